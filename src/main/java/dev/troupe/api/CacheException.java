@@ -1,0 +1,22 @@
+package dev.troupe.api;
+
+import java.io.Serial;
+
+/** A call that failed, with the reason. Carries no stack trace: it is an answer, not a defect. */
+public final class CacheException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    /** A failure with its reason and a sentence for the caller. */
+    public CacheException(Reason reason, String message) {
+        super(message, null, false, false);
+        this.reason = reason;
+    }
+
+    /** Why the call failed. */
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.troupe.api;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** What can be seen of the cluster from one node; read-only, as values. */
+public interface ClusterView {
+    /** The members as this node sees them. */
+    Members members();
+
+    /** The partition table; sizes in it may be a second old. */
+    CompletionStage<PartitionTable> partitions();
+
+    /** Where a key lives. */
+    Location locate(byte[] key);
+
+    /** Whether this node should get traffic. */
+    Readiness readiness();
+
+    /**
+     * The members of the cluster.
+     *
+     * @param cluster the cluster's name
+     * @param self address of the node that answers
+     * @param leader address of the leader, if there is one
+     * @param unreachable addresses that this node cannot reach
+     * @param members all of them, by address
+     */
+    record Members(
+            String cluster, String self, Optional<String> leader, List<String> unreachable, List<Member> members) {}
+
+    /**
+     * One member.
+     *
+     * @param address host and port of its cluster port
+     * @param uid tells incarnations of one address apart
+     * @param httpUrl where it serves HTTP, once it has said so
+     * @param roles its roles
+     * @param status joining, weaklyup, up, leaving, exiting, down or removed
+     * @param zone its zone, {@code default} if it names none
+     * @param version version of the software it runs
+     * @param uptime how long it has been running, once it has said so
+     */
+    record Member(
+            String address,
+            long uid,
+            Optional<URI> httpUrl,
+            List<String> roles,
+            String status,
+            String zone,
+            String version,
+            Optional<Duration> uptime) {}
+
+    /**
+     * The configuration service for smart clients.
+     *
+     * @param version changes with every change of owner
+     * @param partitions all of them, by number
+     */
+    record PartitionTable(long version, List<Partition> partitions) {}
+
+    /**
+     * One partition.
+     *
+     * @param number 0 to partitions - 1
+     * @param firstSlot the first of its slots
+     * @param lastSlot the last of its slots
+     * @param owner address of the node that serves it, if one does
+     * @param ownerUrl where that node serves HTTP, once known
+     * @param backups addresses of the nodes that keep copies
+     * @param epoch of the owner, 0 if there is none
+     * @param entries it holds, 0 if unknown
+     * @param bytes it holds, 0 if unknown
+     */
+    record Partition(
+            int number,
+            int firstSlot,
+            int lastSlot,
+            Optional<String> owner,
+            Optional<URI> ownerUrl,
+            List<String> backups,
+            long epoch,
+            long entries,
+            long bytes) {}
+
+    /**
+     * Where a key lives.
+     *
+     * @param slot of the key
+     * @param partition of the slot
+     * @param owner address of the node that serves it, if one does
+     * @param backups addresses of the nodes that keep copies
+     */
+    record Location(int slot, int partition, Optional<String> owner, List<String> backups) {}
+
+    /**
+     * Whether a node should get traffic.
+     *
+     * @param ready whether it should
+     * @param detail why not, or how it stands, in a sentence
+     */
+    record Readiness(boolean ready, String detail) {}
+}

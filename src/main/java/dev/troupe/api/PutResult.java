@@ -1,0 +1,18 @@
+package dev.troupe.api;
+
+/**
+ * What a put did.
+ *
+ * @param outcome what happened
+ * @param version of the entry that was stored, or, if the condition failed, of the entry that stands in the way
+ *     ({@link Condition#NO_ENTRY} if there is none)
+ */
+public record PutResult(Outcome outcome, long version) {
+    /** What happened. */
+    public enum Outcome {
+        CREATED,
+        REPLACED,
+        /** The condition did not hold; nothing happened. */
+        CONDITION_FAILED
+    }
+}

@@ -1,0 +1,14 @@
+package dev.troupe.store;
+
+/**
+ * What is stored beside a value.
+ *
+ * @param version of the entry, never 0
+ * @param expiresAtMillis when it expires, on the caller's clock, or {@link #NEVER}
+ * @param idleMillis how long it may go without a read, or {@link #NEVER}
+ * @param mediaType 1 to 255 printable ASCII characters
+ */
+public record EntryAttributes(long version, long expiresAtMillis, long idleMillis, String mediaType) {
+    /** Stands for "does not expire". */
+    public static final long NEVER = Long.MAX_VALUE;
+}
