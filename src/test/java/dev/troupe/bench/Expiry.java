@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         description = "Expires entries that nobody reads, on a virtual clock.",
         footer = {
             "",
-            "Each step of the clock calls expire until a call finds less than 1/64 of its budget, or --calls is reached.",
+            "Each step of the clock calls expire until a call finds nothing, or --calls is reached.",
             "Longest calls are processor time of the thread: what other processes and the collector take is left out.",
             "With --refill every expired entry is replaced by a new one, so that the number of live entries stays.",
             "Example: ./bench expiry --refill --seconds 180"
@@ -42,13 +42,13 @@ final class Expiry implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "60", description = "Virtual seconds to run (${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--step", defaultValue = "100", description = "Step of the clock in ms (${DEFAULT-VALUE}).")
+    @Option(names = "--step", defaultValue = "20", description = "Step of the clock in ms (${DEFAULT-VALUE}).")
     private int stepMillis;
 
-    @Option(names = "--budget", defaultValue = "256", description = "Entries a call may look at (${DEFAULT-VALUE}).")
+    @Option(names = "--budget", defaultValue = "512", description = "Entries a call may look at (${DEFAULT-VALUE}).")
     private int budget;
 
-    @Option(names = "--calls", defaultValue = "400", description = "Most calls a step (${DEFAULT-VALUE}).")
+    @Option(names = "--calls", defaultValue = "80", description = "Most calls a step (${DEFAULT-VALUE}).")
     private int calls;
 
     @Option(names = "--every", defaultValue = "5", description = "Seconds between rows (${DEFAULT-VALUE}).")
@@ -115,7 +115,7 @@ final class Expiry implements Callable<Integer> {
             long startNanos = threads.getCurrentThreadCpuTime();
             int found = store.expire(now, budget);
             callNanos[next++] = threads.getCurrentThreadCpuTime() - startNanos;
-            if (64 * found < budget) {
+            if (found == 0) {
                 break;
             }
         }
@@ -140,8 +140,9 @@ final class Expiry implements Callable<Integer> {
         System.out.println();
         System.out.printf(
                 Locale.ROOT,
-                "calls %d, median %.1f us, p99 %.1f us, p99.9 %.1f us, longest %.1f us, above 1 ms %d%n",
+                "calls %d, %.2f %% of the time, median %.1f us, p99 %.1f us, p99.9 %.1f us, longest %.1f us, above 1 ms %d%n",
                 callNanos.length,
+                Arrays.stream(callNanos).sum() / (1e7 * seconds),
                 at(callNanos, 0.5),
                 at(callNanos, 0.99),
                 at(callNanos, 0.999),

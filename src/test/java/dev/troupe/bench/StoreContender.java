@@ -36,8 +36,10 @@ final class StoreContender implements Contender {
         int segmentBytes = Math.min(segment, LARGEST_SEGMENT_BYTES);
         int unit = (segmentBytes - 16) / perSegment;
         int value = Math.max(0, unit - KEY_BYTES - HEADER_BYTES);
-        MemoryPool pool = new MemoryPool(entries * (KEY_BYTES + value + 128));
-        StoreSettings settings = new StoreSettings(StoreSettings.Policy.S3_FIFO, 1);
+        MemoryPool pool = new MemoryPool(Stores.PLENTY_BYTES);
+        StoreSettings settings = new StoreSettings(StoreSettings.Policy.S3_FIFO, 1)
+                .withSegments(StoreSettings.Segments.fixed(segmentBytes))
+                .withMostEntries(each);
         return new StoreContender(stores(settings, pool, partitions), KEY_BYTES, key -> value);
     }
 
