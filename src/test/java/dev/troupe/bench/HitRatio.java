@@ -57,7 +57,7 @@ final class HitRatio implements Callable<Integer> {
 
     @Option(
             names = "--overhead",
-            defaultValue = "120",
+            defaultValue = "137",
             description = "Bytes an entry costs Caffeine and LRU beside key and value, under --bytes (${DEFAULT-VALUE};"
                     + " ./bench memory measures it).")
     private int overheadBytes;
