@@ -97,6 +97,11 @@ final class SegmentMemory {
         return segment(queue, pieces, true, nowMillis);
     }
 
+    /** The length of an array that is made now. */
+    int usualLength() {
+        return arrayLength(segmentBytes());
+    }
+
     /** Whether an entry of this size gets a segment of its own. */
     boolean isLarge(int size) {
         return size > segmentBytes() / 4;
@@ -120,7 +125,7 @@ final class SegmentMemory {
     void free(Segment segment) {
         byId[segment.id] = null;
         freeIds[freeIdCount++] = segment.id;
-        if (isShort && spare == null && !segment.large && segment.bytes.length >= arrayLength(segmentBytes())) {
+        if (isShort && spare == null && !segment.large && segment.bytes.length >= usualLength()) {
             spare = segment.bytes;
         } else {
             account.release(segment.heapBytes());

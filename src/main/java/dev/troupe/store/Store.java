@@ -126,8 +126,8 @@ public final class Store {
     }
 
     /**
-     * Gives the entry of a key a new expiry, same value and version, and restarts its idle time; true if there was one. If there was no memory
-     * for an expiry where there was none, the entry is as before and the answer is false.
+     * Gives the entry of a key a new expiry, same value and version, and restarts its idle time; true if there was one. If
+     * there was no memory for an expiry where there was none, the entry is as before and the answer is false.
      */
     public boolean touch(byte[] key, long expiresAtMillis, long nowMillis) {
         int slot = live(hash.of(key), key, nowMillis);
