@@ -3,9 +3,9 @@ package dev.troupe.store;
 /**
  * Where the entry of a hash is, and how often it was hit lately. Owned by the {@link EntryTable}.
  *
- * <p>A directory, indexed by the top bits of the hash, points to tables of at most about a thousand entries; a table that
- * is full is rebuilt an eighth larger, one that has reached its full size is split in two (extendible hashing, Fagin et
- * al., 1979). So growing never touches more than one {@link IndexTable}, and the directory is in hash order.
+ * <p>A directory, indexed by the top bits of the hash, points to tables of at most about a thousand entries; a table
+ * that is full is rebuilt an eighth larger, one that has reached its full size is split in two (extendible hashing,
+ * Fagin et al., 1979). So growing never touches more than one {@link IndexTable}, and the directory is in hash order.
  */
 final class KeyIndex {
     /** What a slot number that stands for nothing looks like. */

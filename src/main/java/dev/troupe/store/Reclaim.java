@@ -156,7 +156,9 @@ final class Reclaim {
         return isClosed(segment) && segment.dead() > segment.used / (2 * DEAD_PART);
     }
 
-    /** Whether a segment after a sparse one is worth being compacted with it: it is sparse itself, or a small leftover. */
+    /**
+     * Whether a segment after a sparse one is worth being compacted with it: it is sparse itself, or a small leftover.
+     */
     private boolean isSparseOrSmall(Segment segment) {
         return isSparse(segment) || (isClosed(segment) && segment.bytes.length < memory.usualLength() / 2);
     }

@@ -172,8 +172,9 @@ final class SegmentMemory {
     // ---- inside
 
     /**
-     * What the next segment takes: a power of two, so that its array is one less its header. Fewer and larger ones while the
-     * store grows, since the end of each is wasted; more and smaller ones when it evicts, since it does so one by one.
+     * What the next segment takes: a power of two, so that its array is one less its header. Fewer and larger ones
+     * while the store grows, since the end of each is wasted; more and smaller ones when it evicts, since it does so
+     * one by one.
      */
     private int segmentBytes() {
         long held = account.bytes();
