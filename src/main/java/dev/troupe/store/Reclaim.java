@@ -16,7 +16,7 @@ final class Reclaim {
     /** In one call that may only compact, this many are walked at most. */
     private static final int MOST_SQUEEZED = 1 << 15;
     /** Less than this is no room. */
-    private static final int LEAST_BYTES = 256;
+    private static final int LEAST_BYTES = 64;
     /** Segments looked at to find one with many dead bytes. */
     private static final int SAMPLE = 64;
     /** Compact when dead bytes exceed this part of the live ones. */
@@ -26,6 +26,7 @@ final class Reclaim {
 
     private final EntryTable table;
     private final Eviction eviction;
+    private final SegmentMemory memory;
     private final MemoryAccount account;
     private @Nullable Segment victim;
     /** Where the survivors of a compaction go. */
@@ -36,7 +37,8 @@ final class Reclaim {
     private int sampled;
     private long compactions;
 
-    Reclaim(EntryTable table, Eviction eviction, MemoryAccount account) {
+    Reclaim(EntryTable table, Eviction eviction, SegmentMemory memory, MemoryAccount account) {
+        this.memory = memory;
         this.table = table;
         this.account = account;
         this.eviction = eviction;
@@ -53,7 +55,7 @@ final class Reclaim {
                     : walked < MOST_SQUEEZED && compact(STEP, nowMillis);
             walked += STEP;
         }
-        return account.bytes() <= wanted || (eviction.evicts() && table.log.releaseSpare());
+        return account.bytes() <= wanted || (eviction.evicts() && memory.releaseSpare());
     }
 
     /** Walks at most so many of the oldest entries, evicting those that were not hit; false if there is none. */
@@ -67,13 +69,13 @@ final class Reclaim {
         return compacting || dead > Math.max(DEAD_SLACK_BYTES, table.log.liveBytes() / DEAD_PART);
     }
 
-    /** Walks at most so many entries of a segment with many dead bytes; false if there is none. */
+    /** Walks at most so many entries of segments with many dead bytes; false if there is none. */
     boolean compact(int budget, long nowMillis) {
-        if (victim == null && !startCompaction(nowMillis)) {
-            return false;
+        int left = budget;
+        while (left > 0 && (victim != null || startCompaction(nowMillis))) {
+            left -= walk(left, true, nowMillis);
         }
-        walk(budget, true, nowMillis);
-        return true;
+        return left < budget;
     }
 
     /** Forgets about the segments it was at, which are gone. */
@@ -139,7 +141,8 @@ final class Reclaim {
     private @Nullable Segment sparsest() {
         SegmentLog log = table.log;
         Segment best = null;
-        for (int i = Math.min(SAMPLE, log.idBound()); i > 0; i--) {
+        // Where nothing else makes room, all are looked at before a put is refused.
+        for (int i = eviction.evicts() ? Math.min(SAMPLE, log.idBound()) : log.idBound(); i > 0; i--) {
             sampled = sampled + 1 < log.idBound() ? sampled + 1 : 0;
             Segment each = log.byId(sampled);
             if (each != null && isSparse(each) && (best == null || isSparser(each, best))) {
@@ -150,19 +153,30 @@ final class Reclaim {
     }
 
     private boolean isSparse(Segment segment) {
-        boolean closed = !segment.large && table.log.chain(segment.queue).open != segment;
-        return closed && segment.dead() > segment.used / (2 * DEAD_PART);
+        return isClosed(segment) && segment.dead() > segment.used / (2 * DEAD_PART);
+    }
+
+    /**
+     * Whether a segment after a sparse one is worth being compacted with it: it is sparse itself, or a small leftover.
+     */
+    private boolean isSparseOrSmall(Segment segment) {
+        return isSparse(segment) || (isClosed(segment) && segment.bytes.length < memory.usualLength() / 2);
+    }
+
+    private boolean isClosed(Segment segment) {
+        return !segment.large && table.log.chain(segment.queue).open != segment;
     }
 
     private static boolean isSparser(Segment one, Segment other) {
         return (long) one.dead() * other.used > (long) other.dead() * one.used;
     }
 
-    /** Length of an array for what lives in a segment and in as many of the sparse ones after it as fit together. */
+    /** Length of an array for what lives in a segment and in as many of those after it as fit together. */
     private int lengthFor(Segment first) {
         int length = first.live;
-        for (Segment next = first.newer; next != null && isSparse(next); next = next.newer) {
-            if (length + next.live > first.bytes.length) {
+        int most = Math.max(first.bytes.length, memory.usualLength());
+        for (Segment next = first.newer; next != null && isSparseOrSmall(next); next = next.newer) {
+            if (length + next.live > most) {
                 break;
             }
             length += next.live;
@@ -170,20 +184,24 @@ final class Reclaim {
         return length;
     }
 
-    private void walk(int budget, boolean sparing, long nowMillis) {
+    /** Walks the victim on; returns how much of the budget that took, at least one. */
+    private int walk(int budget, boolean sparing, long nowMillis) {
         Segment walked = victim;
         if (walked == null) {
-            return;
+            return 1;
         }
         boolean on = true;
-        for (int left = budget; on && left > 0 && !walked.freed && at < walked.used; left--) {
+        int left = budget;
+        while (on && left > 0 && !walked.freed && at < walked.used) {
             int extent = EntryLayout.extent(walked.bytes, at);
             on = EntryLayout.isFiller(EntryLayout.header(walked.bytes, at)) || visit(walked, sparing, nowMillis);
             at += extent;
+            left--;
         }
         if (!on || walked.freed || at >= walked.used) {
             finish(walked);
         }
+        return Math.max(1, budget - left);
     }
 
     /** Moves or drops the entry that the walk is at; false if there was no room for it in a compaction. */
@@ -239,7 +257,7 @@ final class Reclaim {
         Segment next = kept.newer;
         if (kept.entries == 0) {
             table.log.free(kept);
-        } else if (walked.freed && next != null && isSparse(next) && next.live <= kept.free()) {
+        } else if (walked.freed && next != null && isSparseOrSmall(next) && next.live <= kept.free()) {
             start(next, true);
             target = kept;
         }

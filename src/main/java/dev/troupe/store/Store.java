@@ -3,8 +3,8 @@ package dev.troupe.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one cache in one partition. Not thread safe: owned by one actor. It conducts: the {@link EntryTable} holds
- * the entries, {@link Reclaim} and {@link Expiry} take them away, {@link Eviction} decides which.
+ * The entries of one cache in one partition. Not thread safe: owned by one actor. It conducts: the {@link EntryTable}
+ * holds the entries, {@link Reclaim} and {@link Expiry} take them away, {@link Eviction} decides which.
  *
  * <p>{@code nowMillis} is a clock that does not go back. No call takes time in proportion to the number of entries.
  */
@@ -22,6 +22,7 @@ public final class Store {
     private final StoreSettings settings;
     private final MemoryAccount account;
     private final KeyHash hash;
+    private final SegmentMemory memory;
     private final SegmentLog log;
     private final KeyIndex index;
     private final EntryTable table;
@@ -44,12 +45,13 @@ public final class Store {
         this.settings = settings;
         account = new MemoryAccount(pool);
         hash = new KeyHash(settings.hashSeed());
-        log = new SegmentLog(settings.segments(), hash, account);
+        memory = new SegmentMemory(settings.segments(), account);
+        log = new SegmentLog(memory, hash);
         index = new KeyIndex(log, account);
         table = new EntryTable(log, index, listener);
         ghost = new Ghost(account);
         eviction = new Eviction(settings, ghost);
-        reclaim = new Reclaim(table, eviction, account);
+        reclaim = new Reclaim(table, eviction, memory, account);
         expiry = new Expiry(table);
         walk = new HashOrderWalk(index, log);
         view = new EntryView();
@@ -92,8 +94,8 @@ public final class Store {
         if (slot == KeyIndex.NONE) {
             return add(keyHash, draft, nowMillis);
         }
-        index.hit(slot);
         if (log.overwrite(index.location(slot), draft, nowMillis)) {
+            index.hit(slot);
             return PutOutcome.STORED;
         }
         return replace(keyHash, log.segment(index.location(slot)).queue, draft, nowMillis);
@@ -111,7 +113,10 @@ public final class Store {
         return true;
     }
 
-    /** Removes the entry with this hash and version, as a {@link DropListener} elsewhere has heard; true if it was there. */
+    /**
+     * Removes the entry with this hash and version, as a {@link DropListener} elsewhere has heard; true if it was
+     * there.
+     */
     public boolean drop(long keyHash, long version) {
         walk.gather(keyHash);
         for (int i = 0; i < walk.count() && walk.hash(i) == keyHash; i++) {
@@ -124,8 +129,8 @@ public final class Store {
     }
 
     /**
-     * Gives the entry of a key a new expiry, same value and version, and restarts its idle time; true if there was one. If there was no memory
-     * for an expiry where there was none, the entry is as before and the answer is false.
+     * Gives the entry of a key a new expiry, same value and version, and restarts its idle time; true if there was
+     * one. If there was no memory for an expiry where there was none, the entry is as before and the answer is false.
      */
     public boolean touch(byte[] key, long expiresAtMillis, long nowMillis) {
         int slot = live(hash.of(key), key, nowMillis);
@@ -160,15 +165,18 @@ public final class Store {
         int removed = expiry.expire(nowMillis, budget);
         tidy(nowMillis);
         if (reclaim.isDue()) {
-            reclaim.compact(Math.min(budget, EVICTION_STEP + 4 * removed), nowMillis);
+            reclaim.compact(Math.min(budget, EVICTION_STEP + 8 * removed), nowMillis);
         }
         return removed;
     }
 
-    /** Walks no more than {@code budget} entries to give memory back; true once the store takes no more than so many bytes. */
+    /**
+     * Walks no more than {@code budget} entries to give memory back; true once the store takes no more than so many
+     * bytes.
+     */
     public boolean evictTo(long bytes, int budget, long nowMillis) {
         if (account.bytes() > bytes) {
-            log.releaseSpare();
+            memory.releaseSpare();
         }
         for (int left = budget; left > 0 && account.bytes() > bytes; left -= EVICTION_STEP) {
             if (!reclaim.evict(Math.min(left, EVICTION_STEP), nowMillis)) {
@@ -179,8 +187,9 @@ public final class Store {
     }
 
     /**
-     * Shows entries to a visitor in hash order, from a cursor on, until it refuses one; returns the cursor to go on with or
-     * {@link #END}. A cursor stays valid whatever happens to the store: an entry that is there all the time is seen once.
+     * Shows entries to a visitor in hash order, from a cursor on, until it refuses one; returns the cursor to go on
+     * with or {@link #END}. A cursor stays valid whatever happens to the store: an entry that is there all the time is
+     * seen once.
      */
     public long scan(long cursor, EntryVisitor visitor, long nowMillis) {
         long from = cursor;
@@ -228,7 +237,7 @@ public final class Store {
 
     /** What segments, index and ghost take on the heap, counted one by one. */
     long heapBytes() {
-        return log.heapBytes() + index.heapBytes() + ghost.heapBytes();
+        return memory.heapBytes() + index.heapBytes() + ghost.heapBytes();
     }
 
     private PutOutcome add(long keyHash, EntryDraft draft, long nowMillis) {
@@ -263,7 +272,7 @@ public final class Store {
 
     private int claim(Queue queue, int size, long nowMillis) {
         int location = log.claim(queue, size, nowMillis);
-        while (location == SegmentLog.NOWHERE && log.canHold(size) && reclaim.makeRoom(nowMillis)) {
+        while (location == SegmentLog.NOWHERE && memory.canHold(size) && reclaim.makeRoom(nowMillis)) {
             location = log.claim(queue, size, nowMillis);
         }
         return location;
@@ -271,14 +280,15 @@ public final class Store {
 
     /** A bounded piece of the work that would otherwise hold up a later call. */
     private void tidy(long nowMillis) {
-        if (account.shouldGiveBack() || (eviction.evicts() && log.needsRoomSoon(eviction.firstQueue()))) {
+        if (account.shouldGiveBack()
+                || (eviction.evicts() && memory.isShortAfter(log.chain(eviction.firstQueue()).open))) {
             reclaim.evict(EVICTION_STEP, nowMillis);
         }
         if (reclaim.isDue()) {
             reclaim.compact(COMPACTION_STEP, nowMillis);
         }
-        if (!eviction.evicts()) {
-            log.keepSpare();
+        if (!eviction.evicts() && log.liveBytes() > 0) {
+            memory.keepSpare();
         }
     }
 

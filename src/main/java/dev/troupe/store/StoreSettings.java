@@ -34,17 +34,20 @@ public record StoreSettings(Policy eviction, long hashSeed, Segments segments, Q
     public enum Policy {
         /** Two queues and a memory of what was dropped lately. */
         S3_FIFO,
-        /** Least recently used, approximated: one queue, in which an entry that was hit since the last pass stays (CLOCK). */
+        /**
+         * Least recently used, approximated: one queue, in which an entry that was hit since the last pass stays
+         * (CLOCK).
+         */
         LRU,
         /** Nothing: a put that does not fit is refused. */
         NONE
     }
 
     /**
-     * Sizes of segments. A new one has about 1/64 of the bytes that the store holds, within these bounds, so that an
+     * Sizes of segments. A new one has 1/32 to 1/128 of the bytes that the store holds, within these bounds, so that an
      * empty store costs little and a full one has enough segments to evict them one by one.
      *
-     * @param smallestBytes of the first segment, 256 to {@code largestBytes}
+     * @param smallestBytes of the first segment, 64 to {@code largestBytes}
      * @param largestBytes of any segment, at most 1 MiB and, so that the collector does not treat the arrays as
      *     humongous, at most half a region of G1; a store holds at most 16,384 times this or 4 GiB
      */
@@ -54,9 +57,9 @@ public record StoreSettings(Policy eviction, long hashSeed, Segments segments, Q
 
         /** @throws IllegalArgumentException if a bound is out of range */
         public Segments {
-            if (smallestBytes < 256 || smallestBytes > largestBytes || largestBytes > 1 << 20) {
+            if (smallestBytes < 64 || smallestBytes > largestBytes || largestBytes > 1 << 20) {
                 throw new IllegalArgumentException("segments of " + smallestBytes + " to " + largestBytes
-                        + " bytes: must be 256 bytes to 1 MiB, the smaller first");
+                        + " bytes: must be 64 bytes to 1 MiB, the smaller first");
             }
         }
 

@@ -39,6 +39,7 @@ final class StoreModel {
     private long versions = 1;
     private long largeValues;
     private long refusals;
+    private long mostEntries;
 
     StoreModel(Random random, StoreSettings.Policy policy, long maxBytes) {
         this.random = random;
@@ -71,6 +72,7 @@ final class StoreModel {
             rare(key);
         }
         assertThat(pool.usedBytes()).isLessThanOrEqualTo(pool.maxBytes());
+        mostEntries = Math.max(mostEntries, store.stats().entries());
     }
 
     /** Compares everything. */
@@ -99,6 +101,10 @@ final class StoreModel {
         store.close();
         assertThat(pool.usedBytes()).isZero();
         return stats;
+    }
+
+    long mostEntries() {
+        return mostEntries;
     }
 
     long largeValues() {
