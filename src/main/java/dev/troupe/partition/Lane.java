@@ -7,14 +7,13 @@ import dev.troupe.partition.PartitionProtocol.ToOwner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way from one gateway to one partition: who owns it, and the requests that wait for an answer. A request whose partition
  * has no known owner is parked here; one that was sent and not answered is sent again under the same number. Safe for use by
- * many threads; futures are completed outside its lock.
+ * many threads; callers are answered outside its lock.
  */
 final class Lane {
     private static final Reply OVERLOADED =
@@ -45,16 +44,19 @@ final class Lane {
         this.window = new PendingWindow(shared.credit(), shared.credit() * SPAN_PER_CREDIT);
     }
 
-    /** Sends an operation on its way; the reply completes the future. Answered at once if the lane is full. */
-    CompletableFuture<Reply> submit(Operation operation, long nowMillis, long deadlineMillis) {
-        synchronized (this) {
-            Pending pending = window.add(operation, deadlineMillis);
-            if (pending != null) {
-                send(pending, nowMillis);
-                return pending.future;
-            }
+    /** Sends a call on its way; answered at once if the lane is full. */
+    void submit(Call call, long nowMillis) {
+        if (!tryEnter(call, nowMillis)) {
+            call.onReply().accept(OVERLOADED);
         }
-        return CompletableFuture.completedFuture(OVERLOADED);
+    }
+
+    private synchronized boolean tryEnter(Call call, long nowMillis) {
+        Pending pending = window.add(call);
+        if (pending != null) {
+            send(pending, nowMillis);
+        }
+        return pending != null;
     }
 
     /** The owner has reported itself: whatever is parked goes to it. Returns whether it is another than before. */
@@ -94,7 +96,7 @@ final class Lane {
             pending = window.finish(number);
         }
         if (pending != null) {
-            pending.future.complete(reply);
+            pending.onReply.accept(reply);
         }
     }
 
@@ -114,7 +116,7 @@ final class Lane {
                 }
             });
         }
-        overdue.forEach(pending -> pending.future.complete(late(pending)));
+        overdue.forEach(pending -> pending.onReply.accept(late(pending)));
     }
 
     private void send(Pending pending, long nowMillis) {

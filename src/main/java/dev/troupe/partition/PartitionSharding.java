@@ -8,7 +8,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
@@ -25,11 +24,13 @@ final class PartitionSharding {
 
     /**
      * Starts the region of this node; on a node without the role it only routes.
-     *
-     * @param role of the nodes that hold partitions; empty means every node
      */
     static ActorRef<ShardingEnvelope<ToOwner>> start(
-            ActorSystem<?> system, Partition.Settings settings, StoreFactory stores, Outbox outbox, Placing placing) {
+            ActorSystem<?> system,
+            Partition.Settings settings,
+            StoreFactory stores,
+            Outbox outbox,
+            PartitionService.Placing placing) {
         ClusterShardingSettings sharding = ClusterShardingSettings.create(system)
                 .withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$.disabled());
         return ClusterSharding.get(system)
@@ -40,14 +41,6 @@ final class PartitionSharding {
                         .withEntityProps(DispatcherSelector.fromConfig(DISPATCHER))
                         .withStopMessage(Stop.INSTANCE));
     }
-
-    /**
-     * Where partitions may live.
-     *
-     * @param role of the nodes that hold partitions; empty means every node
-     * @param strategy decides which
-     */
-    record Placing(String role, ShardAllocationStrategy strategy) {}
 
     private static Behavior<ToOwner> entity(
             String entityId, Partition.Settings settings, StoreFactory stores, Outbox outbox) {

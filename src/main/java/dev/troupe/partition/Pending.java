@@ -1,20 +1,21 @@
 package dev.troupe.partition;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
-/** A request that waits for its answer. Guarded by the lock of its lane, but for the future. */
+/** A request that waits for its answer. Guarded by the lock of its lane. */
 final class Pending {
     final long number;
     final Operation operation;
     final long deadlineMillis;
-    final CompletableFuture<Reply> future = new CompletableFuture<>();
+    final Consumer<Reply> onReply;
     long sentAtMillis = Long.MIN_VALUE / 2;
     int timesSent;
 
-    Pending(long number, Operation operation, long deadlineMillis) {
+    Pending(long number, Call call) {
         this.number = number;
-        this.operation = operation;
-        this.deadlineMillis = deadlineMillis;
+        this.operation = call.operation();
+        this.deadlineMillis = call.deadlineMillis();
+        this.onReply = call.onReply();
     }
 
     void sent(long nowMillis) {

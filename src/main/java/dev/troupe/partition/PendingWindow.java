@@ -30,14 +30,14 @@ final class PendingWindow {
 
     /** Adds a request under the next number, or returns null if the credit or the span is used up. */
     @Nullable
-    Pending add(Operation operation, long deadlineMillis) {
+    Pending add(Call call) {
         if (unfinished >= credit || next - lowest >= longestSpan) {
             return null;
         }
         if (next - lowest >= ring.length) {
             grow();
         }
-        Pending pending = new Pending(next, operation, deadlineMillis);
+        Pending pending = new Pending(next, call);
         ring[slot(next)] = pending;
         next++;
         unfinished++;

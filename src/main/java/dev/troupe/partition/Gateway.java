@@ -1,0 +1,143 @@
+package dev.troupe.partition;
+
+import dev.troupe.api.Cache;
+import dev.troupe.api.CacheName;
+import dev.troupe.api.CacheSpec;
+import dev.troupe.api.Caches;
+import dev.troupe.api.Catalogue;
+import dev.troupe.api.Limits;
+import dev.troupe.api.Reason;
+import dev.troupe.partition.PartitionProtocol.Measure;
+import dev.troupe.partition.PartitionProtocol.Serving;
+import dev.troupe.placement.Partitions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * The way from this node to every partition: turns a call into a request to the owner of the key, with a deadline, an
+ * admission limit and a retry, and never blocks. Safe for use by many threads. Futures are plain ones, completed on the thread
+ * that took the answer.
+ */
+public final class Gateway implements Caches {
+    private static final Reply OVERLOADED =
+            new Reply.Refused(Reason.OVERLOADED, "too many requests are in flight through this node");
+
+    private final Partitions partitions;
+    private final Catalogue catalogue;
+    private final Limits limits;
+    private final GatewaySettings settings;
+    private final List<Lane> lanes;
+    private final long uid;
+    private final Survey survey;
+    private final Admission admission;
+    private final LongSupplier nowMillis;
+    private final Map<CacheName, Cache<byte[], byte[]>> caches = new HashMap<>();
+
+    Gateway(Parts parts, GatewaySettings settings, LongSupplier nowMillis) {
+        this.partitions = parts.partitions();
+        this.catalogue = parts.catalogue();
+        this.limits = parts.limits();
+        this.lanes = parts.lanes();
+        this.uid = parts.uid();
+        this.survey = parts.survey();
+        this.settings = settings;
+        this.admission = new Admission(settings.maxRequests(), settings.maxBytes());
+        this.nowMillis = nowMillis;
+        for (CacheSpec spec : catalogue.specs()) {
+            int number = catalogue.number(spec.name()).orElseThrow();
+            caches.put(spec.name(), new ShardedCache(number, spec, limits, this));
+        }
+    }
+
+    /**
+     * What a gateway is made of.
+     *
+     * @param uid of this incarnation
+     * @param lanes one to each partition
+     */
+    record Parts(
+            long uid, Partitions partitions, Catalogue catalogue, Limits limits, List<Lane> lanes, Survey survey) {}
+
+    /**
+     * Where a partition is served.
+     *
+     * @param node address of the node, empty for this one
+     * @param epoch of the owner
+     */
+    public record Owner(Optional<String> node, long epoch) {}
+
+    @Override
+    public List<CacheSpec> list() {
+        return catalogue.specs();
+    }
+
+    @Override
+    public Optional<Cache<byte[], byte[]>> find(CacheName name) {
+        return Optional.ofNullable(caches.get(name));
+    }
+
+    @Override
+    public Limits limits() {
+        return limits;
+    }
+
+    /** The number of requests in flight. */
+    public int requestsInFlight() {
+        return admission.requests();
+    }
+
+    /** The partitions of the key space. */
+    public Partitions partitions() {
+        return partitions;
+    }
+
+    /** Where a partition is served, if its owner is known. */
+    public Optional<Owner> owner(int partition) {
+        return lanes.get(partition).owner().map(Gateway::owner);
+    }
+
+    /** How many partitions have had an owner that this node knew of. */
+    public int partitionsOnceOwned() {
+        return (int) lanes.stream().filter(lane -> lane.lastEpoch() > 0).count();
+    }
+
+    /** What every partition holds, by number; may be a second old. An owner that is silent counts with what it said last. */
+    public CompletableFuture<List<PartitionSize>> sizes() {
+        List<Integer> owned = IntStream.range(0, partitions.count())
+                .filter(partition -> lanes.get(partition).owner().isPresent())
+                .boxed()
+                .toList();
+        return survey.sizes(owned, nowMillis.getAsLong(), () -> owned.forEach(this::measure));
+    }
+
+    /** Sends an operation to the owner of its key; {@code onReply} gets the one answer, on whatever thread has it. */
+    void submit(Operation operation, Consumer<Reply> onReply) {
+        int sizeBytes = operation.sizeBytes();
+        if (!admission.tryEnter(sizeBytes)) {
+            onReply.accept(OVERLOADED);
+            return;
+        }
+        long now = nowMillis.getAsLong();
+        Call call = new Call(operation, now + settings.deadline().toMillis(), reply -> {
+            admission.leave(sizeBytes);
+            onReply.accept(reply);
+        });
+        lanes.get(partitions.of(operation.key())).submit(call, now);
+    }
+
+    private void measure(int partition) {
+        lanes.get(partition).owner().ifPresent(serving -> serving.owner().tell(new Measure(uid)));
+    }
+
+    private static Owner owner(Serving serving) {
+        var address = serving.owner().path().address();
+        return new Owner(
+                address.hasGlobalScope() ? Optional.of(address.hostPort()) : Optional.empty(), serving.epoch());
+    }
+}
