@@ -2,6 +2,7 @@ package dev.troupe.node;
 
 import com.typesafe.config.Config;
 import dev.troupe.api.Limits;
+import dev.troupe.http.HttpServer;
 import dev.troupe.partition.GatewaySettings;
 import dev.troupe.partition.PartitionService.Agreed;
 import dev.troupe.partition.PartitionSettings;
@@ -31,12 +32,13 @@ public record NodeSettings(
     /**
      * Reads them; the only place where configuration is read.
      *
-     * @param given the node's complete configuration, defaults included
+     * @param given what the operator has set
+     * @param defaults where every setting has a value
      * @throws SettingsException for the first one that cannot be used
      */
     public static NodeSettings from(Config given, Config defaults) {
-        UnknownSettings.refuse(given, defaults);
         Config config = given.withFallback(defaults).resolve();
+        UnknownSettings.refuse(config, defaults);
         SettingsReader troupe = new SettingsReader(config, "troupe");
         Limits limits = limits(troupe.at("limits"));
         boolean openPorts = troupe.text("accept-open-ports").equals(ACCEPTED);
@@ -85,10 +87,11 @@ public record NodeSettings(
 
     private static HttpSettings http(SettingsReader http, Limits limits, boolean openPorts) {
         return new HttpSettings(
-                host(http, openPorts),
-                http.port("port"),
-                http.duration("body-deadline", Duration.ofMillis(100), Duration.ofMinutes(10)),
-                http.bytes("max-bytes-in-flight", leastInFlight(limits), 1L << 40),
+                new HttpServer.Settings(
+                        host(http, openPorts),
+                        http.port("port"),
+                        http.duration("body-deadline", Duration.ofMillis(100), Duration.ofMinutes(10)),
+                        http.bytes("max-bytes-in-flight", leastInFlight(limits), 1L << 40)),
                 http.duration("drain", Duration.ZERO, Duration.ofMinutes(5)));
     }
 

@@ -24,9 +24,7 @@ final class UnknownSettings {
      * @throws SettingsException for the first one that is unknown
      */
     static void refuse(Config given, Config known) {
-        if (given.hasPath("troupe")) {
-            compare("troupe", objectAt(given, "troupe"), known.getObject("troupe"));
-        }
+        compare("troupe", objectAt(given, "troupe"), known.getObject("troupe"));
     }
 
     private static void compare(String path, ConfigObject given, ConfigObject known) {

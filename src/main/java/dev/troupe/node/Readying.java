@@ -1,0 +1,33 @@
+package dev.troupe.node;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** Waits for a node to become ready by looking at it, many times a second. */
+final class Readying {
+    private static final Duration INTERVAL = Duration.ofMillis(50);
+
+    private Readying() {}
+
+    /** Done when the condition holds for the first time; fails if the system ends before that. */
+    static CompletableFuture<Void> until(ActorSystem<?> system, BooleanSupplier isReady) {
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        Cancellable looking = system.scheduler()
+                .scheduleAtFixedRate(
+                        Duration.ZERO,
+                        INTERVAL,
+                        () -> {
+                            if (isReady.getAsBoolean()) {
+                                ready.complete(null);
+                            }
+                        },
+                        system.executionContext());
+        NodeSystem.whenTerminated(system)
+                .thenRun(() -> ready.completeExceptionally(new NodeEndedException("the node ended before it was ready")));
+        ready.whenComplete((done, failed) -> looking.cancel());
+        return ready;
+    }
+}
