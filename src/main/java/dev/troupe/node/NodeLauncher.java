@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one node as the work of this process: banner, ready line, and an end with an exit code that means something. */
 public final class NodeLauncher {
@@ -42,13 +44,14 @@ public final class NodeLauncher {
         try {
             node = TroupeNode.start(config(options)).join();
         } catch (SettingsException refused) {
-            return failed(err, refused.getMessage());
+            return failed(err, refused);
         } catch (CompletionException failed) {
-            return failed(err, String.valueOf(failed.getCause().getMessage()));
+            return failed(err, failed.getCause());
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> haltAfterShutdown(node), "troupe-shutdown"));
         Banner.print(out, node, options.conf());
-        node.ready().thenRun(() -> Banner.printReady(out, node));
+        CompletionStage<Void> ready = node.ready();
+        ready.thenRun(() -> Banner.printReady(out, node));
         NodeSystem.whenTerminated(node.system()).join();
         return exitCode(node);
     }
@@ -66,15 +69,18 @@ public final class NodeLauncher {
             return ConfigFactory.parseFile(
                     path.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
         } catch (ConfigException broken) {
-            throw new SettingsException("settings file cannot be used: " + firstLine(broken.getMessage()));
+            throw new SettingsException("settings file cannot be used: " + firstLine(broken));
         }
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+    private static String firstLine(@Nullable Throwable failure) {
+        return String.valueOf(failure == null ? null : failure.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("");
     }
 
-    private static int failed(PrintStream err, String why) {
+    private static int failed(PrintStream err, @Nullable Throwable why) {
         err.println("troupe: " + firstLine(why));
         return ExitCode.FAILED;
     }

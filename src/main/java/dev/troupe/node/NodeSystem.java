@@ -2,6 +2,7 @@ package dev.troupe.node;
 
 import com.typesafe.config.Config;
 import dev.troupe.http.HttpServer;
+import dev.troupe.partition.Gateway;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,8 +48,8 @@ final class NodeSystem {
         cluster.manager().tell(new JoinSeedNodes(seeds));
     }
 
-    /** On shutdown, tells clients to go elsewhere, lets requests under way end, and then stops listening. */
-    static void drainOnShutdown(ActorSystem<?> system, HttpServer http, Duration drain) {
+    /** On shutdown, tells clients to go elsewhere, lets requests under way end, and then gives the partitions up. */
+    static void drainOnShutdown(ActorSystem<?> system, HttpServer http, Duration drain, Gateway gateway) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "troupe-drain", () -> {
             http.drain();
@@ -58,6 +59,10 @@ final class NodeSystem {
                 CoordinatedShutdown.PhaseServiceUnbind(),
                 "troupe-http",
                 () -> http.terminate(drain).thenApply(ended -> Done.done()));
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "troupe-gateway", () -> {
+            gateway.close();
+            return CompletableFuture.completedFuture(Done.done());
+        });
     }
 
     /** Leaves the cluster and ends the system; done when it has. */

@@ -2,6 +2,7 @@ package dev.troupe.node;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -25,9 +26,10 @@ final class Readying {
                             }
                         },
                         system.executionContext());
-        NodeSystem.whenTerminated(system)
-                .thenRun(() -> ready.completeExceptionally(new NodeEndedException("the node ended before it was ready")));
-        ready.whenComplete((done, failed) -> looking.cancel());
+        CompletionStage<Void> ended = NodeSystem.whenTerminated(system);
+        ended.thenRun(() -> ready.completeExceptionally(new NodeEndedException("the node ended before it was ready")));
+        CompletionStage<Void> over = ready;
+        over.whenComplete((done, failed) -> looking.cancel());
         return ready;
     }
 }

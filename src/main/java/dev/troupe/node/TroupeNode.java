@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * One running node: an actor system with its partitions, its way to all others, and its HTTP front end. Several may run in one
@@ -34,7 +33,8 @@ public final class TroupeNode {
     private final HttpServer http;
     private final CompletableFuture<Void> ready;
 
-    private TroupeNode(ActorSystem<Void> system, NodeSettings settings, Gateway gateway, ClusterView view, HttpServer http) {
+    private TroupeNode(
+            ActorSystem<Void> system, NodeSettings settings, Gateway gateway, ClusterView view, HttpServer http) {
         this.system = system;
         this.settings = settings;
         this.gateway = gateway;
@@ -62,8 +62,8 @@ public final class TroupeNode {
                 settings.gateway(),
                 new PartitionService.Placing(PekkoConfig.STORAGE_ROLE, allocation(system, settings.cluster())));
         ClusterView view = new NodeClusterView(membership, gateway);
-        CompletableFuture<HttpServer> listening = HttpServer.bind(
-                system, settings.http().server(), gateway, view, new RequestMeters(new MeterBook()));
+        CompletableFuture<HttpServer> listening =
+                HttpServer.bind(system, settings.http().server(), gateway, view, new RequestMeters(new MeterBook()));
         return listening.handle((http, failed) -> {
             if (failed != null) {
                 system.terminate();
@@ -73,7 +73,7 @@ public final class TroupeNode {
                         failed.getMessage() + "; choose another port, or 0 for any free one");
             }
             membership.announce(http.uri());
-            NodeSystem.drainOnShutdown(system, http, settings.http().drain());
+            NodeSystem.drainOnShutdown(system, http, settings.http().drain(), gateway);
             NodeSystem.join(system, settings.cluster());
             return new TroupeNode(system, settings, gateway, view, http);
         });

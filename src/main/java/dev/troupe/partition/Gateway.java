@@ -4,11 +4,12 @@ import dev.troupe.api.Cache;
 import dev.troupe.api.CacheName;
 import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Caches;
-import dev.troupe.api.Catalogue;
 import dev.troupe.api.Limits;
 import dev.troupe.api.Reason;
+import dev.troupe.partition.PartitionProtocol.Close;
 import dev.troupe.partition.PartitionProtocol.Measure;
 import dev.troupe.partition.PartitionProtocol.Serving;
+import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.placement.Partitions;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * The way from this node to every partition: turns a call into a request to the owner of the key, with a deadline, an
@@ -28,30 +30,27 @@ public final class Gateway implements Caches {
     private static final Reply OVERLOADED =
             new Reply.Refused(Reason.OVERLOADED, "too many requests are in flight through this node");
 
+    private static final Reply STOPPING = new Reply.Refused(Reason.UNAVAILABLE, "this node is stopping; use another");
+
+    private final Parts parts;
     private final Partitions partitions;
-    private final Catalogue catalogue;
-    private final Limits limits;
     private final GatewaySettings settings;
     private final List<Lane> lanes;
-    private final long uid;
-    private final Survey survey;
     private final Admission admission;
     private final LongSupplier nowMillis;
+    private volatile boolean closed;
     private final Map<CacheName, Cache<byte[], byte[]>> caches = new HashMap<>();
 
     Gateway(Parts parts, GatewaySettings settings, LongSupplier nowMillis) {
-        this.partitions = parts.partitions();
-        this.catalogue = parts.catalogue();
-        this.limits = parts.limits();
+        this.parts = parts;
+        this.partitions = parts.agreed().partitions();
         this.lanes = parts.lanes();
-        this.uid = parts.uid();
-        this.survey = parts.survey();
         this.settings = settings;
         this.admission = new Admission(settings.maxRequests(), settings.maxBytes());
         this.nowMillis = nowMillis;
-        for (CacheSpec spec : catalogue.specs()) {
-            int number = catalogue.number(spec.name()).orElseThrow();
-            caches.put(spec.name(), new ShardedCache(number, spec, limits, this));
+        for (CacheSpec spec : list()) {
+            int number = parts.agreed().catalogue().number(spec.name()).orElseThrow();
+            caches.put(spec.name(), new ShardedCache(number, spec, limits(), this));
         }
     }
 
@@ -59,10 +58,17 @@ public final class Gateway implements Caches {
      * What a gateway is made of.
      *
      * @param uid of this incarnation
+     * @param agreed what all nodes agree on
      * @param lanes one to each partition
+     * @param switchboards take the answers
+     * @param survey collects sizes
      */
     record Parts(
-            long uid, Partitions partitions, Catalogue catalogue, Limits limits, List<Lane> lanes, Survey survey) {}
+            long uid,
+            PartitionService.Agreed agreed,
+            List<Lane> lanes,
+            List<ActorRef<ToGateway>> switchboards,
+            Survey survey) {}
 
     /**
      * Where a partition is served.
@@ -74,7 +80,7 @@ public final class Gateway implements Caches {
 
     @Override
     public List<CacheSpec> list() {
-        return catalogue.specs();
+        return parts.agreed().catalogue().specs();
     }
 
     @Override
@@ -84,7 +90,7 @@ public final class Gateway implements Caches {
 
     @Override
     public Limits limits() {
-        return limits;
+        return parts.agreed().limits();
     }
 
     /** The number of requests in flight. */
@@ -113,11 +119,21 @@ public final class Gateway implements Caches {
                 .filter(partition -> lanes.get(partition).owner().isPresent())
                 .boxed()
                 .toList();
-        return survey.sizes(owned, nowMillis.getAsLong(), () -> owned.forEach(this::measure));
+        return parts.survey().sizes(owned, nowMillis.getAsLong(), () -> owned.forEach(this::measure));
+    }
+
+    /** From now on calls are refused; those in flight go on. To be called before the node gives its partitions up. */
+    public void close() {
+        closed = true;
+        parts.switchboards().forEach(switchboard -> switchboard.tell(Close.INSTANCE));
     }
 
     /** Sends an operation to the owner of its key; {@code onReply} gets the one answer, on whatever thread has it. */
     void submit(Operation operation, Consumer<Reply> onReply) {
+        if (closed) {
+            onReply.accept(STOPPING);
+            return;
+        }
         int sizeBytes = operation.sizeBytes();
         if (!admission.tryEnter(sizeBytes)) {
             onReply.accept(OVERLOADED);
@@ -132,7 +148,7 @@ public final class Gateway implements Caches {
     }
 
     private void measure(int partition) {
-        lanes.get(partition).owner().ifPresent(serving -> serving.owner().tell(new Measure(uid)));
+        lanes.get(partition).owner().ifPresent(serving -> serving.owner().tell(new Measure(parts.uid())));
     }
 
     private static Owner owner(Serving serving) {

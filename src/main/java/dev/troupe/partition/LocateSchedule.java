@@ -17,6 +17,7 @@ final class LocateSchedule {
     private record Due(long atMillis, long intervalMillis) {}
 
     private final Map<Integer, Due> searched = new HashMap<>();
+    private boolean closed;
 
     /** All of these are to be found. */
     LocateSchedule(Collection<Integer> partitions) {
@@ -33,8 +34,16 @@ final class LocateSchedule {
         searched.put(partition, new Due(nowMillis, FIRST_INTERVAL_MILLIS));
     }
 
+    /** Nothing is looked for any more: what waits in a shard region would keep it from stopping. */
+    void close() {
+        closed = true;
+    }
+
     /** The partitions to ask for now. */
     List<Integer> due(long nowMillis) {
+        if (closed) {
+            return List.of();
+        }
         List<Integer> due = new ArrayList<>();
         searched.replaceAll((partition, next) -> {
             if (next.atMillis() > nowMillis) {

@@ -57,6 +57,11 @@ final class PartitionProtocol {
     /** The answer to {@link Measure}. */
     record Measured(int partition, PartitionSize size) implements ToGateway {}
 
+    /** This node is about to stop: owners that end are not looked for any more. */
+    enum Close implements ToGateway {
+        INSTANCE
+    }
+
     /** Time to look for requests that are late and partitions that have no known owner. */
     enum Tick implements ToGateway {
         INSTANCE

@@ -7,6 +7,7 @@ import dev.troupe.partition.PartitionProtocol.ToOwner;
 import dev.troupe.placement.Partitions;
 import dev.troupe.store.MemoryPool;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -80,15 +81,13 @@ public final class PartitionService {
         List<Lane> lanes = IntStream.range(0, partitions)
                 .mapToObj(partition -> new Lane(shared))
                 .toList();
+        List<ActorRef<ToGateway>> switchboards = new ArrayList<>();
         for (int board = 0; board < Math.min(SWITCHBOARDS, partitions); board++) {
             Behavior<ToGateway> switchboard = Switchboard.create(
                     share(lanes, board), new Switchboard.Shared(uid, region, survey, TICK), NodeClock::millis);
-            spawn(system, switchboard, "troupe-switchboard-" + board);
+            switchboards.add(spawn(system, switchboard, "troupe-switchboard-" + board));
         }
-        return new Gateway(
-                new Gateway.Parts(uid, agreed.partitions(), agreed.catalogue(), agreed.limits(), lanes, survey),
-                settings,
-                NodeClock::millis);
+        return new Gateway(new Gateway.Parts(uid, agreed, lanes, switchboards, survey), settings, NodeClock::millis);
     }
 
     private static SortedMap<Integer, Lane> share(List<Lane> lanes, int board) {

@@ -31,6 +31,7 @@ final class PartitionSharding {
             StoreFactory stores,
             Outbox outbox,
             PartitionService.Placing placing) {
+        // The default stops a partition after two idle minutes, and its data with it.
         ClusterShardingSettings sharding = ClusterShardingSettings.create(system)
                 .withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$.disabled());
         return ClusterSharding.get(system)

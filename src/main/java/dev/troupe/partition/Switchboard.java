@@ -1,6 +1,7 @@
 package dev.troupe.partition;
 
 import dev.troupe.partition.PartitionProtocol.Answer;
+import dev.troupe.partition.PartitionProtocol.Close;
 import dev.troupe.partition.PartitionProtocol.Locate;
 import dev.troupe.partition.PartitionProtocol.Measured;
 import dev.troupe.partition.PartitionProtocol.Serving;
@@ -61,6 +62,7 @@ final class Switchboard {
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Serving.class, this::onServing)
                 .onMessage(Measured.class, this::onMeasured)
+                .onMessage(Close.class, close -> onClose())
                 .onSignal(Terminated.class, this::onTerminated)
                 .build();
     }
@@ -95,6 +97,11 @@ final class Switchboard {
 
     private Behavior<ToGateway> onMeasured(Measured measured) {
         shared.survey().measured(measured.partition(), measured.size());
+        return Behaviors.same();
+    }
+
+    private Behavior<ToGateway> onClose() {
+        schedule.close();
         return Behaviors.same();
     }
 

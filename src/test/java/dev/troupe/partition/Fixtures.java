@@ -38,13 +38,7 @@ final class Fixtures {
 
     static Operation.Put put(String key, String value, Condition condition) {
         return new Operation.Put(
-                CACHE,
-                bytes(key),
-                bytes(value),
-                condition,
-                EntryAttributes.NEVER,
-                EntryAttributes.NEVER,
-                "text/plain");
+                CACHE, bytes(key), bytes(value), condition, EntryAttributes.NEVER, EntryAttributes.NEVER, "text/plain");
     }
 
     static Operation.Put putForMillis(String key, long ttlMillis) {
