@@ -85,8 +85,39 @@ class MembershipIT {
         assertThat(Cluster.get(first).state().getMembers()).hasSize(1);
     }
 
+    @Test
+    void aNodeThatStartsToWatchLateLearnsFromTheAnswers() {
+        ActorSystem<Void> early = nodes.join("");
+        ActorSystem<Void> late = nodes.join("");
+        watch(early, Duration.ofHours(1)).announce(uri(0));
+        await().atMost(PATIENCE).until(() -> memberships.get(0).upCount() == 2);
+        watch(late);
+        await().atMost(PATIENCE).untilAsserted(() -> assertAllKnow(0));
+    }
+
+    @Test
+    void aNodeThatDiesIsUnreachableAndThenGone() {
+        String quick = "pekko.cluster { split-brain-resolver.stable-after = 2s, "
+                + "failure-detector { acceptable-heartbeat-pause = 2s, heartbeat-interval = 500ms } }\n";
+        Membership seen = watch(nodes.join(quick));
+        nodes.join(quick);
+        ActorSystem<Void> dying = nodes.join(quick + "pekko.coordinated-shutdown.run-by-actor-system-terminate = off");
+        String address = watch(dying).selfAddress();
+        await().atMost(PATIENCE).until(() -> seen.upCount() == 3);
+        dying.terminate();
+        await().atMost(PATIENCE).until(() -> seen.members().unreachable().equals(List.of(address)));
+        assertThat(seen.members().members()).hasSize(3);
+        await().atMost(PATIENCE).until(() -> seen.members().members().size() == 2);
+        assertThat(seen.members().unreachable()).isEmpty();
+        assertThat(seen.selfUp()).isTrue();
+    }
+
     private Membership watch(ActorSystem<Void> system) {
-        Membership membership = Membership.start(system, Duration.ofMillis(100), () -> System.nanoTime() / 1_000_000);
+        return watch(system, Duration.ofMillis(100));
+    }
+
+    private Membership watch(ActorSystem<Void> system, Duration helloInterval) {
+        Membership membership = Membership.start(system, helloInterval, () -> System.nanoTime() / 1_000_000);
         memberships.add(membership);
         return membership;
     }

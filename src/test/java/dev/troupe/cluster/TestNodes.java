@@ -17,9 +17,8 @@ final class TestNodes implements AutoCloseable {
             pekko.loglevel = WARNING
             pekko.remote.artery.canonical.port = 0
             pekko.actor.serialize-messages = on
-            # Messages of sharding that never leave a node cannot be serialized.
-            pekko.actor.no-serialization-verification-needed-class-prefix = ["org.apache.pekko.", "scala."]
-            pekko.cluster.seed-node-timeout = 2s
+            # All nodes stop at once here, so the last one's exit is seen by nobody.
+            pekko.coordinated-shutdown.phases.cluster-exiting.timeout = 2s
             """;
 
     private final List<ActorSystem<Void>> systems = new ArrayList<>();
