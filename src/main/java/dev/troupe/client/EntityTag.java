@@ -6,10 +6,9 @@ import java.util.Optional;
 public final class EntityTag {
     private EntityTag() {}
 
-    /** A version without its quotes, always 16 digits. */
+    /** A version without its quotes: 1 to 16 digits, no leading zeros. */
     public static String hex(long version) {
-        String digits = Long.toHexString(version);
-        return "0".repeat(16 - digits.length()) + digits;
+        return Long.toHexString(version);
     }
 
     /** A version with its quotes. */

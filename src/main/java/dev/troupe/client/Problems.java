@@ -7,17 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** From a problem (RFC 9457) to the exception of the port: by its type where that is known, else by the status. */
 final class Problems {
     private static final String ENTRY_NOT_FOUND = "entry-not-found";
+    private static final Predicate<String> MISS =
+            Pattern.compile(";\\s*fwd=miss\\s*(;|$)").asPredicate();
 
     private Problems() {}
 
-    /** Whether an answer says that there is no entry, as opposed to no cache. A HEAD cannot tell the two apart. */
+    /** Whether an answer says that there is no entry, as opposed to no cache; that of a HEAD says so in its headers. */
     static boolean saysAbsent(HttpResponse<byte[]> response) {
         return response.statusCode() == 404
-                && (response.request().method().equals("HEAD")
+                && (response.headers().allValues("cache-status").stream().anyMatch(MISS)
                         || type(problem(response))
                                 .filter(ENTRY_NOT_FOUND::equals)
                                 .isPresent());

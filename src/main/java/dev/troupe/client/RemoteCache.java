@@ -21,8 +21,7 @@ import java.util.function.Function;
 
 /**
  * One cache over HTTP. A read whose answer is lost fails with {@code UNAVAILABLE}, a write with
- * {@code OUTCOME_UNKNOWN}. The remaining time of an entry comes in whole seconds. A peek in a cache that does not exist
- * answers "no entry", as HEAD has no body that could say more.
+ * {@code OUTCOME_UNKNOWN}. The remaining time of an entry comes in whole seconds.
  */
 final class RemoteCache implements Cache<byte[], byte[]> {
     private final HttpCalls calls;

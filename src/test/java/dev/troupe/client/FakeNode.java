@@ -175,6 +175,9 @@ public final class FakeNode implements AutoCloseable {
 
     private static void problem(HttpExchange exchange, int status, String type) throws IOException {
         Canned problem = Canned.problem(status, type);
+        if (type.equals("entry-not-found")) {
+            exchange.getResponseHeaders().set("Cache-Status", "troupe; fwd=miss");
+        }
         problem.headers().forEach(exchange.getResponseHeaders()::set);
         send(exchange, status, problem.body().getBytes(StandardCharsets.UTF_8));
     }

@@ -76,6 +76,7 @@ final class RemoteCacheTest {
         Cache<byte[], byte[]> typo = caches.assumed(new CacheName("typo"));
         assertThat(reason(typo.get(bytes("k")))).isEqualTo(Reason.CACHE_NOT_FOUND);
         assertThat(reason(typo.remove(bytes("k")))).isEqualTo(Reason.CACHE_NOT_FOUND);
+        assertThat(reason(typo.peek(bytes("k")))).isEqualTo(Reason.CACHE_NOT_FOUND);
     }
 
     @Test
