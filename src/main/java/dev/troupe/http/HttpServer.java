@@ -3,24 +3,19 @@ package dev.troupe.http;
 import dev.troupe.api.Caches;
 import dev.troupe.api.ClusterView;
 import dev.troupe.api.Limits;
-import dev.troupe.http.Problem.Subject;
 import dev.troupe.metrics.RequestMeters;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.HttpTerminated;
-import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.javadsl.Tcp;
 
 /** The HTTP front end of one node, listening. Owned by the node, which drains and terminates it. */
 public final class HttpServer {
-    private final ServerBinding binding;
+    private final Tcp.ServerBinding binding;
+    private final Connections connections;
     private final FrontDoor door;
     private final URI uri;
 
@@ -54,8 +49,9 @@ public final class HttpServer {
         }
     }
 
-    private HttpServer(ServerBinding binding, FrontDoor door, String host) {
+    private HttpServer(Tcp.ServerBinding binding, Connections connections, FrontDoor door, String host) {
         this.binding = binding;
+        this.connections = connections;
         this.door = door;
         String literal = host.indexOf(':') >= 0 ? '[' + host + ']' : host;
         this.uri = URI.create("http://" + literal + ':' + binding.localAddress().getPort());
@@ -80,21 +76,13 @@ public final class HttpServer {
                 settings.bodyDeadline(),
                 limits.maxValueBytes());
         FrontDoor door = new FrontDoor(caches, view, meters, bodies);
-        CompletionStage<ServerBinding> binding = Http.get(system)
-                .newServerAt(settings.host(), settings.port())
-                .withSettings(pekkoSettings(system))
-                .bind(door::answer);
-        CompletableFuture<HttpServer> server = new CompletableFuture<>();
-        binding.whenCompleteAsync(
-                (bound, failure) -> {
-                    if (failure == null) {
-                        server.complete(new HttpServer(bound, door, settings.host()));
-                    } else {
-                        server.completeExceptionally(bindFailure(settings, failure));
-                    }
-                },
-                Runnable::run);
-        return server;
+        Connections connections = new Connections(system, pekkoSettings(system), door);
+        return connections.bind(settings.host(), settings.port()).handle((binding, failure) -> {
+            if (failure != null) {
+                throw bindFailure(settings, failure);
+            }
+            return new HttpServer(binding, connections, door, settings.host());
+        });
     }
 
     /** Where it listens, with the real port. */
@@ -114,27 +102,12 @@ public final class HttpServer {
      */
     public CompletableFuture<Void> terminate(Duration hardDeadline) {
         drain();
-        CompletionStage<HttpTerminated> terminated = binding.terminate(hardDeadline);
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        terminated.whenCompleteAsync(
-                (ended, failure) -> {
-                    if (failure == null) {
-                        done.complete(null);
-                    } else {
-                        done.completeExceptionally(failure);
-                    }
-                },
-                Runnable::run);
-        return done;
+        return Connections.plain(binding.unbind()).thenCompose(unbound -> connections.close(hardDeadline));
     }
 
     private static ServerSettings pekkoSettings(ActorSystem<?> system) {
-        HttpResponse stopping =
-                Replies.problem(Problem.of(ProblemType.NOT_READY, "the node is stopping", Subject.NONE), List.of());
         // Keys are read from the raw URI: without it this server would serve other entries than were asked for.
-        return ServerSettings.create(system.classicSystem())
-                .withRawRequestUriHeader(true)
-                .withTerminationDeadlineExceededResponse(stopping);
+        return ServerSettings.create(system.classicSystem()).withRawRequestUriHeader(true);
     }
 
     private static HttpBindException bindFailure(Settings settings, Throwable failure) {
