@@ -3,7 +3,6 @@ package dev.troupe.node;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.apache.pekko.cluster.typed.Cluster;
 
 /** What a node tells the person who starts it. */
 final class Banner {
@@ -24,7 +23,7 @@ final class Banner {
                   curl %s/v1/cluster
                 """,
                 TroupeNode.version(),
-                Cluster.get(node.system()).selfMember().address().hostPort(),
+                node.address(),
                 settings.cluster().name(),
                 conf.map(Path::toString).orElse("defaults"),
                 settings.partitions().maxMemoryBytes() >> 20,

@@ -28,20 +28,23 @@ public final class TroupeNode {
 
     private final ActorSystem<Void> system;
     private final NodeSettings settings;
+    private final Membership membership;
     private final Gateway gateway;
     private final ClusterView view;
     private final HttpServer http;
     private final CompletableFuture<Void> ready;
 
-    private TroupeNode(
-            ActorSystem<Void> system, NodeSettings settings, Gateway gateway, ClusterView view, HttpServer http) {
+    private TroupeNode(ActorSystem<Void> system, NodeSettings settings, Inside inside, HttpServer http) {
         this.system = system;
         this.settings = settings;
-        this.gateway = gateway;
-        this.view = view;
+        this.membership = inside.membership();
+        this.gateway = inside.gateway();
+        this.view = inside.view();
         this.http = http;
         this.ready = Readying.until(system, () -> view.readiness().ready());
     }
+
+    private record Inside(Membership membership, Gateway gateway, ClusterView view) {}
 
     /**
      * Starts a node and lets it join its cluster.
@@ -54,16 +57,9 @@ public final class TroupeNode {
         Config defaults = ConfigFactory.defaultReference();
         NodeSettings settings = NodeSettings.from(given, defaults);
         ActorSystem<Void> system = NodeSystem.create(settings, PekkoConfig.of(settings, given, defaults));
-        Membership membership = Membership.start(system, HELLO_INTERVAL, NodeClock::millis);
-        Gateway gateway = PartitionService.start(
-                system,
-                settings.agreed(),
-                settings.partitions(),
-                settings.gateway(),
-                new PartitionService.Placing(PekkoConfig.STORAGE_ROLE, allocation(system, settings.cluster())));
-        ClusterView view = new NodeClusterView(membership, gateway);
-        CompletableFuture<HttpServer> listening =
-                HttpServer.bind(system, settings.http().server(), gateway, view, new RequestMeters(new MeterBook()));
+        Inside inside = inside(system, settings);
+        CompletableFuture<HttpServer> listening = HttpServer.bind(
+                system, settings.http().server(), inside.gateway(), inside.view(), new RequestMeters(new MeterBook()));
         return listening.handle((http, failed) -> {
             if (failed != null) {
                 system.terminate();
@@ -72,11 +68,22 @@ public final class TroupeNode {
                         settings.http().server().port(),
                         failed.getMessage() + "; choose another port, or 0 for any free one");
             }
-            membership.announce(http.uri());
-            NodeSystem.drainOnShutdown(system, http, settings.http().drain(), gateway);
+            inside.membership().announce(http.uri());
+            NodeSystem.drainOnShutdown(system, http, settings.http().drain(), inside.gateway());
             NodeSystem.join(system, settings.cluster());
-            return new TroupeNode(system, settings, gateway, view, http);
+            return new TroupeNode(system, settings, inside, http);
         });
+    }
+
+    private static Inside inside(ActorSystem<Void> system, NodeSettings settings) {
+        Membership membership = Membership.start(system, HELLO_INTERVAL, NodeClock::millis);
+        Gateway gateway = PartitionService.start(
+                system,
+                settings.agreed(),
+                settings.partitions(),
+                settings.gateway(),
+                new PartitionService.Placing(PekkoConfig.STORAGE_ROLE, allocation(system, settings.cluster())));
+        return new Inside(membership, gateway, new NodeClusterView(membership, gateway));
     }
 
     /** The version of this software. */
@@ -93,6 +100,11 @@ public final class TroupeNode {
     /** The cluster, seen from this node. */
     public ClusterView view() {
         return view;
+    }
+
+    /** host:port where other nodes reach it. */
+    public String address() {
+        return membership.selfAddress();
     }
 
     /** Where it serves HTTP. */

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -73,7 +74,7 @@ public final class Gateway implements Caches {
     /**
      * Where a partition is served.
      *
-     * @param node address of the node, empty for this one
+     * @param node host:port of the node, empty for this one
      * @param epoch of the owner
      */
     public record Owner(Optional<String> node, long epoch) {}
@@ -152,8 +153,10 @@ public final class Gateway implements Caches {
     }
 
     private static Owner owner(Serving serving) {
-        var address = serving.owner().path().address();
-        return new Owner(
-                address.hasGlobalScope() ? Optional.of(address.hostPort()) : Optional.empty(), serving.epoch());
+        Address address = serving.owner().path().address();
+        Optional<String> node = address.hasGlobalScope()
+                ? Optional.of(address.host().get() + ":" + address.port().get())
+                : Optional.empty();
+        return new Owner(node, serving.epoch());
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.cluster.typed.Cluster;
 
 /** Several nodes of one cluster in this JVM, on free loopback ports. */
 public final class LocalNodes implements AutoCloseable {
@@ -41,14 +40,9 @@ public final class LocalNodes implements AutoCloseable {
                 "troupe.cluster.planned-nodes", count));
         all.putAll(settings);
         if (!started.isEmpty()) {
-            all.put("troupe.cluster.seeds", List.of(addressOf(started.get(0))));
+            all.put("troupe.cluster.seeds", List.of(started.get(0).address()));
         }
         return ConfigFactory.parseMap(all);
-    }
-
-    /** host:port of a node's cluster port. */
-    public static String addressOf(TroupeNode node) {
-        return Cluster.get(node.system()).selfMember().address().hostPort().replaceFirst(".*@", "");
     }
 
     /** The nodes, in the order of their start. */
