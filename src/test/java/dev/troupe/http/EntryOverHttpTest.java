@@ -152,8 +152,8 @@ final class EntryOverHttpTest {
     void bodiesBeyondTheNodesMemoryAreRefusedAtOnce() throws IOException {
         try (TestServer narrow = new TestServer(TestServer.LIMITS.maxValueBytes(), "");
                 RawConnection slow = new RawConnection(narrow.server.uri())) {
-            String most = "v".repeat(90_000);
-            slow.send("PUT " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: 95000\r\n\r\n" + most);
+            String most = "v".repeat(290_000);
+            slow.send("PUT " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: 295000\r\n\r\n" + most);
             assertThat(eventuallyRefused(narrow)).contains("/problems/overloaded");
             assertThat(slow.read().status()).isEqualTo(408);
             assertThat(RawConnection.exchange(narrow.server.uri(), BadInput.put(PATH, most))

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 final class MessageBoundTest {
     private static final String REQUEST = "GET /alive HTTP/1.1\r\nHost: x\r\n\r\n";
 
+    private final Intake intake = new Intake();
     private final ActorTestKit kit = ActorTestKit.create();
 
     @AfterEach
@@ -45,9 +46,15 @@ final class MessageBoundTest {
         assertThat(MessageBound.pieceLength(value)).isEqualTo(100_000);
     }
 
+    @Test
+    void stoppedIntakeHandsNothingOn() throws Exception {
+        intake.stop();
+        assertThat(pieces(List.of(ByteString.fromString(REQUEST)))).isEmpty();
+    }
+
     private List<ByteString> pieces(List<ByteString> reads) throws Exception {
         return Source.from(reads)
-                .via(new MessageBound())
+                .via(new MessageBound(intake))
                 .runWith(Sink.seq(), kit.system())
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
