@@ -42,6 +42,11 @@ final class FrontDoor {
         draining = true;
     }
 
+    /** How many bytes of request bodies may still be taken in. */
+    long uploadBytesFree() {
+        return bodies.bytesFree();
+    }
+
     /** Answers a request; the stage never fails. */
     CompletionStage<HttpResponse> answer(HttpRequest request) {
         long startNanos = System.nanoTime();

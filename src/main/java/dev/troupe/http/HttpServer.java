@@ -105,6 +105,11 @@ public final class HttpServer {
         return Connections.plain(binding.unbind()).thenCompose(unbound -> connections.close(hardDeadline));
     }
 
+    /** How many bytes of request bodies may still be taken in. */
+    long uploadBytesFree() {
+        return door.uploadBytesFree();
+    }
+
     private static ServerSettings pekkoSettings(ActorSystem<?> system) {
         // Keys are read from the raw URI: without it this server would serve other entries than were asked for.
         return ServerSettings.create(system.classicSystem()).withRawRequestUriHeader(true);

@@ -64,6 +64,11 @@ final class RequestBodies {
         return run(entity, Purpose.DISCARD);
     }
 
+    /** How many bytes may still be taken in. */
+    long bytesFree() {
+        return permits.free();
+    }
+
     /** The refusal of a value over the limit. */
     static Refused tooLarge(int maxBytes) {
         return new Refused(ProblemType.VALUE_TOO_LARGE, "a value has at most " + maxBytes + " bytes here");

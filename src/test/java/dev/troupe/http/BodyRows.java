@@ -134,7 +134,7 @@ final class BodyRows {
                 "bad-key"));
         rows.add(closed(
                 "H17",
-                "bodyOfAHeadIsRefused",
+                "bodyOfAHeadIsRefusedAndPekkoAnswersWithABody",
                 "HEAD " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx",
                 422,
                 "unexpected-body"));
