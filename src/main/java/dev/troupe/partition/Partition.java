@@ -1,0 +1,138 @@
+package dev.troupe.partition;
+
+import dev.troupe.api.Reason;
+import dev.troupe.partition.PartitionProtocol.Answer;
+import dev.troupe.partition.PartitionProtocol.Locate;
+import dev.troupe.partition.PartitionProtocol.Measure;
+import dev.troupe.partition.PartitionProtocol.Measured;
+import dev.troupe.partition.PartitionProtocol.Request;
+import dev.troupe.partition.PartitionProtocol.Serving;
+import dev.troupe.partition.PartitionProtocol.Stop;
+import dev.troupe.partition.PartitionProtocol.Sweep;
+import dev.troupe.partition.PartitionProtocol.ToGateway;
+import dev.troupe.partition.PartitionProtocol.ToOwner;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * The actor of one partition: applies requests in the order of their arrival. One state, serving; it ends with
+ * {@link Stop}. An exception loses the message that caused it and nothing else: the {@link PartitionOwner} outlives the
+ * restart.
+ */
+final class Partition {
+    private static final Reply NO_ROOM_FOR_ANSWER = new Reply.Refused(
+            Reason.OVERLOADED, "too many large values are under way from the node that owns this key");
+
+    /**
+     * Its rhythm.
+     *
+     * @param sweepInterval between two looks for expired entries
+     * @param sweepBudget entries of each cache that one look may touch
+     */
+    record Settings(Duration sweepInterval, int sweepBudget) {}
+
+    private final ActorContext<ToOwner> context;
+    private final PartitionOwner owner;
+    private final Settings settings;
+    private final Outbox outbox;
+    private final LongSupplier nowMillis;
+    private final Map<Long, ActorRef<ToGateway>> gateways = new HashMap<>();
+
+    private Partition(
+            ActorContext<ToOwner> context,
+            PartitionOwner owner,
+            Settings settings,
+            Outbox outbox,
+            LongSupplier nowMillis) {
+        this.context = context;
+        this.owner = owner;
+        this.settings = settings;
+        this.outbox = outbox;
+        this.nowMillis = nowMillis;
+    }
+
+    static Behavior<ToOwner> create(PartitionOwner owner, Settings settings, Outbox outbox, LongSupplier nowMillis) {
+        Behavior<ToOwner> serving = Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new Partition(context, owner, settings, outbox, nowMillis).serving(timers)));
+        return Behaviors.supervise(serving).onFailure(RuntimeException.class, SupervisorStrategy.restart());
+    }
+
+    private Behavior<ToOwner> serving(TimerScheduler<ToOwner> timers) {
+        timers.startTimerWithFixedDelay(Sweep.INSTANCE, settings.sweepInterval());
+        return Behaviors.receive(ToOwner.class)
+                .onMessage(Request.class, this::onRequest)
+                .onMessage(Sweep.class, sweep -> onSweep())
+                .onMessage(Locate.class, this::onLocate)
+                .onMessage(Measure.class, this::onMeasure)
+                .onMessage(Stop.class, stop -> Behaviors.stopped())
+                .onSignal(Terminated.class, this::onTerminated)
+                .onSignal(PostStop.class, stopped -> onPostStop())
+                .build();
+    }
+
+    private Behavior<ToOwner> onRequest(Request request) {
+        ActorRef<ToGateway> gateway = gateways.get(request.gateway());
+        if (gateway != null) {
+            Optional<Reply> reply = owner.handle(request, nowMillis.getAsLong());
+            reply.ifPresent(known -> answer(gateway, request.number(), known));
+        }
+        return Behaviors.same();
+    }
+
+    private void answer(ActorRef<ToGateway> gateway, long number, Reply reply) {
+        outbox.tell(
+                gateway,
+                new Answer(owner.partition(), number, reply),
+                reply.sizeBytes(),
+                () -> gateway.tell(new Answer(owner.partition(), number, NO_ROOM_FOR_ANSWER)));
+    }
+
+    private Behavior<ToOwner> onLocate(Locate command) {
+        if (gateways.put(command.gateway(), command.answersTo()) == null) {
+            context.watch(command.answersTo());
+        }
+        owner.admit(command.gateway());
+        command.answersTo().tell(new Serving(owner.partition(), owner.epoch(), context.getSelf()));
+        return Behaviors.same();
+    }
+
+    private Behavior<ToOwner> onMeasure(Measure command) {
+        ActorRef<ToGateway> gateway = gateways.get(command.gateway());
+        if (gateway != null) {
+            gateway.tell(new Measured(owner.partition(), owner.size()));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<ToOwner> onSweep() {
+        owner.sweep(nowMillis.getAsLong(), settings.sweepBudget());
+        return Behaviors.same();
+    }
+
+    private Behavior<ToOwner> onTerminated(Terminated gone) {
+        gateways.entrySet().removeIf(link -> {
+            boolean isGone = link.getValue().path().equals(gone.getRef().path());
+            if (isGone) {
+                owner.dismiss(link.getKey());
+            }
+            return isGone;
+        });
+        return Behaviors.same();
+    }
+
+    private Behavior<ToOwner> onPostStop() {
+        owner.close();
+        return Behaviors.same();
+    }
+}
