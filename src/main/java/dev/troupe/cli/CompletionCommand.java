@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** Prints what a shell needs to complete our command lines. */
 @Command(
         name = "completion",
-        description = {"Prints a completion script for bash and zsh. Use it with:", "  source <(troupe completion)"})
+        description = "Prints a completion script for bash and zsh; use it with: source <(troupe completion)")
 final class CompletionCommand implements Callable<Integer> {
     @Spec
     CommandSpec command = CommandSpec.create();

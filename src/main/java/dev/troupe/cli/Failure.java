@@ -44,7 +44,7 @@ final class Failure extends RuntimeException {
             case CACHE_NOT_FOUND -> "choose one of GET /v1/caches with --cache, or declare it in conf/caches.conf";
             case CACHE_FULL -> "delete entries, or give the cache an eviction other than none";
             case OVERLOADED, INSUFFICIENT_REPLICAS -> "nothing happened: try again a little later";
-            case UNAVAILABLE -> "try again, or name another node with --url";
+            case UNAVAILABLE -> "start a node (troupe node), name another with --url, or try again";
             case OUTCOME_UNKNOWN -> "read the key to see, then repeat with --if-match or --if-absent";
             case INTERNAL -> "look into the log of the node";
         };

@@ -13,6 +13,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -35,7 +36,6 @@ public final class Troupe implements Runnable {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            scope = CommandLine.ScopeType.INHERIT,
             description = "Shows this help.")
     boolean help;
 
@@ -66,13 +66,13 @@ public final class Troupe implements Runnable {
 
     static CommandLine commandLine(Console console) {
         CommandLine commandLine = new CommandLine(new Troupe())
-                .addSubcommand(new NodeCommand(console))
-                .addSubcommand(new ClusterCommand(console))
-                .addSubcommand(new GetCommand(console))
-                .addSubcommand(new PutCommand(console))
-                .addSubcommand(new DeleteCommand(console))
-                .addSubcommand(new ReplayCommand(console))
-                .addSubcommand(new CompletionCommand(console))
+                .addSubcommand(withHelp(new NodeCommand(console)))
+                .addSubcommand(withHelp(new ClusterCommand(console)))
+                .addSubcommand(withHelp(new GetCommand(console)))
+                .addSubcommand(withHelp(new PutCommand(console)))
+                .addSubcommand(withHelp(new DeleteCommand(console)))
+                .addSubcommand(withHelp(new ReplayCommand(console)))
+                .addSubcommand(withHelp(new CompletionCommand(console)))
                 .addSubcommand(new CommandLine.HelpCommand());
         return commandLine
                 .setOut(writer(console.out()))
@@ -87,6 +87,17 @@ public final class Troupe implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(command.commandLine(), "Missing command");
+    }
+
+    private static CommandLine withHelp(Object command) {
+        CommandLine commandLine = new CommandLine(command);
+        commandLine
+                .getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Shows this help.")
+                        .build());
+        return commandLine;
     }
 
     private static PrintWriter writer(PrintStream stream) {

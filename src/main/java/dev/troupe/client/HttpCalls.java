@@ -122,17 +122,15 @@ final class HttpCalls implements AutoCloseable {
     }
 
     private static CacheException lost(Call call, Node node, Throwable failure) {
-        String what = "no answer from " + node.origin + " (" + cause(failure) + "): ";
+        String what = "no answer from " + node.origin + " (" + cause(failure) + ")";
         return call.write()
-                ? new CacheException(
-                        Reason.OUTCOME_UNKNOWN, what + "the write may have happened; repeat it with a condition")
-                : new CacheException(Reason.UNAVAILABLE, what + "try again");
+                ? new CacheException(Reason.OUTCOME_UNKNOWN, what + ": the write may have happened")
+                : new CacheException(Reason.UNAVAILABLE, what);
     }
 
     private CacheException nobodyThere() {
         String all = picker.origins().map(Object::toString).collect(Collectors.joining(", "));
-        return new CacheException(
-                Reason.UNAVAILABLE, "nobody accepts connections at " + all + ": start a node or name another address");
+        return new CacheException(Reason.UNAVAILABLE, "nobody accepts connections at " + all);
     }
 
     /** Calls that are in flight end in their time-out. */

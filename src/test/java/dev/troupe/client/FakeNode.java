@@ -45,10 +45,22 @@ public final class FakeNode implements AutoCloseable {
             String mediaType,
             @Nullable String ttl) {}
 
+    static {
+        // Else each answer waits for the client's delayed acknowledgement of its headers, some 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private static final String CATALOGUE = """
+            {"caches":[{"name":"sessions","ttl":"30m","maxTtl":"1d","idle":"5m","maxBytes":1048576,
+            "replication":"sync","eviction":"none","readFrom":"any"},{"name":"default","replication":"async"}],
+            "limits":{"maxKeyBytes":256,"maxValueBytes":4096}}""";
+
     /** Requests seen, probes of readiness left out. */
     public final List<Seen> seen = new CopyOnWriteArrayList<>();
     /** While set, every request of the data plane gets this answer. */
     public volatile @Nullable Canned canned;
+    /** The same for requests of entries only, so that the list of caches still works. */
+    public volatile @Nullable Canned cannedEntries;
     /** What {@code /ready} answers. */
     public volatile int readyStatus = 200;
     /** While set, the data plane closes the connection without an answer. */
@@ -96,7 +108,7 @@ public final class FakeNode implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getRawPath();
-            Canned answer = canned;
+            Canned answer = path.contains("/entries/") && cannedEntries != null ? cannedEntries : canned;
             if (path.equals("/ready")) {
                 exchange.sendResponseHeaders(readyStatus, -1);
                 return;
@@ -120,11 +132,6 @@ public final class FakeNode implements AutoCloseable {
             }
         }
     }
-
-    private static final String CATALOGUE = """
-            {"caches":[{"name":"sessions","ttl":"30m","maxTtl":"1d","idle":"5m","maxBytes":1048576,
-            "replication":"sync","eviction":"none","readFrom":"any"},{"name":"default","replication":"async"}],
-            "limits":{"maxKeyBytes":256,"maxValueBytes":4096}}""";
 
     private void entry(HttpExchange exchange, String path, byte[] body) throws IOException {
         Stored stored = entries.get(path);
