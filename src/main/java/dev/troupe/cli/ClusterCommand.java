@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -97,7 +98,11 @@ final class ClusterCommand implements Callable<Integer> {
             }
             addresses.forEach(address -> console.out().println("ready " + address));
             console.err().println("Ctrl-C stops all nodes");
-            return watch(running.cluster());
+            watch(running);
+            if (!running.isStopping()) {
+                throw new Failure(ExitCode.REFUSED, "all nodes have ended; see their logs and start the cluster again");
+            }
+            return ExitCode.DONE;
         } catch (NodeFailedException failed) {
             throw new Failure(
                     ExitCode.REFUSED, failed.getMessage() + "\nall nodes were stopped; correct this and start again");
@@ -140,18 +145,18 @@ final class ClusterCommand implements Callable<Integer> {
         }
     }
 
-    /** Tells of nodes that end; returns when the last one has. */
-    private int watch(LocalCluster cluster) throws InterruptedException {
+    /** Tells of nodes that end by themselves; returns when the last one has. */
+    private void watch(RunningCluster running) throws InterruptedException {
         Set<NodeProcess> ended = new HashSet<>();
         while (ended.size() < nodes) {
-            for (NodeProcess node : cluster.nodes()) {
-                if (node.awaitExit(WATCH.dividedBy(nodes)).isPresent() && ended.add(node)) {
+            for (NodeProcess node : running.cluster().nodes()) {
+                OptionalInt code = node.awaitExit(WATCH.dividedBy(nodes));
+                if (code.isPresent() && ended.add(node) && !running.isStopping()) {
                     console.err()
-                            .println(node.name() + " has ended with exit code "
-                                    + node.awaitExit(Duration.ZERO).orElseThrow() + "; see " + node.log());
+                            .println(node.name() + " has ended with exit code " + code.getAsInt() + "; see "
+                                    + node.log());
                 }
             }
         }
-        throw new Failure(ExitCode.REFUSED, "all nodes have ended; start the cluster again");
     }
 }

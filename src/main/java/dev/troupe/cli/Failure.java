@@ -41,7 +41,7 @@ final class Failure extends RuntimeException {
         return switch (reason) {
             case BAD_REQUEST -> "correct the key or the options (--help lists them)";
             case VALUE_TOO_LARGE -> "store a smaller value or raise the limit in the settings of the nodes";
-            case CACHE_NOT_FOUND -> "choose one of GET /v1/caches with --cache, or declare it in conf/caches.conf";
+            case CACHE_NOT_FOUND -> "name another with --cache, or declare it in conf/caches.conf";
             case CACHE_FULL -> "delete entries, or give the cache an eviction other than none";
             case OVERLOADED, INSUFFICIENT_REPLICAS -> "nothing happened: try again a little later";
             case UNAVAILABLE -> "start a node (troupe node), name another with --url, or try again";

@@ -9,11 +9,13 @@ import dev.troupe.proving.LocalCluster;
 final class RunningCluster implements AutoCloseable {
     private final LocalCluster cluster;
     private final Thread hook;
+    private volatile boolean stopping;
 
     RunningCluster(LocalCluster cluster) {
         this.cluster = cluster;
         this.hook = new Thread(
                 () -> {
+                    stopping = true;
                     cluster.close();
                     Runtime.getRuntime().halt(ExitCode.DONE);
                 },
@@ -23,6 +25,11 @@ final class RunningCluster implements AutoCloseable {
 
     LocalCluster cluster() {
         return cluster;
+    }
+
+    /** Whether this process was told to end, so that nodes are expected to. */
+    boolean isStopping() {
+        return stopping;
     }
 
     @Override
