@@ -112,7 +112,9 @@ public final class HttpServer {
 
     private static ServerSettings pekkoSettings(ActorSystem<?> system) {
         // Keys are read from the raw URI: without it this server would serve other entries than were asked for.
-        return ServerSettings.create(system.classicSystem()).withRawRequestUriHeader(true);
+        return ServerSettings.create(system.classicSystem())
+                .withRawRequestUriHeader(true)
+                .withParsingErrorHandler(ParsingErrors.class.getName());
     }
 
     private static HttpBindException bindFailure(Settings settings, Throwable failure) {
