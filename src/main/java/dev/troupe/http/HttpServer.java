@@ -96,7 +96,8 @@ public final class HttpServer {
     }
 
     /**
-     * Stops listening, lets requests in flight end, and closes all connections at the deadline.
+     * Stops listening, answers the requests that have arrived whole, and closes all connections, at the latest at the
+     * deadline.
      *
      * @param hardDeadline positive
      */
