@@ -44,9 +44,8 @@ final class RequestBodies {
     }
 
     /** Whether there is a body still to come that would keep the connection from going on. */
-    boolean isUnread(RequestEntity entity, RequestHead head) {
-        // A client that waits for 100 Continue has sent nothing; reading would ask it to.
-        return !entity.isStrict() && !head.expectsContinue();
+    static boolean isUnread(RequestEntity entity) {
+        return !entity.isStrict();
     }
 
     /** The whole body; fails with a {@link Refused}. */

@@ -147,14 +147,6 @@ final class AdminOverHttpTest {
         running.caches.gate.complete(true);
     }
 
-    private boolean refusesConnections() {
-        try (RawConnection probe = new RawConnection(running.server.uri())) {
-            return probe.isClosed();
-        } catch (IOException refused) {
-            return true;
-        }
-    }
-
     @Test
     void portInUseIsAReadableFailure() {
         int port = running.server.uri().getPort();
@@ -171,6 +163,14 @@ final class AdminOverHttpTest {
                 .isInstanceOf(HttpBindException.class)
                 .hasMessageContaining("cannot listen on 127.0.0.1:" + port)
                 .hasMessageContaining("Address already in use");
+    }
+
+    private boolean refusesConnections() {
+        try (RawConnection probe = new RawConnection(running.server.uri())) {
+            return probe.isClosed();
+        } catch (IOException refused) {
+            return true;
+        }
     }
 
     private JsonNode json(String path) throws IOException {

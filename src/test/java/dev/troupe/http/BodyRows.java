@@ -45,6 +45,17 @@ final class BodyRows {
                 "acceptableIsAskedToContinue",
                 fine(framed(path + "x", "Expect: 100-continue\r\nContent-Length: 5\r\n", ""), 100),
                 fine("12345", 201)));
+        rows.add(served(
+                "H16",
+                "bodyThatNobodyUsesIsAskedForAndDiscarded",
+                fine("GET /alive HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n", 100),
+                fine("12345", 200)));
+        rows.add(closed(
+                "H16",
+                "refusedIsNotAskedToContinue",
+                framed(ENTRIES, "Expect: 100-continue\r\nContent-Length: 5\r\n", ""),
+                400,
+                "bad-key"));
         rows.add(kept(
                 "H20",
                 "encodedContentIsRefused",

@@ -177,6 +177,19 @@ final class EntryOverHttpTest {
     }
 
     @Test
+    void headThatStopsIsClosedByTheIdleTimeout() throws IOException {
+        String settings = "pekko.http.server { request-timeout = 200ms, idle-timeout = 400ms }";
+        try (TestServer hasty = new TestServer(TestServer.UPLOAD_BYTES, settings);
+                RawConnection slow = new RawConnection(hasty.server.uri())) {
+            slow.send("GET /alive HTTP/1.1\r\nHost:");
+            assertThat(slow.isClosed()).isTrue();
+            assertThat(RawConnection.exchange(hasty.server.uri(), BadInput.get("/alive"))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void requestsStartNoThreads() throws IOException {
         Set<Long> seen = new HashSet<>();
         try (RawConnection connection = new RawConnection(running.server.uri())) {

@@ -17,7 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /** A front end over caches in a map, on a free port of loopback. */
 final class TestServer implements AutoCloseable {
     static final Limits LIMITS = new Limits(64, 300_000);
-    static final Duration BODY_DEADLINE = Duration.ofMillis(400);
+    static final Duration BODY_DEADLINE = Duration.ofSeconds(2);
     static final long UPLOAD_BYTES = 1 << 20;
     static final CacheName SHORT = new CacheName("short");
 
