@@ -26,6 +26,7 @@ final class Reclaim {
 
     private final EntryTable table;
     private final Eviction eviction;
+    private final SegmentMemory memory;
     private final MemoryAccount account;
     private @Nullable Segment victim;
     /** Where the survivors of a compaction go. */
@@ -36,7 +37,8 @@ final class Reclaim {
     private int sampled;
     private long compactions;
 
-    Reclaim(EntryTable table, Eviction eviction, MemoryAccount account) {
+    Reclaim(EntryTable table, Eviction eviction, SegmentMemory memory, MemoryAccount account) {
+        this.memory = memory;
         this.table = table;
         this.account = account;
         this.eviction = eviction;
@@ -53,7 +55,7 @@ final class Reclaim {
                     : walked < MOST_SQUEEZED && compact(STEP, nowMillis);
             walked += STEP;
         }
-        return account.bytes() <= wanted || (eviction.evicts() && table.log.releaseSpare());
+        return account.bytes() <= wanted || (eviction.evicts() && memory.releaseSpare());
     }
 
     /** Walks at most so many of the oldest entries, evicting those that were not hit; false if there is none. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segment {
     /** What a segment takes beside its arrays. */
-    static final int OBJECT_BYTES = 104;
+    static final int OBJECT_BYTES = 80;
 
     private static final byte[][] NONE = {};
 

@@ -1,6 +1,5 @@
 package dev.troupe.store;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,36 +10,24 @@ final class SegmentLog implements KeyIndex.Keys {
     /** The location of nothing. */
     static final int NOWHERE = 0;
 
-    private static final int LOCATION_BITS = 30;
-    private static final int NUMBER_BYTES = 8;
-
-    private final MemoryAccount account;
-    private final StoreSettings.Segments sizes;
+    private final SegmentMemory memory;
     private final KeyHash hash;
     private final int offsetBits;
     private final SegmentChain small = new SegmentChain();
     private final SegmentChain main = new SegmentChain();
-    private @Nullable Segment[] byId = new Segment[0];
-    private int[] freeIds = new int[0];
-    private int freeIdCount;
-    /** Kept back when memory is short, so that those who survive in a segment have where to go. */
-    private byte @Nullable [] spare;
-
-    private boolean isShort;
     private long used;
     private long freedSegments;
 
-    SegmentLog(StoreSettings.Segments sizes, KeyHash hash, MemoryAccount account) {
-        this.sizes = sizes;
+    SegmentLog(SegmentMemory memory, KeyHash hash) {
+        this.memory = memory;
         this.hash = hash;
-        this.account = account;
-        this.offsetBits = 30 - Integer.numberOfLeadingZeros(sizes.largestBytes() - 1);
+        this.offsetBits = memory.offsetBits();
     }
 
     // ---- finding
 
     Segment segment(int location) {
-        Segment segment = byId[location >>> offsetBits];
+        Segment segment = memory.byId(location >>> offsetBits);
         if (segment == null) {
             throw new IllegalStateException("no segment at location " + location);
         }
@@ -89,14 +76,13 @@ final class SegmentLog implements KeyIndex.Keys {
     }
 
     private int claim(Queue queue, int size, long nowMillis, boolean survivor) {
-        if (isLarge(size)) {
+        if (memory.isLarge(size)) {
             return claimLarge(queue, size, nowMillis);
         }
         SegmentChain chain = chain(queue);
         Segment open = chain.open;
         if (open == null || open.free() < size || nowMillis - open.baseMillis > EntryLayout.OLDEST_BASE_MILLIS) {
-            byte[] array = array(segmentBytes(), size, survivor);
-            open = array == null ? null : segment(queue, new byte[][] {array}, false, nowMillis);
+            open = memory.make(queue, size, survivor, nowMillis);
             if (open == null) {
                 return NOWHERE;
             }
@@ -107,27 +93,12 @@ final class SegmentLog implements KeyIndex.Keys {
     }
 
     private int claimLarge(Queue queue, int size, long nowMillis) {
-        int piece = Math.max(sizes.largestBytes() - 16, (EntryLayout.LONGEST_PROLOGUE + 3) & ~3);
-        int count = (size + piece - 1) / piece;
-        int last = size - (count - 1) * piece;
-        long bytes =
-                Segment.OBJECT_BYTES + (count - 1) * MemoryAccount.arrayBytes(piece) + MemoryAccount.arrayBytes(last);
-        if (!account.tryReserve(bytes)) {
-            isShort = true;
-            return NOWHERE;
-        }
-        byte[][] pieces = new byte[count][];
-        for (int i = 0; i < count; i++) {
-            pieces[i] = new byte[i == count - 1 ? last : piece];
-        }
-        Segment segment = segment(queue, pieces, true, nowMillis);
+        Segment segment = memory.makeLarge(queue, size, nowMillis);
         if (segment == null) {
             return NOWHERE;
         }
         chain(queue).append(segment);
-        segment.used = size;
-        used += size;
-        return location(segment, 0);
+        return take(segment, size);
     }
 
     private int take(Segment segment, int size) {
@@ -137,64 +108,10 @@ final class SegmentLog implements KeyIndex.Keys {
         return location(segment, at);
     }
 
-    /** Whether an entry of this size gets a segment of its own. */
-    private boolean isLarge(int size) {
-        return size > segmentBytes() / 4;
-    }
-
-    /** What the next segment takes: a power of two, so that its array is one less its header. */
-    private int segmentBytes() {
-        long wanted = Math.min(Math.max(account.bytes() / 64, sizes.smallestBytes()), sizes.largestBytes());
-        return wanted == sizes.largestBytes() ? (int) wanted : Integer.highestOneBit((int) wanted);
-    }
-
-    private byte @Nullable [] array(int bytes, int least, boolean survivor) {
-        isShort = !account.tryReserve(bytes + Segment.OBJECT_BYTES);
-        if (!isShort) {
-            return new byte[(bytes - 16) & ~3];
-        }
-        byte[] kept = spare;
-        if (!survivor || kept == null || kept.length < least) {
-            return null;
-        }
-        spare = null;
-        return kept;
-    }
-
-    /** A segment of memory that has been reserved, or null after giving the memory back if there is no number for it. */
-    private @Nullable Segment segment(Queue queue, byte[][] pieces, boolean large, long nowMillis) {
-        if (freeIdCount == 0 && !addIds()) {
-            account.release(new Segment(0, queue, pieces, large, nowMillis).heapBytes());
-            return null;
-        }
-        int id = freeIds[--freeIdCount];
-        Segment segment = new Segment(id, queue, pieces, large, nowMillis);
-        byId[id] = segment;
-        return segment;
-    }
-
-    private boolean addIds() {
-        int old = byId.length;
-        int length = Math.min(Math.max(8, old + old / 2), 1 << (LOCATION_BITS - offsetBits));
-        if (length == old || !account.tryReserve((long) (length - old) * NUMBER_BYTES)) {
-            return false;
-        }
-        byId = Arrays.copyOf(byId, length);
-        freeIds = new int[length];
-        // The number 0 stays unused, so that no location is NOWHERE.
-        for (int id = length - 1; id >= Math.max(1, old); id--) {
-            freeIds[freeIdCount++] = id;
-        }
-        return true;
-    }
-
     /** An empty segment in front of another one, for what lives in that and the ones after it; null without memory. */
     @Nullable
     Segment openBefore(Segment newer, int length, long nowMillis) {
-        if (!account.tryReserve(MemoryAccount.arrayBytes(length) + Segment.OBJECT_BYTES)) {
-            return null;
-        }
-        Segment segment = segment(newer.queue, new byte[][] {new byte[length]}, false, nowMillis);
+        Segment segment = memory.makeOf(newer.queue, length, nowMillis);
         if (segment != null) {
             chain(newer.queue).insertBefore(newer, segment);
         }
@@ -291,67 +208,23 @@ final class SegmentLog implements KeyIndex.Keys {
         chain(segment.queue).unlink(segment);
         segment.freed = true;
         used -= segment.used;
-        byId[segment.id] = null;
-        freeIds[freeIdCount++] = segment.id;
         freedSegments++;
-        if (isShort && spare == null && !segment.large && segment.bytes.length >= segmentBytes() - 19) {
-            spare = segment.bytes;
-        } else {
-            account.release(segment.heapBytes());
-        }
-    }
-
-    /** Gives the spare array back; false if there is none. */
-    boolean releaseSpare() {
-        if (spare == null) {
-            return false;
-        }
-        account.release(MemoryAccount.arrayBytes(spare.length) + Segment.OBJECT_BYTES);
-        spare = null;
-        return true;
-    }
-
-    /** Takes a spare array now, while there is memory. */
-    void keepSpare() {
-        int bytes = segmentBytes();
-        if (spare == null && main.oldest != main.newest && account.tryReserve(bytes + Segment.OBJECT_BYTES)) {
-            spare = new byte[(bytes - 16) & ~3];
-        }
-    }
-
-    /** What it takes on the heap. */
-    long heapBytes() {
-        byte[] kept = spare;
-        long sum = (long) byId.length * NUMBER_BYTES;
-        sum += kept == null ? 0 : MemoryAccount.arrayBytes(kept.length) + Segment.OBJECT_BYTES;
-        for (Segment segment : byId) {
-            sum += segment == null ? 0 : segment.heapBytes();
-        }
-        return sum;
+        memory.free(segment);
     }
 
     /** Gives everything back, in time proportional to the segments. */
     void clear() {
-        account.release(heapBytes());
-        for (Segment segment : byId) {
+        for (int id = 0; id < idBound(); id++) {
+            Segment segment = byId(id);
             if (segment != null) {
                 chain(segment.queue).unlink(segment);
                 segment.freed = true;
             }
         }
-        spare = null;
-        byId = new Segment[0];
-        freeIds = new int[0];
-        freeIdCount = 0;
+        memory.clear();
         small.live = 0;
         main.live = 0;
         used = 0;
-        isShort = false;
-    }
-
-    /** Whether an entry of this size would find room if the store were empty. */
-    boolean canHold(int size) {
-        return account.canHold(size);
     }
 
     // ---- figures
@@ -363,12 +236,12 @@ final class SegmentLog implements KeyIndex.Keys {
     /** The segment of this number, if there is one. */
     @Nullable
     Segment byId(int id) {
-        return byId[id];
+        return memory.byId(id);
     }
 
     /** Numbers of segments are smaller than this. */
     int idBound() {
-        return byId.length;
+        return memory.idBound();
     }
 
     /** Bytes of live entries. */
@@ -384,13 +257,5 @@ final class SegmentLog implements KeyIndex.Keys {
     /** Segments freed since the beginning. */
     long freedSegments() {
         return freedSegments;
-    }
-
-    /** Whether the open segment is nearly full and there was no memory for another one lately. */
-    boolean needsRoomSoon(Queue queue) {
-        Segment open = chain(queue).open;
-        return isShort
-                && (open == null || open.free() < open.bytes.length / 4)
-                && !account.canReserve(segmentBytes() + Segment.OBJECT_BYTES);
     }
 }

@@ -22,6 +22,7 @@ public final class Store {
     private final StoreSettings settings;
     private final MemoryAccount account;
     private final KeyHash hash;
+    private final SegmentMemory memory;
     private final SegmentLog log;
     private final KeyIndex index;
     private final EntryTable table;
@@ -44,12 +45,13 @@ public final class Store {
         this.settings = settings;
         account = new MemoryAccount(pool);
         hash = new KeyHash(settings.hashSeed());
-        log = new SegmentLog(settings.segments(), hash, account);
+        memory = new SegmentMemory(settings.segments(), account);
+        log = new SegmentLog(memory, hash);
         index = new KeyIndex(log, account);
         table = new EntryTable(log, index, listener);
         ghost = new Ghost(account);
         eviction = new Eviction(settings, ghost);
-        reclaim = new Reclaim(table, eviction, account);
+        reclaim = new Reclaim(table, eviction, memory, account);
         expiry = new Expiry(table);
         walk = new HashOrderWalk(index, log);
         view = new EntryView();
@@ -168,7 +170,7 @@ public final class Store {
     /** Walks no more than {@code budget} entries to give memory back; true once the store takes no more than so many bytes. */
     public boolean evictTo(long bytes, int budget, long nowMillis) {
         if (account.bytes() > bytes) {
-            log.releaseSpare();
+            memory.releaseSpare();
         }
         for (int left = budget; left > 0 && account.bytes() > bytes; left -= EVICTION_STEP) {
             if (!reclaim.evict(Math.min(left, EVICTION_STEP), nowMillis)) {
@@ -228,7 +230,7 @@ public final class Store {
 
     /** What segments, index and ghost take on the heap, counted one by one. */
     long heapBytes() {
-        return log.heapBytes() + index.heapBytes() + ghost.heapBytes();
+        return memory.heapBytes() + index.heapBytes() + ghost.heapBytes();
     }
 
     private PutOutcome add(long keyHash, EntryDraft draft, long nowMillis) {
@@ -263,7 +265,7 @@ public final class Store {
 
     private int claim(Queue queue, int size, long nowMillis) {
         int location = log.claim(queue, size, nowMillis);
-        while (location == SegmentLog.NOWHERE && log.canHold(size) && reclaim.makeRoom(nowMillis)) {
+        while (location == SegmentLog.NOWHERE && memory.canHold(size) && reclaim.makeRoom(nowMillis)) {
             location = log.claim(queue, size, nowMillis);
         }
         return location;
@@ -271,14 +273,15 @@ public final class Store {
 
     /** A bounded piece of the work that would otherwise hold up a later call. */
     private void tidy(long nowMillis) {
-        if (account.shouldGiveBack() || (eviction.evicts() && log.needsRoomSoon(eviction.firstQueue()))) {
+        if (account.shouldGiveBack()
+                || (eviction.evicts() && memory.isShortAfter(log.chain(eviction.firstQueue()).open))) {
             reclaim.evict(EVICTION_STEP, nowMillis);
         }
         if (reclaim.isDue()) {
             reclaim.compact(COMPACTION_STEP, nowMillis);
         }
-        if (!eviction.evicts()) {
-            log.keepSpare();
+        if (!eviction.evicts() && log.liveBytes() > 0) {
+            memory.keepSpare();
         }
     }
 

@@ -41,7 +41,7 @@ public record StoreSettings(Policy eviction, long hashSeed, Segments segments, Q
     }
 
     /**
-     * Sizes of segments. A new one has about 1/64 of the bytes that the store holds, within these bounds, so that an
+     * Sizes of segments. A new one has 1/32 to 1/128 of the bytes that the store holds, within these bounds, so that an
      * empty store costs little and a full one has enough segments to evict them one by one.
      *
      * @param smallestBytes of the first segment, 64 to {@code largestBytes}
