@@ -79,7 +79,7 @@ final class Replay {
                     key.isPresent() && failuresInARow.get() < MOST_FAILURES_IN_A_ROW;
                     key = trace.next()) {
                 request(key.get());
-                progress.to(trace.progress());
+                progress.to(trace.taken());
             }
         }
 

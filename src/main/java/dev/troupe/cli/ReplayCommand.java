@@ -79,9 +79,10 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private ReplayReport replay(Trace trace, Cache<byte[], byte[]> cache) throws InterruptedException {
+    private ReplayReport replay(Trace trace, Cache<byte[], byte[]> cache) throws InterruptedException, IOException {
+        long total = console.terminal() ? Trace.requests(file, limit) : limit;
         PutOptions options = ttl.map(PutOptions.DEFAULT::withTtl).orElse(PutOptions.DEFAULT);
-        try (Progress progress = Progress.of(console, "replay", 1000)) {
+        try (Progress progress = Progress.of(console, "replay", total)) {
             return new Replay(trace, cache, options, valueBytes).run(threads, node.urls.size(), progress);
         }
     }

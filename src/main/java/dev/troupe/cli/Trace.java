@@ -2,7 +2,6 @@ package dev.troupe.cli;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -20,24 +19,31 @@ import java.util.zip.GZIPInputStream;
 final class Trace implements AutoCloseable {
     private static final int GZIP_MAGIC = 0x1f8b;
 
-    private final Counted file;
     private final BufferedReader lines;
-    private final long bytes;
     private final long limit;
     private long taken;
 
     /** Opens a trace; after {@code limit} requests it ends. */
     Trace(Path path, long limit) throws IOException {
-        this.bytes = Files.size(path);
         this.limit = limit;
-        this.file = new Counted(Files.newInputStream(path));
-        BufferedInputStream content = new BufferedInputStream(file, 1 << 16);
+        BufferedInputStream content = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
         content.mark(2);
         int magic = content.read() << 8 | content.read();
         content.reset();
         InputStream plain = magic == GZIP_MAGIC ? new GZIPInputStream(content, 1 << 16) : content;
         // One character a byte, so that keys stay the bytes they are.
         this.lines = new BufferedReader(new InputStreamReader(plain, StandardCharsets.ISO_8859_1), 1 << 16);
+    }
+
+    /** How many requests a trace has up to a limit; reads it once. */
+    static long requests(Path path, long limit) throws IOException {
+        try (Trace trace = new Trace(path, limit)) {
+            Optional<byte[]> key = trace.next();
+            while (key.isPresent()) {
+                key = trace.next();
+            }
+            return trace.taken();
+        }
     }
 
     /** The next key, empty at the end. */
@@ -54,37 +60,13 @@ final class Trace implements AutoCloseable {
         }
     }
 
-    /** How much of it is done, in thousandths. */
-    synchronized long progress() {
-        long ofFile = bytes == 0 ? 1000 : file.count * 1000 / bytes;
-        return Math.max(ofFile, taken * 1000 / limit);
+    /** How many were taken. */
+    synchronized long taken() {
+        return taken;
     }
 
     @Override
     public void close() throws IOException {
         lines.close();
-    }
-
-    /** Counts what is read, under the trace's lock. */
-    private static final class Counted extends FilterInputStream {
-        private long count;
-
-        private Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = super.read();
-            count += value < 0 ? 0 : 1;
-            return value;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int read = super.read(into, offset, length);
-            count += Math.max(0, read);
-            return read;
-        }
     }
 }

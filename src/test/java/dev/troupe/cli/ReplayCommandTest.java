@@ -126,7 +126,7 @@ final class ReplayCommandTest {
         List<String> arguments = arguments();
         Run run = Run.onTerminal(arguments.toArray(String[]::new));
         assertThat(run.code()).isZero();
-        assertThat(run.err()).contains("replay").contains("100%");
+        assertThat(run.err()).contains("replay").contains("200/200");
         assertThat(run.out()).doesNotContain("100%");
         assertThat(replay().err()).isEmpty();
     }
