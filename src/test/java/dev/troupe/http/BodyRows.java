@@ -34,6 +34,19 @@ final class BodyRows {
                 "body-timeout"));
         rows.add(closed(
                 "H15", "chunkedBodyThatStopsIsTimedOut", framed(path, CHUNKED, "5\r\n12345\r\n"), 408, "body-timeout"));
+        expectations(path, limit, rows);
+        rows.add(kept(
+                "H20",
+                "encodedContentIsRefused",
+                put(path, "x", "Content-Encoding: gzip"),
+                415,
+                "content-encoding-refused"));
+        rows.add(kept(
+                "H20", "illegalContentTypeIsRefused", put(path, "x", "Content-Type: /;"), 400, "bad-content-type"));
+        return rows;
+    }
+
+    private static void expectations(String path, int limit, List<BadInput> rows) {
         rows.add(closed(
                 "H16",
                 "tooLargeIsRefusedWithoutContinue",
@@ -56,15 +69,6 @@ final class BodyRows {
                 framed(ENTRIES, "Expect: 100-continue\r\nContent-Length: 5\r\n", ""),
                 400,
                 "bad-key"));
-        rows.add(kept(
-                "H20",
-                "encodedContentIsRefused",
-                put(path, "x", "Content-Encoding: gzip"),
-                415,
-                "content-encoding-refused"));
-        rows.add(kept(
-                "H20", "illegalContentTypeIsRefused", put(path, "x", "Content-Type: /;"), 400, "bad-content-type"));
-        return rows;
     }
 
     private static void sizes(String path, int limit, List<BadInput> rows) {
