@@ -69,13 +69,13 @@ final class Reclaim {
         return compacting || dead > Math.max(DEAD_SLACK_BYTES, table.log.liveBytes() / DEAD_PART);
     }
 
-    /** Walks at most so many entries of a segment with many dead bytes; false if there is none. */
+    /** Walks at most so many entries of segments with many dead bytes; false if there is none. */
     boolean compact(int budget, long nowMillis) {
-        if (victim == null && !startCompaction(nowMillis)) {
-            return false;
+        int left = budget;
+        while (left > 0 && (victim != null || startCompaction(nowMillis))) {
+            left -= walk(left, true, nowMillis);
         }
-        walk(budget, true, nowMillis);
-        return true;
+        return left < budget;
     }
 
     /** Forgets about the segments it was at, which are gone. */
@@ -172,20 +172,24 @@ final class Reclaim {
         return length;
     }
 
-    private void walk(int budget, boolean sparing, long nowMillis) {
+    /** Walks the victim on; returns how much of the budget that took, at least one. */
+    private int walk(int budget, boolean sparing, long nowMillis) {
         Segment walked = victim;
         if (walked == null) {
-            return;
+            return 1;
         }
         boolean on = true;
-        for (int left = budget; on && left > 0 && !walked.freed && at < walked.used; left--) {
+        int left = budget;
+        while (on && left > 0 && !walked.freed && at < walked.used) {
             int extent = EntryLayout.extent(walked.bytes, at);
             on = EntryLayout.isFiller(EntryLayout.header(walked.bytes, at)) || visit(walked, sparing, nowMillis);
             at += extent;
+            left--;
         }
         if (!on || walked.freed || at >= walked.used) {
             finish(walked);
         }
+        return Math.max(1, budget - left);
     }
 
     /** Moves or drops the entry that the walk is at; false if there was no room for it in a compaction. */

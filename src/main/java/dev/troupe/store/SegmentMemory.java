@@ -57,20 +57,24 @@ final class SegmentMemory {
         if (!isShort) {
             return segment(queue, new byte[][] {new byte[arrayLength(bytes)]}, false, nowMillis);
         }
-        byte[] kept = spare;
-        if (!forSurvivor || kept == null || kept.length < least) {
-            return null;
-        }
-        spare = null;
-        return segment(queue, new byte[][] {kept}, false, nowMillis);
+        return forSurvivor ? makeOfSpare(queue, least, nowMillis) : null;
     }
 
-    /** A segment of just so many bytes. */
+    /** A segment of just so many bytes, or made of the spare array. */
     @Nullable
     Segment makeOf(Queue queue, int length, long nowMillis) {
         return account.tryReserve(MemoryAccount.arrayBytes(length) + Segment.OBJECT_BYTES)
                 ? segment(queue, new byte[][] {new byte[length]}, false, nowMillis)
-                : null;
+                : makeOfSpare(queue, length, nowMillis);
+    }
+
+    private @Nullable Segment makeOfSpare(Queue queue, int least, long nowMillis) {
+        byte[] kept = spare;
+        if (kept == null || kept.length < least) {
+            return null;
+        }
+        spare = null;
+        return segment(queue, new byte[][] {kept}, false, nowMillis);
     }
 
     /** A home for one large entry, of arrays that are no larger than others. */

@@ -162,7 +162,7 @@ public final class Store {
         int removed = expiry.expire(nowMillis, budget);
         tidy(nowMillis);
         if (reclaim.isDue()) {
-            reclaim.compact(Math.min(budget, EVICTION_STEP + 4 * removed), nowMillis);
+            reclaim.compact(Math.min(budget, EVICTION_STEP + 8 * removed), nowMillis);
         }
         return removed;
     }

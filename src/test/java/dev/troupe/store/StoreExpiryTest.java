@@ -1,0 +1,117 @@
+package dev.troupe.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class StoreExpiryTest {
+    private static final StoreSettings SETTINGS = new StoreSettings(StoreSettings.Policy.S3_FIFO, 11);
+    private static final long START = 5_000;
+
+    @RegisterExtension
+    private final Stores stores = new Stores();
+
+    private final Store store = stores.make(SETTINGS, 256 << 20);
+
+    @Test
+    void readAtItsDeadlineMisses() {
+        store.put(key(1), new byte[9], expiringAt(START + 100), START);
+
+        assertThat(store.get(key(1), START + 99)).isNotNull();
+        assertThat(store.get(key(1), START + 100)).isNull();
+        assertThat(store.stats().expired()).isEqualTo(1);
+    }
+
+    @Test
+    void eachGetRestartsTheIdleTimeAndAPeekDoesNot() {
+        store.put(key(1), new byte[9], idle(100), START);
+
+        assertThat(store.get(key(1), START + 90)).isNotNull();
+        assertThat(store.peek(key(1), START + 180)).isNotNull();
+        assertThat(store.peek(key(1), START + 189)).isNotNull();
+        assertThat(store.peek(key(1), START + 190)).isNull();
+    }
+
+    @Test
+    void touchReplacesTheExpiry() {
+        store.put(key(1), new byte[9], expiringAt(START + 100), START);
+        store.put(key(2), new byte[9], expiringAt(EntryAttributes.NEVER), START);
+
+        assertThat(store.touch(key(1), EntryAttributes.NEVER, START)).isTrue();
+        assertThat(store.touch(key(2), START + 50, START)).isTrue();
+        assertThat(store.peek(key(1), START + 1_000_000)).isNotNull();
+        assertThat(store.peek(key(2), START + 50)).isNull();
+        assertThat(store.touch(key(2), START + 500, START + 60)).isFalse();
+    }
+
+    @Test
+    void deadEntriesAreRemovedWithoutBeingRead() {
+        Random random = new Random(1);
+        for (int i = 0; i < 50_000; i++) {
+            store.put(key(i), new byte[50], expiringAt(START + 1000 + random.nextInt(59_000)), START);
+        }
+        for (long now = START; now <= START + 62_000; now += 20) {
+            long before = store.stats().examined();
+            store.expire(now, 1_000);
+            assertThat(store.stats().examined() - before).isLessThanOrEqualTo(1_000);
+        }
+
+        assertThat(store.stats().entries()).isZero();
+        assertThat(store.stats().liveBytes()).isZero();
+        assertThat(store.stats().expiryLagMillis()).isLessThan(3_000);
+    }
+
+    @Test
+    void aSingleDeadEntryAmongOthersIsFoundInTheEnd() {
+        for (int i = 0; i < 50_000; i++) {
+            store.put(key(i), new byte[50], expiringAt(i == 777 ? START + 10 : EntryAttributes.NEVER), START);
+        }
+        int removed = 0;
+        for (long now = START; now <= START + 20_000; now += 100) {
+            removed += store.expire(now, 1_000);
+        }
+
+        assertThat(removed).isEqualTo(1);
+        assertThat(store.stats().examined()).as("others are left alone").isLessThan(20_000);
+    }
+
+    @Test
+    void withSteadyTrafficFewOfTheEntriesHeldAreDead() {
+        Random random = new Random(1);
+        long[] deadlines = new long[1_000_000];
+        int next = 0;
+        double worst = 0;
+        for (long now = START; now < START + 180_000; now += 20) {
+            for (int i = 0; i < 30; i++) {
+                deadlines[next] = now + 1000 + random.nextInt(59_000);
+                store.put(key(next), new byte[50], expiringAt(deadlines[next]), now);
+                next++;
+            }
+            store.expire(now, 2_500);
+            if (now > START + 60_000 && now % 1000 == 0) {
+                int live = 0;
+                for (int i = Math.max(0, next - 100_000); i < next; i++) {
+                    live += deadlines[i] > now ? 1 : 0;
+                }
+                worst = Math.max(worst, (store.stats().entries() - live) / (double) live);
+            }
+        }
+
+        assertThat(worst).isLessThan(0.02);
+    }
+
+    private static EntryAttributes expiringAt(long millis) {
+        return new EntryAttributes(1, millis, EntryAttributes.NEVER, MediaTypes.OCTETS);
+    }
+
+    private static EntryAttributes idle(long millis) {
+        return new EntryAttributes(1, EntryAttributes.NEVER, millis, MediaTypes.OCTETS);
+    }
+
+    private static byte[] key(int number) {
+        return ByteBuffer.allocate(10).putInt(number).array();
+    }
+}
