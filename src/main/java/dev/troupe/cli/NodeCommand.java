@@ -40,7 +40,7 @@ final class NodeCommand implements Callable<Integer> {
             description = "How many nodes the cluster will have; it serves once a majority is there (default: 1).")
     Optional<Integer> plannedNodes = Optional.empty();
 
-    @Option(names = "--conf", paramLabel = "FILE", description = "A settings file.")
+    @Option(names = "--conf", paramLabel = "FILE", description = "A settings file (default: conf/node.conf).")
     Optional<Path> conf = Optional.empty();
 
     @Option(
@@ -66,7 +66,10 @@ final class NodeCommand implements Callable<Integer> {
             watch.setDaemon(true);
             watch.start();
         }
-        return NodeLauncher.run(new NodeLauncher.Options(conf, overrides()), console.out(), console.err());
+        return NodeLauncher.run(
+                new NodeLauncher.Options(conf.or(NodeCommand::shippedSettings), overrides()),
+                console.out(),
+                console.err());
     }
 
     /** @throws Failure if a settings file is named and cannot be read */
@@ -74,6 +77,13 @@ final class NodeCommand implements Callable<Integer> {
         if (conf.isPresent() && !Files.isReadable(conf.get())) {
             throw new Failure(ExitCode.USAGE, "cannot read " + conf.get() + "; name a settings file with --conf");
         }
+    }
+
+    /** The settings file beside the launcher, if this was started by it and the file is there. */
+    private static Optional<Path> shippedSettings() {
+        return Optional.ofNullable(System.getProperty("troupe.home"))
+                .map(home -> Path.of(home, "conf", "node.conf"))
+                .filter(Files::isRegularFile);
     }
 
     /** The settings that the options stand for; an option that was not given stands for none. */

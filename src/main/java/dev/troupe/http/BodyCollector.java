@@ -114,9 +114,10 @@ final class BodyCollector
         }
 
         private void finish() {
-            byte[] bytes = buffer.length == length ? buffer : Arrays.copyOf(buffer, length);
-            permits.release(buffer.length - (long) length);
-            result.complete(new Body(purpose == Purpose.KEEP ? bytes : new byte[0], permits, bytes.length));
+            int kept = purpose == Purpose.KEEP ? length : 0;
+            byte[] bytes = buffer.length == kept ? buffer : Arrays.copyOf(buffer, kept);
+            permits.release(buffer.length - (long) kept);
+            result.complete(new Body(bytes, permits, kept));
             completeStage();
         }
 

@@ -34,7 +34,7 @@ final class Connections {
     private final ActorSystem<?> system;
     private final ServerSettings settings;
     private final Flow<ByteString, ByteString, CompletionStage<Done>> protocol;
-    private final SharedKillSwitch intake = KillSwitches.shared("http-intake");
+    private final Intake intake = new Intake();
     private final SharedKillSwitch output = KillSwitches.shared("http-output");
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
     private final AtomicInteger open = new AtomicInteger();
@@ -57,18 +57,13 @@ final class Connections {
                 .run(system));
     }
 
-    /** How many connections are open. */
-    int open() {
-        return open.get();
-    }
-
     /**
      * Ends all connections: takes no further request in, sends the replies to those in flight, and cuts off what is left
      * at the deadline.
      */
     CompletableFuture<Void> close(Duration deadline) {
         stopping = true;
-        intake.shutdown();
+        intake.stop();
         system.scheduler().scheduleOnce(deadline, output::shutdown, system.executionContext());
         if (open.get() == 0) {
             allClosed.complete(null);
@@ -107,7 +102,7 @@ final class Connections {
                 Flow.of(SslTlsOutbound.class), Flow.of(SessionBytes.class).<SslTlsInbound>map(bytes -> bytes));
         BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> edge = BidiFlow.fromFlows(
                 Flow.of(ByteString.class).via(output.flow()),
-                Flow.of(ByteString.class).via(intake.flow()).via(new MessageBound()));
+                Flow.of(ByteString.class).via(new MessageBound(intake)));
         BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> plainHttp =
                 Http.get(system).serverLayer(settings).atop(widened).atop(TLSPlacebo.getInstance());
         return settings.getTimeouts().idleTimeout() instanceof FiniteDuration idle

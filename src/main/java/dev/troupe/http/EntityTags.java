@@ -2,7 +2,6 @@ package dev.troupe.http;
 
 import dev.troupe.api.Condition;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -120,10 +119,5 @@ final class EntityTags {
 
     private Refused refused(String what) {
         return new Refused(ProblemType.BAD_CONDITION, header + " " + what);
-    }
-
-    @Override
-    public String toString() {
-        return header + ": " + Arrays.toString(versions.toArray());
     }
 }

@@ -53,7 +53,7 @@ final class EntryRoutes {
             case "HEAD" -> () -> EntryReads.head(cache, address.key(), conditions);
             default -> () -> EntryWrites.delete(cache, address.key(), conditions.ofWrite());
         };
-        return bodies.isUnread(request.entity(), head)
+        return RequestBodies.isUnread(request.entity())
                 ? bodies.discard(request.entity()).thenCompose(body -> operation.get())
                 : operation.get();
     }

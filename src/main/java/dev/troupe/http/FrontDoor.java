@@ -42,6 +42,11 @@ final class FrontDoor {
         draining = true;
     }
 
+    /** How many bytes of request bodies may still be taken in. */
+    long uploadBytesFree() {
+        return bodies.bytesFree();
+    }
+
     /** Answers a request; the stage never fails. */
     CompletionStage<HttpResponse> answer(HttpRequest request) {
         long startNanos = System.nanoTime();
@@ -72,17 +77,18 @@ final class FrontDoor {
             return entries.answer(request, head, target);
         }
         String method = request.method().value();
-        return bodies.isUnread(request.entity(), head)
+        return RequestBodies.isUnread(request.entity())
                 ? bodies.discard(request.entity()).thenCompose(body -> admin.answer(method, head, target))
                 : admin.answer(method, head, target);
     }
 
-    /** A body that is still to come is read first, unless it is the reason: then the connection closes. */
+    /** A body that is on its way is read first, unless it is the reason: then the connection closes. */
     private CompletionStage<HttpResponse> refusal(HttpRequest request, RequestHead head, RuntimeException failure) {
         ProblemType type = ReasonProblems.refusal(failure).type();
         if (type == ProblemType.VALUE_TOO_LARGE
                 || type == ProblemType.OVERLOADED
-                || !bodies.isUnread(request.entity(), head)) {
+                || head.expectsContinue()
+                || !RequestBodies.isUnread(request.entity())) {
             return CompletableFuture.failedFuture(failure);
         }
         return bodies.discard(request.entity()).handle((body, unread) -> {

@@ -96,7 +96,8 @@ public final class HttpServer {
     }
 
     /**
-     * Stops listening, lets requests in flight end, and closes all connections at the deadline.
+     * Stops listening, answers the requests that have arrived whole, and closes all connections, at the latest at the
+     * deadline.
      *
      * @param hardDeadline positive
      */
@@ -105,9 +106,16 @@ public final class HttpServer {
         return Connections.plain(binding.unbind()).thenCompose(unbound -> connections.close(hardDeadline));
     }
 
+    /** How many bytes of request bodies may still be taken in. */
+    long uploadBytesFree() {
+        return door.uploadBytesFree();
+    }
+
     private static ServerSettings pekkoSettings(ActorSystem<?> system) {
         // Keys are read from the raw URI: without it this server would serve other entries than were asked for.
-        return ServerSettings.create(system.classicSystem()).withRawRequestUriHeader(true);
+        return ServerSettings.create(system.classicSystem())
+                .withRawRequestUriHeader(true)
+                .withParsingErrorHandler(ParsingErrors.class.getName());
     }
 
     private static HttpBindException bindFailure(Settings settings, Throwable failure) {

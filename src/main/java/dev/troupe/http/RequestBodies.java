@@ -44,9 +44,8 @@ final class RequestBodies {
     }
 
     /** Whether there is a body still to come that would keep the connection from going on. */
-    boolean isUnread(RequestEntity entity, RequestHead head) {
-        // A client that waits for 100 Continue has sent nothing; reading would ask it to.
-        return !entity.isStrict() && !head.expectsContinue();
+    static boolean isUnread(RequestEntity entity) {
+        return !entity.isStrict();
     }
 
     /** The whole body; fails with a {@link Refused}. */
@@ -62,6 +61,11 @@ final class RequestBodies {
     /** Reads a body that nobody uses to its end, so that the connection can go on; fails with a {@link Refused}. */
     CompletableFuture<Body> discard(RequestEntity entity) {
         return run(entity, Purpose.DISCARD);
+    }
+
+    /** How many bytes may still be taken in. */
+    long bytesFree() {
+        return permits.free();
     }
 
     /** The refusal of a value over the limit. */

@@ -1,6 +1,7 @@
 package dev.troupe.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The one place where a node's meters are declared, each once, and the text they are exposed as. Owned by the node and
@@ -29,6 +31,15 @@ public final class MeterBook {
     public void gauge(String name, String description, Tags tags, DoubleSupplier reading) {
         declare(name, tags);
         Gauge.builder(name, reading::getAsDouble)
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+
+    /** Declares a counter that is read at each exposition. @throws IllegalStateException if declared already */
+    public void count(String name, String description, Tags tags, LongSupplier reading) {
+        declare(name, tags);
+        FunctionCounter.builder(name, reading, LongSupplier::getAsLong)
                 .description(description)
                 .tags(tags)
                 .register(registry);

@@ -57,9 +57,10 @@ public final class TroupeNode {
         Config defaults = ConfigFactory.defaultReference();
         NodeSettings settings = NodeSettings.from(given, defaults);
         ActorSystem<Void> system = NodeSystem.create(settings, PekkoConfig.of(settings, given, defaults));
-        Inside inside = inside(system, settings);
+        MeterBook book = new MeterBook();
+        Inside inside = inside(system, settings, book);
         CompletableFuture<HttpServer> listening = HttpServer.bind(
-                system, settings.http().server(), inside.gateway(), inside.view(), new RequestMeters(new MeterBook()));
+                system, settings.http().server(), inside.gateway(), inside.view(), new RequestMeters(book));
         return listening.handle((http, failed) -> {
             if (failed != null) {
                 system.terminate();
@@ -75,14 +76,16 @@ public final class TroupeNode {
         });
     }
 
-    private static Inside inside(ActorSystem<Void> system, NodeSettings settings) {
+    private static Inside inside(ActorSystem<Void> system, NodeSettings settings, MeterBook book) {
         Membership membership = Membership.start(system, HELLO_INTERVAL, NodeClock::millis);
         Gateway gateway = PartitionService.start(
                 system,
                 settings.agreed(),
-                settings.partitions(),
-                settings.gateway(),
-                new PartitionService.Placing(PekkoConfig.STORAGE_ROLE, allocation(system, settings.cluster())));
+                new PartitionService.Holding(
+                        settings.partitions(),
+                        new PartitionService.Placing(PekkoConfig.STORAGE_ROLE, allocation(system, settings.cluster())),
+                        book),
+                settings.gateway());
         return new Inside(membership, gateway, new NodeClusterView(membership, gateway));
     }
 

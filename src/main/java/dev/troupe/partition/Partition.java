@@ -42,34 +42,34 @@ final class Partition {
      */
     record Settings(Duration sweepInterval, int sweepBudget) {}
 
+    /**
+     * What the partitions of a node share.
+     *
+     * @param outbox for answers
+     * @param holdings take what is held
+     * @param nowMillis the node's clock
+     */
+    record Shared(Settings settings, Outbox outbox, Holdings holdings, LongSupplier nowMillis) {}
+
     private final ActorContext<ToOwner> context;
     private final PartitionOwner owner;
-    private final Settings settings;
-    private final Outbox outbox;
-    private final LongSupplier nowMillis;
+    private final Shared shared;
     private final Map<Long, ActorRef<ToGateway>> gateways = new HashMap<>();
 
-    private Partition(
-            ActorContext<ToOwner> context,
-            PartitionOwner owner,
-            Settings settings,
-            Outbox outbox,
-            LongSupplier nowMillis) {
+    private Partition(ActorContext<ToOwner> context, PartitionOwner owner, Shared shared) {
         this.context = context;
         this.owner = owner;
-        this.settings = settings;
-        this.outbox = outbox;
-        this.nowMillis = nowMillis;
+        this.shared = shared;
     }
 
-    static Behavior<ToOwner> create(PartitionOwner owner, Settings settings, Outbox outbox, LongSupplier nowMillis) {
-        Behavior<ToOwner> serving = Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new Partition(context, owner, settings, outbox, nowMillis).serving(timers)));
+    static Behavior<ToOwner> create(PartitionOwner owner, Shared shared) {
+        Behavior<ToOwner> serving = Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new Partition(context, owner, shared).serving(timers)));
         return Behaviors.supervise(serving).onFailure(RuntimeException.class, SupervisorStrategy.restart());
     }
 
     private Behavior<ToOwner> serving(TimerScheduler<ToOwner> timers) {
-        timers.startTimerWithFixedDelay(Sweep.INSTANCE, settings.sweepInterval());
+        timers.startTimerWithFixedDelay(Sweep.INSTANCE, shared.settings().sweepInterval());
         return Behaviors.receive(ToOwner.class)
                 .onMessage(Request.class, this::onRequest)
                 .onMessage(Sweep.class, sweep -> onSweep())
@@ -84,18 +84,19 @@ final class Partition {
     private Behavior<ToOwner> onRequest(Request request) {
         ActorRef<ToGateway> gateway = gateways.get(request.gateway());
         if (gateway != null) {
-            Optional<Reply> reply = owner.handle(request, nowMillis.getAsLong());
+            Optional<Reply> reply = owner.handle(request, shared.nowMillis().getAsLong());
             reply.ifPresent(known -> answer(gateway, request.number(), known));
         }
         return Behaviors.same();
     }
 
     private void answer(ActorRef<ToGateway> gateway, long number, Reply reply) {
-        outbox.tell(
-                gateway,
-                new Answer(owner.partition(), number, reply),
-                reply.sizeBytes(),
-                () -> gateway.tell(new Answer(owner.partition(), number, NO_ROOM_FOR_ANSWER)));
+        shared.outbox()
+                .tell(
+                        gateway,
+                        new Answer(owner.partition(), number, reply),
+                        reply.sizeBytes(),
+                        () -> gateway.tell(new Answer(owner.partition(), number, NO_ROOM_FOR_ANSWER)));
     }
 
     private Behavior<ToOwner> onLocate(Locate command) {
@@ -116,7 +117,8 @@ final class Partition {
     }
 
     private Behavior<ToOwner> onSweep() {
-        owner.sweep(nowMillis.getAsLong(), settings.sweepBudget());
+        owner.sweep(shared.nowMillis().getAsLong(), shared.settings().sweepBudget());
+        shared.holdings().report(owner.partition(), owner.figures());
         return Behaviors.same();
     }
 
@@ -132,6 +134,7 @@ final class Partition {
     }
 
     private Behavior<ToOwner> onPostStop() {
+        shared.holdings().release(owner.partition());
         owner.close();
         return Behaviors.same();
     }

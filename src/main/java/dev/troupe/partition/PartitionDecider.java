@@ -83,7 +83,7 @@ final class PartitionDecider implements Operation.Visitor<Decision> {
     }
 
     private static long remaining(EntryView entry, long nowMillis) {
-        long expiresAtMillis = entry.expiresAtMillis();
+        long expiresAtMillis = entry.deadlineMillis();
         return expiresAtMillis == EntryAttributes.NEVER ? expiresAtMillis : expiresAtMillis - nowMillis;
     }
 }

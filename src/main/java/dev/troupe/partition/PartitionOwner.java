@@ -1,6 +1,7 @@
 package dev.troupe.partition;
 
 import dev.troupe.api.Reason;
+import dev.troupe.metrics.CacheFigures;
 import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.replication.Change;
 import dev.troupe.replication.PartitionState;
@@ -73,22 +74,35 @@ final class PartitionOwner {
     /** Removes what has expired, looking at no more than so many entries of each cache; returns how many went. */
     int sweep(long nowMillis, int budget) {
         int removed = 0;
-        for (Store store : state.stores()) {
+        for (Store store : state.stores().values()) {
             removed += store.expire(nowMillis, budget);
         }
         return removed;
     }
 
+    /** What is held of each cache, by its number. */
+    Map<Integer, CacheFigures> figures() {
+        Map<Integer, CacheFigures> figures = new HashMap<>();
+        state.stores().forEach((cache, store) -> figures.put(cache, figures(store.stats())));
+        return figures;
+    }
+
     /** Entries and bytes held. */
     PartitionSize size() {
-        long entries = 0;
-        long bytes = 0;
-        for (Store store : state.stores()) {
-            StoreStats stats = store.stats();
-            entries += stats.entries();
-            bytes += stats.bytes();
-        }
-        return new PartitionSize(entries, bytes);
+        CacheFigures sum = figures().values().stream().reduce(CacheFigures.NONE, CacheFigures::plus);
+        return new PartitionSize(sum.entries(), sum.bytes());
+    }
+
+    private static CacheFigures figures(StoreStats stats) {
+        return new CacheFigures(
+                stats.entries(),
+                stats.bytes(),
+                stats.deadBytes(),
+                stats.hits(),
+                stats.misses(),
+                stats.expired(),
+                stats.evicted(),
+                stats.expiryLagMillis());
     }
 
     /** Gives all memory back. */

@@ -2,10 +2,10 @@ package dev.troupe.partition;
 
 import dev.troupe.api.Catalogue;
 import dev.troupe.api.Limits;
+import dev.troupe.metrics.MeterBook;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
 import dev.troupe.placement.Partitions;
-import dev.troupe.store.MemoryPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +36,15 @@ public final class PartitionService {
     public record Agreed(Partitions partitions, Catalogue catalogue, Limits limits) {}
 
     /**
+     * How this node holds partitions.
+     *
+     * @param settings of this node
+     * @param placing where partitions may live
+     * @param book gets the meters of what is held
+     */
+    public record Holding(PartitionSettings settings, Placing placing, MeterBook book) {}
+
+    /**
      * Where partitions may live.
      *
      * @param role of the nodes that hold partitions; empty means every node
@@ -46,21 +55,18 @@ public final class PartitionService {
     private PartitionService() {}
 
     /** Starts it all on this node; on a node without the role nothing is held, only reached. */
-    public static Gateway start(
-            ActorSystem<?> system,
-            Agreed agreed,
-            PartitionSettings holding,
-            GatewaySettings reaching,
-            Placing placing) {
+    public static Gateway start(ActorSystem<?> system, Agreed agreed, Holding holding, GatewaySettings reaching) {
         Outbox outbox = new Outbox(spawn(system, courier(reaching), Courier.NAME));
-        StoreFactory stores =
-                new StoreFactory(agreed.catalogue(), new MemoryPool(holding.maxMemoryBytes()), holding.hashSeed());
-        ActorRef<ShardingEnvelope<ToOwner>> region = PartitionSharding.start(
-                system,
-                new Partition.Settings(holding.sweepInterval(), holding.sweepBudget()),
-                stores,
+        PartitionSettings settings = holding.settings();
+        Holdings holdings = new Holdings();
+        holdings.declare(agreed.catalogue(), holding.book());
+        Partition.Shared shared = new Partition.Shared(
+                new Partition.Settings(settings.sweepInterval(), settings.sweepBudget()),
                 outbox,
-                placing);
+                holdings,
+                NodeClock::millis);
+        StoreFactory stores = new StoreFactory(agreed.catalogue(), settings);
+        ActorRef<ShardingEnvelope<ToOwner>> region = PartitionSharding.start(system, shared, stores, holding.placing());
         return gateway(system, agreed, reaching, outbox, region);
     }
 

@@ -26,16 +26,12 @@ final class PartitionSharding {
      * Starts the region of this node; on a node without the role it only routes.
      */
     static ActorRef<ShardingEnvelope<ToOwner>> start(
-            ActorSystem<?> system,
-            Partition.Settings settings,
-            StoreFactory stores,
-            Outbox outbox,
-            PartitionService.Placing placing) {
+            ActorSystem<?> system, Partition.Shared shared, StoreFactory stores, PartitionService.Placing placing) {
         // The default stops a partition after two idle minutes, and its data with it.
         ClusterShardingSettings sharding = ClusterShardingSettings.create(system)
                 .withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$.disabled());
         return ClusterSharding.get(system)
-                .init(Entity.of(TYPE, context -> entity(context.getEntityId(), settings, stores, outbox))
+                .init(Entity.of(TYPE, context -> entity(context.getEntityId(), shared, stores))
                         .withMessageExtractor(new ByPartition())
                         .withSettings(placing.role().isEmpty() ? sharding : sharding.withRole(placing.role()))
                         .withAllocationStrategy(placing.strategy())
@@ -43,12 +39,10 @@ final class PartitionSharding {
                         .withStopMessage(Stop.INSTANCE));
     }
 
-    private static Behavior<ToOwner> entity(
-            String entityId, Partition.Settings settings, StoreFactory stores, Outbox outbox) {
+    private static Behavior<ToOwner> entity(String entityId, Partition.Shared shared, StoreFactory stores) {
         PartitionState state =
                 new PartitionState(stores::newStore, Instant.now().getEpochSecond());
-        return Partition.create(
-                new PartitionOwner(Integer.parseInt(entityId), state), settings, outbox, NodeClock::millis);
+        return Partition.create(new PartitionOwner(Integer.parseInt(entityId), state), shared);
     }
 
     /** Entity and shard are the number of the partition. */

@@ -5,17 +5,22 @@ import dev.troupe.api.Catalogue;
 import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
 import dev.troupe.store.StoreSettings;
+import java.util.List;
 
 /** Makes the store of a cache in a partition, inside the memory that the node and the cache allow. */
 final class StoreFactory {
     private final Catalogue catalogue;
-    private final MemoryPool nodeMemory;
+    private final List<MemoryPool> memory;
     private final long hashSeed;
 
-    StoreFactory(Catalogue catalogue, MemoryPool nodeMemory, long hashSeed) {
+    StoreFactory(Catalogue catalogue, PartitionSettings settings) {
+        MemoryPool node = new MemoryPool(settings.maxMemoryBytes());
         this.catalogue = catalogue;
-        this.nodeMemory = nodeMemory;
-        this.hashSeed = hashSeed;
+        this.memory = catalogue.specs().stream()
+                .map(spec ->
+                        spec.maxBytes().isPresent() ? node.child(spec.maxBytes().getAsLong()) : node)
+                .toList();
+        this.hashSeed = settings.hashSeed();
     }
 
     /** A new, empty store of a cache. */
@@ -23,7 +28,7 @@ final class StoreFactory {
         CacheSpec spec = catalogue
                 .spec(cache)
                 .orElseThrow(() -> new IllegalArgumentException("there is no cache number " + cache));
-        return new Store(new StoreSettings(policy(spec.eviction()), hashSeed), nodeMemory);
+        return new Store(new StoreSettings(policy(spec.eviction()), hashSeed), memory.get(cache));
     }
 
     private static StoreSettings.Policy policy(CacheSpec.Eviction eviction) {

@@ -3,7 +3,7 @@ package dev.troupe.replication;
 import dev.troupe.store.EntryAttributes;
 import dev.troupe.store.PutOutcome;
 import dev.troupe.store.Store;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -44,9 +44,9 @@ public final class PartitionState {
         return store;
     }
 
-    /** The stores made so far. */
-    public Collection<Store> stores() {
-        return stores.values();
+    /** The stores made so far, by the number of the cache. */
+    public Map<Integer, Store> stores() {
+        return Collections.unmodifiableMap(stores);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class PartitionState {
 
     /** Gives all memory back. */
     public void close() {
-        stores.values().forEach(Store::clear);
+        stores.values().forEach(Store::close);
         stores.clear();
     }
 

@@ -5,10 +5,15 @@ package dev.troupe.store;
  *
  * @param version of the entry, never 0
  * @param expiresAtMillis when it expires, on the caller's clock, or {@link #NEVER}
- * @param idleMillis how long it may go without a read, or {@link #NEVER}
- * @param mediaType 1 to 255 printable ASCII characters
+ * @param idleMillis how long it may go without a read, or {@link #NEVER}; above 2^31 ms it is kept in whole seconds
+ * @param mediaType up to 255 printable ASCII characters
  */
 public record EntryAttributes(long version, long expiresAtMillis, long idleMillis, String mediaType) {
     /** Stands for "does not expire". */
     public static final long NEVER = Long.MAX_VALUE;
+
+    /** The same with another expiry. */
+    public EntryAttributes expiringAt(long otherMillis) {
+        return new EntryAttributes(version, otherMillis, idleMillis, mediaType);
+    }
 }

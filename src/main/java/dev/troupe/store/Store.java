@@ -1,137 +1,301 @@
 package dev.troupe.store;
 
-import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of one cache in one partition. Not thread safe: owned by one actor. */
+/**
+ * The entries of one cache in one partition. Not thread safe: owned by one actor. It conducts: the {@link EntryTable} holds
+ * the entries, {@link Reclaim} and {@link Expiry} take them away, {@link Eviction} decides which.
+ *
+ * <p>{@code nowMillis} is a clock that does not go back. No call takes time in proportion to the number of entries.
+ */
 public final class Store {
-    private record Stored(byte[] value, EntryAttributes attributes, long[] readAtMillis) {}
+    /** The cursor to begin with. */
+    public static final long START = 0;
+    /** The cursor that says there is no more; the same number as {@link #START}. */
+    public static final long END = 0;
 
-    private static final int OVERHEAD_BYTES = 128;
+    /** Entries walked beside a put when memory is short. */
+    private static final int EVICTION_STEP = 64;
+    /** Entries walked beside a change when there are many dead bytes. */
+    private static final int COMPACTION_STEP = 16;
 
     private final StoreSettings settings;
-    private final MemoryPool pool;
-    private final EntryView view = new EntryView();
-    private final Map<ByteBuffer, Stored> entries = new LinkedHashMap<>();
-    private long bytes;
+    private final MemoryAccount account;
+    private final KeyHash hash;
+    private final SegmentMemory memory;
+    private final SegmentLog log;
+    private final KeyIndex index;
+    private final EntryTable table;
+    private final Ghost ghost;
+    private final Eviction eviction;
+    private final Reclaim reclaim;
+    private final Expiry expiry;
+    private final HashOrderWalk walk;
+    private final EntryView view;
     private long hits;
     private long misses;
-    private long expired;
-    private long evicted;
 
     /** An empty store that takes its memory from the pool. */
     public Store(StoreSettings settings, MemoryPool pool) {
+        this(settings, pool, DropListener.NONE);
+    }
+
+    /** The same with a listener for what it drops by itself. */
+    public Store(StoreSettings settings, MemoryPool pool, DropListener listener) {
         this.settings = settings;
-        this.pool = pool;
+        account = new MemoryAccount(pool);
+        hash = new KeyHash(settings.hashSeed());
+        memory = new SegmentMemory(settings.segments(), account);
+        log = new SegmentLog(memory, hash);
+        index = new KeyIndex(log, account);
+        table = new EntryTable(log, index, listener);
+        ghost = new Ghost(account);
+        eviction = new Eviction(settings, ghost);
+        reclaim = new Reclaim(table, eviction, memory, account);
+        expiry = new Expiry(table);
+        walk = new HashOrderWalk(index, log);
+        view = new EntryView();
     }
 
     /** The entry of a key, or null. Counts a hit or a miss and restarts the idle time. */
     public @Nullable EntryView get(byte[] key, long nowMillis) {
-        Stored stored = live(key, nowMillis);
-        if (stored == null) {
+        int slot = live(hash.of(key), key, nowMillis);
+        if (slot == KeyIndex.NONE) {
             misses++;
             return null;
         }
         hits++;
-        stored.readAtMillis()[0] = nowMillis;
-        return view.on(stored.value(), stored.attributes());
+        index.hit(slot);
+        EntryView found = viewOf(index.location(slot));
+        found.access(nowMillis);
+        return found;
     }
 
     /** The entry of a key, or null; counts nothing and leaves the idle time alone. */
     public @Nullable EntryView peek(byte[] key, long nowMillis) {
-        Stored stored = live(key, nowMillis);
-        return stored == null ? null : view.on(stored.value(), stored.attributes());
+        int slot = live(hash.of(key), key, nowMillis);
+        return slot == KeyIndex.NONE ? null : viewOf(index.location(slot));
     }
 
-    /** Stores a value. The key is 1 to 512 bytes, the value at most 16 MiB. */
+    /**
+     * Stores a value.
+     *
+     * @throws IllegalArgumentException if the key has not 1 to 512 bytes or the value more than 16 MiB
+     */
     public PutOutcome put(byte[] key, byte[] value, EntryAttributes attributes, long nowMillis) {
-        remove(key, nowMillis);
-        long size = (long) key.length + value.length + OVERHEAD_BYTES;
-        while (!pool.tryReserve(size)) {
-            if (settings.eviction() == StoreSettings.Policy.NONE || entries.isEmpty()) {
-                return PutOutcome.FULL;
-            }
-            drop(entries.keySet().iterator().next());
-            evicted++;
+        if (key.length == 0 || key.length > EntryLayout.LONGEST_KEY || value.length > EntryLayout.LONGEST_VALUE) {
+            throw new IllegalArgumentException(
+                    "key of " + key.length + " and value of " + value.length + " bytes are out of range");
         }
-        bytes += size;
-        entries.put(ByteBuffer.wrap(key), new Stored(value, attributes, new long[] {nowMillis}));
-        return PutOutcome.STORED;
+        tidy(nowMillis);
+        long keyHash = hash.of(key);
+        EntryDraft draft = EntryLayout.draft(key, value, attributes, nowMillis);
+        int slot = index.find(keyHash, key);
+        if (slot == KeyIndex.NONE) {
+            return add(keyHash, draft, nowMillis);
+        }
+        index.hit(slot);
+        if (log.overwrite(index.location(slot), draft, nowMillis)) {
+            return PutOutcome.STORED;
+        }
+        return replace(keyHash, log.segment(index.location(slot)).queue, draft, nowMillis);
     }
 
     /** Removes the entry of a key; true if there was a live one. */
     public boolean remove(byte[] key, long nowMillis) {
-        boolean there = live(key, nowMillis) != null;
-        if (there) {
-            drop(ByteBuffer.wrap(key));
-        }
-        return there;
-    }
-
-    /** Gives the entry of a key a new expiry, same value and version; true if there was a live one. */
-    public boolean touch(byte[] key, long expiresAtMillis, long nowMillis) {
-        Stored stored = live(key, nowMillis);
-        if (stored == null) {
+        tidy(nowMillis);
+        long keyHash = hash.of(key);
+        int slot = live(keyHash, key, nowMillis);
+        if (slot == KeyIndex.NONE) {
             return false;
         }
-        EntryAttributes old = stored.attributes();
-        entries.put(
-                ByteBuffer.wrap(key),
-                new Stored(
-                        stored.value(),
-                        new EntryAttributes(old.version(), expiresAtMillis, old.idleMillis(), old.mediaType()),
-                        stored.readAtMillis()));
+        table.remove(slot, keyHash);
         return true;
     }
 
-    /** Removes everything and gives all memory back. */
+    /** Removes the entry with this hash and version, as a {@link DropListener} elsewhere has heard; true if it was there. */
+    public boolean drop(long keyHash, long version) {
+        walk.gather(keyHash);
+        for (int i = 0; i < walk.count() && walk.hash(i) == keyHash; i++) {
+            if (viewOf(walk.location(i)).version() == version) {
+                table.remove(index.find(keyHash, walk.location(i)), keyHash);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Gives the entry of a key a new expiry, same value and version, and restarts its idle time; true if there was one. If there was no memory
+     * for an expiry where there was none, the entry is as before and the answer is false.
+     */
+    public boolean touch(byte[] key, long expiresAtMillis, long nowMillis) {
+        int slot = live(hash.of(key), key, nowMillis);
+        if (slot == KeyIndex.NONE) {
+            return false;
+        }
+        EntryView old = viewOf(index.location(slot));
+        if (log.reschedule(index.location(slot), expiresAtMillis)) {
+            old.access(nowMillis);
+            return true;
+        }
+        return put(key, old.value(), old.attributes().expiringAt(expiresAtMillis), nowMillis) == PutOutcome.STORED;
+    }
+
+    /** Removes everything and gives all memory back, in time proportional to segments. */
     public void clear() {
-        entries.clear();
-        pool.release(bytes);
-        bytes = 0;
+        reclaim.clear();
+        expiry.clear();
+        log.clear();
+        index.clear();
+        ghost.clear();
+    }
+
+    /** Gives all memory back and leaves the pool; the store must not be used any more. */
+    public void close() {
+        clear();
+        account.close();
     }
 
     /** Looks at no more than {@code budget} entries and removes those that have expired; returns how many. */
     public int expire(long nowMillis, int budget) {
-        var overdue = entries.keySet().stream()
-                .limit(budget)
-                .filter(key -> isDead(entries.get(key), nowMillis))
-                .toList();
-        overdue.forEach(this::drop);
-        expired += overdue.size();
-        return overdue.size();
+        int removed = expiry.expire(nowMillis, budget);
+        tidy(nowMillis);
+        if (reclaim.isDue()) {
+            reclaim.compact(Math.min(budget, EVICTION_STEP + 4 * removed), nowMillis);
+        }
+        return removed;
     }
 
-    /** Figures since the store was made. */
+    /** Walks no more than {@code budget} entries to give memory back; true once the store takes no more than so many bytes. */
+    public boolean evictTo(long bytes, int budget, long nowMillis) {
+        if (account.bytes() > bytes) {
+            memory.releaseSpare();
+        }
+        for (int left = budget; left > 0 && account.bytes() > bytes; left -= EVICTION_STEP) {
+            if (!reclaim.evict(Math.min(left, EVICTION_STEP), nowMillis)) {
+                break;
+            }
+        }
+        return account.bytes() <= bytes;
+    }
+
+    /**
+     * Shows entries to a visitor in hash order, from a cursor on, until it refuses one; returns the cursor to go on with or
+     * {@link #END}. A cursor stays valid whatever happens to the store: an entry that is there all the time is seen once.
+     */
+    public long scan(long cursor, EntryVisitor visitor, long nowMillis) {
+        long from = cursor;
+        do {
+            walk.gather(from);
+            for (int i = 0; i < walk.count(); i++) {
+                EntryView entry = viewOf(walk.location(i));
+                if (entry.deadlineMillis() > nowMillis && !visitor.visit(entry)) {
+                    return walk.hash(i);
+                }
+            }
+            from = walk.next();
+        } while (from != END);
+        return END;
+    }
+
+    /** The entries from a cursor on, as many as have {@code maxBytes} of keys and values together, but at least one. */
+    public SnapshotChunk chunk(long cursor, int maxBytes, long nowMillis) {
+        return SnapshotChunk.of(this, cursor, maxBytes, nowMillis);
+    }
+
+    /** Figures of the store now. */
     public StoreStats stats() {
-        return new StoreStats(entries.size(), bytes, hits, misses, expired, evicted);
+        return new StoreStats(
+                index.size(),
+                account.bytes(),
+                log.liveBytes(),
+                log.deadBytes(),
+                hits,
+                misses,
+                table.expired(),
+                table.evicted(),
+                expiry.examined(),
+                expiry.lagMillis(),
+                eviction.ghostHits(),
+                log.freedSegments(),
+                reclaim.compactions(),
+                eviction.smallShare());
     }
 
-    private @Nullable Stored live(byte[] key, long nowMillis) {
-        Stored stored = entries.get(ByteBuffer.wrap(key));
-        if (stored != null && isDead(stored, nowMillis)) {
-            drop(ByteBuffer.wrap(key));
-            expired++;
-            return null;
+    /** The entries themselves. */
+    EntryTable table() {
+        return table;
+    }
+
+    /** What segments, index and ghost take on the heap, counted one by one. */
+    long heapBytes() {
+        return memory.heapBytes() + index.heapBytes() + ghost.heapBytes();
+    }
+
+    private PutOutcome add(long keyHash, EntryDraft draft, long nowMillis) {
+        while (index.size() >= settings.mostEntries() || !index.ensureRoom(keyHash)) {
+            if (!reclaim.makeRoom(nowMillis)) {
+                return PutOutcome.FULL;
+            }
         }
-        return stored;
-    }
-
-    private static boolean isDead(@Nullable Stored stored, long nowMillis) {
-        return stored != null
-                && (stored.attributes().expiresAtMillis() <= nowMillis
-                        || nowMillis - stored.readAtMillis()[0]
-                                >= stored.attributes().idleMillis());
-    }
-
-    private void drop(ByteBuffer key) {
-        Stored gone = entries.remove(key);
-        if (gone != null) {
-            long size = (long) key.remaining() + gone.value().length + OVERHEAD_BYTES;
-            bytes -= size;
-            pool.release(size);
+        Eviction.Admission admission = eviction.admit(keyHash, index.size());
+        int location = claim(admission.queue, draft.size(), nowMillis);
+        if (location == SegmentLog.NOWHERE) {
+            return PutOutcome.FULL;
         }
+        table.add(keyHash, location, draft, admission.hits, nowMillis);
+        return PutOutcome.STORED;
+    }
+
+    private PutOutcome replace(long keyHash, Queue queue, EntryDraft draft, long nowMillis) {
+        int location = claim(queue, draft.size(), nowMillis);
+        if (location == SegmentLog.NOWHERE) {
+            return PutOutcome.FULL;
+        }
+        // Making room may have moved the old entry or dropped it; then the place it left in the index is still free.
+        int slot = index.find(keyHash, draft.key());
+        if (slot == KeyIndex.NONE) {
+            table.add(keyHash, location, draft, 0, nowMillis);
+        } else {
+            table.replace(slot, location, draft, nowMillis);
+        }
+        return PutOutcome.STORED;
+    }
+
+    private int claim(Queue queue, int size, long nowMillis) {
+        int location = log.claim(queue, size, nowMillis);
+        while (location == SegmentLog.NOWHERE && memory.canHold(size) && reclaim.makeRoom(nowMillis)) {
+            location = log.claim(queue, size, nowMillis);
+        }
+        return location;
+    }
+
+    /** A bounded piece of the work that would otherwise hold up a later call. */
+    private void tidy(long nowMillis) {
+        if (account.shouldGiveBack()
+                || (eviction.evicts() && memory.isShortAfter(log.chain(eviction.firstQueue()).open))) {
+            reclaim.evict(EVICTION_STEP, nowMillis);
+        }
+        if (reclaim.isDue()) {
+            reclaim.compact(COMPACTION_STEP, nowMillis);
+        }
+        if (!eviction.evicts() && log.liveBytes() > 0) {
+            memory.keepSpare();
+        }
+    }
+
+    /** The slot of a key, or none; removes its entry if that has expired. */
+    private int live(long keyHash, byte[] key, long nowMillis) {
+        int slot = index.find(keyHash, key);
+        if (slot != KeyIndex.NONE && log.deadline(index.location(slot)) <= nowMillis) {
+            table.drop(slot, keyHash, DropListener.Cause.EXPIRED);
+            return KeyIndex.NONE;
+        }
+        return slot;
+    }
+
+    private EntryView viewOf(int location) {
+        return view.on(log.segment(location), log.offset(location));
     }
 }

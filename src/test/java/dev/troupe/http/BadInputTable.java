@@ -48,21 +48,26 @@ public final class BadInputTable {
             for (BadInput.Exchange exchange : row.exchanges()) {
                 sendAll(connection, exchange.bytes());
                 if (exchange.status() != BadInput.UNREAD) {
-                    Reply reply = connection.read(exchange.bytes().startsWith("HEAD ") ? Body.NONE : Body.ANY);
+                    Reply reply = connection.read(bodyOf(exchange));
                     assertReply(exchange, reply);
                     closes = reply.closes();
                 }
             }
             if (row.end() == BadInput.End.KEEPS) {
-                assertThat(closes).as("announces a close").isFalse();
+                assertThat(closes).as("%s: announces a close", row).isFalse();
                 assertGood(connection);
             } else if (row.end() == BadInput.End.CLOSES) {
-                assertThat(connection.isClosed()).as("closed").isTrue();
+                assertThat(connection.isClosed()).as("%s: closed", row).isTrue();
             }
         }
         try (RawConnection fresh = new RawConnection(base)) {
             assertGood(fresh);
         }
+    }
+
+    /** A head that the parser refuses is answered by Pekko with a body, in spite of the method. */
+    private static Body bodyOf(BadInput.Exchange exchange) {
+        return exchange.bytes().startsWith("HEAD ") && exchange.status() != 422 ? Body.NONE : Body.ANY;
     }
 
     private static void assertReply(BadInput.Exchange exchange, Reply reply) {

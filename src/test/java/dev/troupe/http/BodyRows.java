@@ -34,6 +34,19 @@ final class BodyRows {
                 "body-timeout"));
         rows.add(closed(
                 "H15", "chunkedBodyThatStopsIsTimedOut", framed(path, CHUNKED, "5\r\n12345\r\n"), 408, "body-timeout"));
+        expectations(path, limit, rows);
+        rows.add(kept(
+                "H20",
+                "encodedContentIsRefused",
+                put(path, "x", "Content-Encoding: gzip"),
+                415,
+                "content-encoding-refused"));
+        rows.add(kept(
+                "H20", "illegalContentTypeIsRefused", put(path, "x", "Content-Type: /;"), 400, "bad-content-type"));
+        return rows;
+    }
+
+    private static void expectations(String path, int limit, List<BadInput> rows) {
         rows.add(closed(
                 "H16",
                 "tooLargeIsRefusedWithoutContinue",
@@ -45,15 +58,17 @@ final class BodyRows {
                 "acceptableIsAskedToContinue",
                 fine(framed(path + "x", "Expect: 100-continue\r\nContent-Length: 5\r\n", ""), 100),
                 fine("12345", 201)));
-        rows.add(kept(
-                "H20",
-                "encodedContentIsRefused",
-                put(path, "x", "Content-Encoding: gzip"),
-                415,
-                "content-encoding-refused"));
-        rows.add(kept(
-                "H20", "illegalContentTypeIsRefused", put(path, "x", "Content-Type: /;"), 400, "bad-content-type"));
-        return rows;
+        rows.add(served(
+                "H16",
+                "bodyThatNobodyUsesIsAskedForAndDiscarded",
+                fine("GET /alive HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n", 100),
+                fine("12345", 200)));
+        rows.add(closed(
+                "H16",
+                "refusedIsNotAskedToContinue",
+                framed(ENTRIES, "Expect: 100-continue\r\nContent-Length: 5\r\n", ""),
+                400,
+                "bad-key"));
     }
 
     private static void sizes(String path, int limit, List<BadInput> rows) {
@@ -134,7 +149,7 @@ final class BodyRows {
                 "bad-key"));
         rows.add(closed(
                 "H17",
-                "bodyOfAHeadIsRefused",
+                "bodyOfAHeadIsRefusedAndPekkoAnswersWithABody",
                 "HEAD " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx",
                 422,
                 "unexpected-body"));

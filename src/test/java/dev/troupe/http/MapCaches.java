@@ -29,6 +29,9 @@ final class MapCaches implements Caches {
     /** Where a test plants the failure of every following call. */
     volatile @Nullable RuntimeException failure;
 
+    /** Until this is complete no call is answered. */
+    volatile CompletableFuture<Boolean> gate = CompletableFuture.completedFuture(true);
+
     MapCaches(Limits limits, CacheSpec... specs) {
         this.limits = limits;
         caches.put(CacheName.DEFAULT, new MapCache(CacheSpec.of(CacheName.DEFAULT)));
@@ -107,7 +110,7 @@ final class MapCaches implements Caches {
 
         private <T> CompletionStage<T> answer(T value) {
             RuntimeException planted = failure;
-            return planted == null ? CompletableFuture.completedFuture(value) : CompletableFuture.failedFuture(planted);
+            return planted == null ? gate.thenApply(opened -> value) : CompletableFuture.failedFuture(planted);
         }
     }
 }

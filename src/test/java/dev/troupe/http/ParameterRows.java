@@ -20,6 +20,7 @@ final class ParameterRows {
         List<BadInput> rows = new ArrayList<>();
         String path = ENTRIES + nonce + "p";
         times(path, rows);
+        goodTimes(path, rows);
         conditions(path, rows);
         return rows;
     }
@@ -59,6 +60,9 @@ final class ParameterRows {
                 put(path, "v", "Cache-Control: max-age=5, max-age=6"),
                 400,
                 "bad-parameter"));
+    }
+
+    private static void goodTimes(String path, List<BadInput> rows) {
         int number = 0;
         for (String good : List.of("500ms", "30s", "5m", "2h", "1d", "3650d")) {
             rows.add(served(

@@ -42,10 +42,10 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Connects; reads give up after ten seconds. */
+    /** Connects; reads give up after 30 seconds. */
     public RawConnection(URI base) throws IOException {
         socket.connect(new InetSocketAddress(base.getHost(), base.getPort()), 5000);
-        socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
+        socket.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
     }

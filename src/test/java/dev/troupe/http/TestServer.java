@@ -16,8 +16,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** A front end over caches in a map, on a free port of loopback. */
 final class TestServer implements AutoCloseable {
-    static final Limits LIMITS = new Limits(64, 100_000);
-    static final Duration BODY_DEADLINE = Duration.ofMillis(400);
+    static final Limits LIMITS = new Limits(64, 300_000);
+    static final Duration BODY_DEADLINE = Duration.ofSeconds(2);
+    static final long UPLOAD_BYTES = 1 << 20;
     static final CacheName SHORT = new CacheName("short");
 
     final MapCaches caches = new MapCaches(LIMITS, shortLived());
@@ -27,17 +28,18 @@ final class TestServer implements AutoCloseable {
     final HttpServer server;
 
     TestServer() {
-        this(BODY_DEADLINE, 1 << 20);
+        this(UPLOAD_BYTES, "");
     }
 
-    TestServer(Duration bodyDeadline, long uploadBytes) {
-        Config config = ConfigFactory.parseString("pekko { loglevel = WARNING, stdout-loglevel = OFF }")
+    TestServer(long uploadBytes, String settings) {
+        Config config = ConfigFactory.parseString(settings)
+                .withFallback(ConfigFactory.parseString("pekko { loglevel = WARNING, stdout-loglevel = OFF }"))
                 .withFallback(ConfigFactory.parseResources("troupe-http.conf"))
                 .withFallback(ConfigFactory.load());
         system = ActorSystem.create(Behaviors.empty(), "http-test", config);
         server = HttpServer.bind(
                         system,
-                        new HttpServer.Settings("127.0.0.1", 0, bodyDeadline, uploadBytes),
+                        new HttpServer.Settings("127.0.0.1", 0, BODY_DEADLINE, uploadBytes),
                         caches,
                         view,
                         meters)

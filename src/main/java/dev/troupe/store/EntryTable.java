@@ -1,0 +1,78 @@
+package dev.troupe.store;
+
+/** Log and index as one: an entry is in both or in neither. Owned by the store. */
+final class EntryTable {
+    final SegmentLog log;
+    final KeyIndex index;
+    private final DropListener listener;
+    private long evicted;
+    private long expired;
+
+    EntryTable(SegmentLog log, KeyIndex index, DropListener listener) {
+        this.log = log;
+        this.index = index;
+        this.listener = listener;
+    }
+
+    /** Writes a new entry where room for it has been claimed, in the log and in the index. */
+    void add(long hash, int location, EntryDraft draft, int hits, long nowMillis) {
+        write(location, draft, nowMillis);
+        index.insert(hash, location, hits);
+    }
+
+    /** Writes an entry where room for it has been claimed and puts it in the place of an older one. */
+    void replace(int slot, int location, EntryDraft draft, long nowMillis) {
+        write(location, draft, nowMillis);
+        int old = index.location(slot);
+        index.move(slot, location, index.hits(slot));
+        log.retire(log.segment(old), log.offset(old));
+    }
+
+    /** Moves the entry of a slot to where room for it has been claimed. */
+    void move(int slot, int location, int hits) {
+        int old = index.location(slot);
+        Segment from = log.segment(old);
+        Segment to = log.segment(location);
+        int at = log.offset(old);
+        EntryLayout.copy(from, at, to, log.offset(location), EntryLayout.extent(from.bytes, at));
+        log.enlist(to, log.offset(location));
+        index.move(slot, location, hits);
+        log.retire(from, at);
+    }
+
+    /** Removes the entry of a slot. */
+    void remove(int slot, long hash) {
+        int location = index.location(slot);
+        index.remove(slot, hash);
+        log.retire(log.segment(location), log.offset(location));
+    }
+
+    /** Removes the entry of a slot without having been asked to. */
+    void drop(int slot, long hash, DropListener.Cause cause) {
+        int location = index.location(slot);
+        long version = EntryLayout.version(log.segment(location).bytes, log.offset(location));
+        remove(slot, hash);
+        if (cause == DropListener.Cause.EVICTED) {
+            evicted++;
+        } else {
+            expired++;
+        }
+        listener.dropped(cause, hash, version);
+    }
+
+    /** Entries dropped to make room. */
+    long evicted() {
+        return evicted;
+    }
+
+    /** Entries dropped because their time was over. */
+    long expired() {
+        return expired;
+    }
+
+    private void write(int location, EntryDraft draft, long nowMillis) {
+        Segment segment = log.segment(location);
+        EntryLayout.write(segment, log.offset(location), draft, nowMillis);
+        log.enlist(segment, log.offset(location));
+    }
+}

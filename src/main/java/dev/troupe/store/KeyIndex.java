@@ -1,0 +1,278 @@
+package dev.troupe.store;
+
+/**
+ * Where the entry of a hash is, and how often it was hit lately. Owned by the {@link EntryTable}.
+ *
+ * <p>A directory, indexed by the top bits of the hash, points to tables of at most about a thousand entries; a table that
+ * is full is rebuilt an eighth larger, one that has reached its full size is split in two (extendible hashing, Fagin et
+ * al., 1979). So growing never touches more than one {@link IndexTable}, and the directory is in hash order.
+ */
+final class KeyIndex {
+    /** What a slot number that stands for nothing looks like. */
+    static final int NONE = -1;
+    /** Hits are counted up to this. */
+    static final int MOST_HITS = 3;
+
+    private static final int MOST_GROUPS = 160;
+    /** Tables this deep grow beyond the usual size: only equal hashes lead here. */
+    private static final int MOST_DEPTH = 28;
+
+    /** The keys behind the locations. */
+    interface Keys {
+        /** Whether the entry at a location has this key. */
+        boolean isAt(int location, byte[] key);
+
+        /** The hash of the key at a location. */
+        long hashAt(int location);
+    }
+
+    private final Keys keys;
+    private final MemoryAccount account;
+    private int[][] directory = new int[1][];
+    private int directoryDepth;
+    private int size;
+    /** The table that slot numbers refer to: the one of the last search. */
+    private int[] table;
+
+    /** An empty index; it takes its memory from the account, beginning with the first {@link #ensureRoom}. */
+    KeyIndex(Keys keys, MemoryAccount account) {
+        this.keys = keys;
+        this.account = account;
+        this.table = IndexTable.EMPTY;
+        this.directory[0] = IndexTable.EMPTY;
+    }
+
+    // ---- searching; slot numbers are valid until the next search or change
+
+    /** The slot of a key, or {@link #NONE}. */
+    int find(long hash, byte[] key) {
+        int[] there = tableOf(hash);
+        table = there;
+        int groups = IndexTable.groups(there);
+        if (groups == 0) {
+            return NONE;
+        }
+        int tag = IndexTable.tag(hash, there[IndexTable.DEPTH]);
+        int group = IndexTable.home(tag, groups);
+        for (int seen = 0; seen < groups; seen++) {
+            int base = IndexTable.HEADER + group * IndexTable.GROUP;
+            for (int half = 0; half < 2; half++) {
+                for (long match = IndexTable.matches(there, base + 2 * half, tag); match != 0; match &= match - 1) {
+                    int slot = base + IndexTable.TAGS + 4 * half + (Long.numberOfTrailingZeros(match) >> 4);
+                    if (there[slot] != 0 && keys.isAt(there[slot] >>> 2, key)) {
+                        return slot;
+                    }
+                }
+            }
+            if (there[base + IndexTable.GROUP - 1] == 0) {
+                return NONE;
+            }
+            group = group + 1 == groups ? 0 : group + 1;
+        }
+        return NONE;
+    }
+
+    /** The slot that holds a location, or {@link #NONE}. */
+    int find(long hash, int location) {
+        int[] there = tableOf(hash);
+        table = there;
+        int groups = IndexTable.groups(there);
+        int group = IndexTable.home(IndexTable.tag(hash, there[IndexTable.DEPTH]), groups);
+        for (int seen = 0; seen < groups; seen++) {
+            int base = IndexTable.HEADER + group * IndexTable.GROUP;
+            for (int slot = base + IndexTable.TAGS; slot < base + IndexTable.GROUP; slot++) {
+                if (there[slot] >>> 2 == location) {
+                    return slot;
+                }
+            }
+            if (there[base + IndexTable.GROUP - 1] == 0) {
+                return NONE;
+            }
+            group = group + 1 == groups ? 0 : group + 1;
+        }
+        return NONE;
+    }
+
+    int location(int slot) {
+        return table[slot] >>> 2;
+    }
+
+    int hits(int slot) {
+        return table[slot] & MOST_HITS;
+    }
+
+    /** Counts a hit. */
+    void hit(int slot) {
+        if ((table[slot] & MOST_HITS) < MOST_HITS) {
+            table[slot]++;
+        }
+    }
+
+    /** Points a slot to where its entry has moved. */
+    void move(int slot, int location, int hits) {
+        table[slot] = (location << 2) | hits;
+    }
+
+    // ---- changing
+
+    /** Entries. */
+    int size() {
+        return size;
+    }
+
+    /** Makes room for one more entry with this hash; false if the memory for it is not there. */
+    boolean ensureRoom(long hash) {
+        int[] there = tableOf(hash);
+        while (there[IndexTable.SIZE] >= IndexTable.limit(IndexTable.groups(there))) {
+            int groups = IndexTable.groups(there);
+            boolean done = (groups < MOST_GROUPS || there[IndexTable.DEPTH] >= MOST_DEPTH)
+                    ? resize(hash, there, groups + 1 + groups / 8)
+                    : split(hash, there);
+            if (!done) {
+                return false;
+            }
+            there = tableOf(hash);
+        }
+        return true;
+    }
+
+    /** Adds an entry that is not there yet and for which there is room. */
+    void insert(long hash, int location, int hits) {
+        int[] there = tableOf(hash);
+        IndexTable.add(there, IndexTable.tag(hash, there[IndexTable.DEPTH]), (location << 2) | hits);
+        size++;
+    }
+
+    /** Removes the entry of a slot, whose hash this is. */
+    void remove(int slot, long hash) {
+        int[] there = table;
+        IndexTable.takeOut(there, slot);
+        there[IndexTable.SIZE]--;
+        size--;
+        int groups = IndexTable.groups(there);
+        if (groups > 1 && there[IndexTable.SIZE] < groups * (IndexTable.SLOTS / 2)) {
+            resize(hash, there, IndexTable.groupsFor(there[IndexTable.SIZE]));
+        }
+    }
+
+    /** What it takes on the heap. */
+    long heapBytes() {
+        long sum = directoryBytes(directory.length);
+        int[] last = IndexTable.EMPTY;
+        for (int[] each : directory) {
+            sum += each == last ? 0 : bytes(each);
+            last = each;
+        }
+        return sum;
+    }
+
+    /** Removes everything and gives the memory back. */
+    void clear() {
+        account.release(heapBytes());
+        directory = new int[][] {IndexTable.EMPTY};
+        directoryDepth = 0;
+        table = IndexTable.EMPTY;
+        size = 0;
+    }
+
+    /** The table that a hash falls into. */
+    int[] tableOf(long hash) {
+        return directory[(int) (hash >>> 1 >>> (63 - directoryDepth))];
+    }
+
+    // ---- tables
+
+    private boolean resize(long hash, int[] old, int groups) {
+        int[] resized = newTable(groups, old[IndexTable.DEPTH]);
+        if (resized == IndexTable.EMPTY) {
+            return false;
+        }
+        for (int base = IndexTable.HEADER; base < old.length; base += IndexTable.GROUP) {
+            for (int place = 0; place < IndexTable.SLOTS && old[base + IndexTable.TAGS + place] != 0; place++) {
+                IndexTable.add(resized, IndexTable.tagAt(old, base, place), old[base + IndexTable.TAGS + place]);
+            }
+        }
+        register(hash, resized);
+        discard(old);
+        return true;
+    }
+
+    private boolean split(long hash, int[] old) {
+        int depth = old[IndexTable.DEPTH];
+        if (depth == directoryDepth && !widen()) {
+            return false;
+        }
+        int upper = 0;
+        for (int base = IndexTable.HEADER; base < old.length; base += IndexTable.GROUP) {
+            for (int place = 0; place < IndexTable.SLOTS && old[base + IndexTable.TAGS + place] != 0; place++) {
+                upper += IndexTable.tagAt(old, base, place) >>> 15;
+            }
+        }
+        int[] low = newTable(IndexTable.groupsFor(old[IndexTable.SIZE] - upper), depth + 1);
+        int[] high = low == IndexTable.EMPTY ? IndexTable.EMPTY : newTable(IndexTable.groupsFor(upper), depth + 1);
+        if (high == IndexTable.EMPTY) {
+            discard(low);
+            return false;
+        }
+        for (int base = IndexTable.HEADER; base < old.length; base += IndexTable.GROUP) {
+            for (int place = 0; place < IndexTable.SLOTS && old[base + IndexTable.TAGS + place] != 0; place++) {
+                int slot = old[base + IndexTable.TAGS + place];
+                int tag = IndexTable.tag(keys.hashAt(slot >>> 2), depth + 1);
+                IndexTable.add(IndexTable.tagAt(old, base, place) >>> 15 == 0 ? low : high, tag, slot);
+            }
+        }
+        long bit = Long.MIN_VALUE >>> depth;
+        register(hash & ~bit, low);
+        register(hash | bit, high);
+        discard(old);
+        return true;
+    }
+
+    /** Doubles the directory. */
+    private boolean widen() {
+        int length = directory.length;
+        if (!account.tryReserve(directoryBytes(2 * length))) {
+            return false;
+        }
+        int[][] wide = new int[2 * length][];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = directory[i >> 1];
+        }
+        directory = wide;
+        directoryDepth++;
+        account.release(directoryBytes(length));
+        return true;
+    }
+
+    /** Enters a table for all hashes that share its leading bits with this one. */
+    private void register(long hash, int[] entered) {
+        int spread = directoryDepth - entered[IndexTable.DEPTH];
+        int first = ((int) (hash >>> 1 >>> (63 - directoryDepth)) >> spread) << spread;
+        for (int i = first; i < first + (1 << spread); i++) {
+            directory[i] = entered;
+        }
+        table = entered;
+    }
+
+    private int[] newTable(int groups, int depth) {
+        int length = IndexTable.HEADER + groups * IndexTable.GROUP;
+        if (!account.tryReserve(MemoryAccount.arrayBytes(4L * length))) {
+            return IndexTable.EMPTY;
+        }
+        int[] made = new int[length];
+        made[IndexTable.DEPTH] = depth;
+        return made;
+    }
+
+    private void discard(int[] old) {
+        account.release(bytes(old));
+    }
+
+    private static long bytes(int[] table) {
+        return table.length == IndexTable.HEADER ? 0 : MemoryAccount.arrayBytes(4L * table.length);
+    }
+
+    private static long directoryBytes(int length) {
+        return length == 1 ? 0 : MemoryAccount.arrayBytes(4L * length);
+    }
+}

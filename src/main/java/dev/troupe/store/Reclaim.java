@@ -1,0 +1,249 @@
+package dev.troupe.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives memory back by walking a segment once: what stays is copied, the segment is freed whole. To evict, it walks the
+ * oldest segment of the queue that gives way; to compact, one with many dead bytes, and copies into a segment in its
+ * place, so that the order of the queue is kept. Walks a bounded number of entries a call and goes on from there at the
+ * next. Owned by the store.
+ */
+final class Reclaim {
+    /** Entries walked at a time to make room. */
+    private static final int STEP = 64;
+    /** In one call that has to make room, no entry is spared because of its hits after so many have been walked. */
+    private static final int MOST_SPARED = 4096;
+    /** In one call that may only compact, this many are walked at most. */
+    private static final int MOST_SQUEEZED = 1 << 15;
+    /** Less than this is no room. */
+    private static final int LEAST_BYTES = 256;
+    /** Segments looked at to find one with many dead bytes. */
+    private static final int SAMPLE = 64;
+    /** Compact when dead bytes exceed this part of the live ones. */
+    private static final int DEAD_PART = 8;
+
+    private static final int DEAD_SLACK_BYTES = 4 << 10;
+
+    private final EntryTable table;
+    private final Eviction eviction;
+    private final SegmentMemory memory;
+    private final MemoryAccount account;
+    private @Nullable Segment victim;
+    /** Where the survivors of a compaction go. */
+    private @Nullable Segment target;
+
+    private boolean compacting;
+    private int at;
+    private int sampled;
+    private long compactions;
+
+    Reclaim(EntryTable table, Eviction eviction, SegmentMemory memory, MemoryAccount account) {
+        this.memory = memory;
+        this.table = table;
+        this.account = account;
+        this.eviction = eviction;
+    }
+
+    /** Gives back about a segment or more; false if nothing is left that may give way. */
+    boolean makeRoom(long nowMillis) {
+        long wanted = account.bytes() - LEAST_BYTES;
+        int walked = 0;
+        boolean more = true;
+        while (more && account.bytes() > wanted) {
+            more = eviction.evicts()
+                    ? walkOldest(STEP, walked < MOST_SPARED, nowMillis)
+                    : walked < MOST_SQUEEZED && compact(STEP, nowMillis);
+            walked += STEP;
+        }
+        return account.bytes() <= wanted || (eviction.evicts() && memory.releaseSpare());
+    }
+
+    /** Walks at most so many of the oldest entries, evicting those that were not hit; false if there is none. */
+    boolean evict(int budget, long nowMillis) {
+        return eviction.evicts() && walkOldest(budget, true, nowMillis);
+    }
+
+    /** Whether there are enough dead bytes to be compacted. */
+    boolean isDue() {
+        long dead = table.log.deadBytes();
+        return compacting || dead > Math.max(DEAD_SLACK_BYTES, table.log.liveBytes() / DEAD_PART);
+    }
+
+    /** Walks at most so many entries of a segment with many dead bytes; false if there is none. */
+    boolean compact(int budget, long nowMillis) {
+        if (victim == null && !startCompaction(nowMillis)) {
+            return false;
+        }
+        walk(budget, true, nowMillis);
+        return true;
+    }
+
+    /** Forgets about the segments it was at, which are gone. */
+    void clear() {
+        victim = null;
+        target = null;
+        compacting = false;
+    }
+
+    /** Segments compacted. */
+    long compactions() {
+        return compactions;
+    }
+
+    private boolean walkOldest(int budget, boolean sparing, long nowMillis) {
+        if (victim == null && !startEviction()) {
+            return false;
+        }
+        walk(budget, sparing, nowMillis);
+        return true;
+    }
+
+    private boolean startEviction() {
+        SegmentLog log = table.log;
+        Queue queue = eviction.nextPass(log.chain(Queue.SMALL).live, log.chain(Queue.MAIN).live);
+        Segment oldest = log.chain(queue).oldest;
+        if (oldest == null) {
+            oldest = log.chain(queue == Queue.SMALL ? Queue.MAIN : Queue.SMALL).oldest;
+        }
+        if (oldest == null) {
+            return false;
+        }
+        start(oldest, false);
+        return true;
+    }
+
+    private boolean startCompaction(long nowMillis) {
+        Segment sparse = sparsest();
+        if (sparse == null) {
+            return false;
+        }
+        if (eviction.evicts()) {
+            target = table.log.openBefore(sparse, lengthFor(sparse), nowMillis);
+            if (target == null) {
+                return false;
+            }
+        }
+        start(sparse, true);
+        return true;
+    }
+
+    private void start(Segment segment, boolean toCompact) {
+        SegmentChain chain = table.log.chain(segment.queue);
+        if (chain.open == segment) {
+            chain.open = null;
+        }
+        victim = segment;
+        compacting = toCompact;
+        at = 0;
+    }
+
+    /** Of some segments that take no more entries, the one with the largest part dead; null if none is worth it. */
+    private @Nullable Segment sparsest() {
+        SegmentLog log = table.log;
+        Segment best = null;
+        for (int i = Math.min(SAMPLE, log.idBound()); i > 0; i--) {
+            sampled = sampled + 1 < log.idBound() ? sampled + 1 : 0;
+            Segment each = log.byId(sampled);
+            if (each != null && isSparse(each) && (best == null || isSparser(each, best))) {
+                best = each;
+            }
+        }
+        return best;
+    }
+
+    private boolean isSparse(Segment segment) {
+        boolean closed = !segment.large && table.log.chain(segment.queue).open != segment;
+        return closed && segment.dead() > segment.used / (2 * DEAD_PART);
+    }
+
+    private static boolean isSparser(Segment one, Segment other) {
+        return (long) one.dead() * other.used > (long) other.dead() * one.used;
+    }
+
+    /** Length of an array for what lives in a segment and in as many of the sparse ones after it as fit together. */
+    private int lengthFor(Segment first) {
+        int length = first.live;
+        for (Segment next = first.newer; next != null && isSparse(next); next = next.newer) {
+            if (length + next.live > first.bytes.length) {
+                break;
+            }
+            length += next.live;
+        }
+        return length;
+    }
+
+    private void walk(int budget, boolean sparing, long nowMillis) {
+        Segment walked = victim;
+        if (walked == null) {
+            return;
+        }
+        boolean on = true;
+        for (int left = budget; on && left > 0 && !walked.freed && at < walked.used; left--) {
+            int extent = EntryLayout.extent(walked.bytes, at);
+            on = EntryLayout.isFiller(EntryLayout.header(walked.bytes, at)) || visit(walked, sparing, nowMillis);
+            at += extent;
+        }
+        if (!on || walked.freed || at >= walked.used) {
+            finish(walked);
+        }
+    }
+
+    /** Moves or drops the entry that the walk is at; false if there was no room for it in a compaction. */
+    private boolean visit(Segment walked, boolean sparing, long nowMillis) {
+        int location = table.log.location(walked, at);
+        long hash = table.log.hashAt(location);
+        int slot = table.index.find(hash, location);
+        if (EntryLayout.deadline(walked, at) <= nowMillis) {
+            table.drop(slot, hash, DropListener.Cause.EXPIRED);
+            return true;
+        }
+        if (compacting) {
+            return keep(walked, slot, walked.queue, table.index.hits(slot), nowMillis);
+        }
+        int hits = sparing ? eviction.hitsAfterPass(walked.queue, table.index.hits(slot)) : Eviction.DROPPED;
+        if (hits == Eviction.DROPPED || !keep(walked, slot, Queue.MAIN, hits, nowMillis)) {
+            Queue from = walked.queue;
+            table.drop(slot, hash, DropListener.Cause.EVICTED);
+            eviction.dropped(hash, from, table.index.size());
+        }
+        return true;
+    }
+
+    private boolean keep(Segment walked, int slot, Queue queue, int hits, long nowMillis) {
+        if (walked.large) {
+            table.index.move(slot, table.index.location(slot), hits);
+            table.log.requeue(walked, queue);
+            return true;
+        }
+        int extent = EntryLayout.extent(walked.bytes, at);
+        int location = target == null
+                ? table.log.claimForSurvivor(queue, extent, nowMillis)
+                : table.log.claimIn(target, extent);
+        if (location == SegmentLog.NOWHERE) {
+            return false;
+        }
+        table.move(slot, location, hits);
+        return true;
+    }
+
+    /** Ends a walk, or goes on with the next segment if what lives in it fits beside what was kept. */
+    private void finish(Segment walked) {
+        Segment kept = target;
+        if (compacting && walked.freed) {
+            compactions++;
+        }
+        victim = null;
+        target = null;
+        compacting = false;
+        if (kept == null) {
+            return;
+        }
+        Segment next = kept.newer;
+        if (kept.entries == 0) {
+            table.log.free(kept);
+        } else if (walked.freed && next != null && isSparse(next) && next.live <= kept.free()) {
+            start(next, true);
+            target = kept;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.troupe.store;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of the log: an array that is filled from the front with entries, or the chain of arrays of one large entry.
+ * Owned by the {@link SegmentLog}, which places it; only {@link EntryLayout} knows what is in the arrays.
+ */
+final class Segment {
+    /** What a segment takes beside its arrays. */
+    static final int OBJECT_BYTES = 80;
+
+    private static final byte[][] NONE = {};
+
+    final int id;
+    final byte[] bytes;
+    /** The arrays after the first, if it is the home of one large entry. */
+    final byte[][] more;
+
+    final boolean large;
+    /** The time that expiries in it count from. */
+    final long baseMillis;
+
+    Queue queue;
+
+    @Nullable
+    Segment older;
+
+    @Nullable
+    Segment newer;
+
+    boolean freed;
+    /** Bytes filled, dead ones included. */
+    int used;
+    /** Bytes of live entries. */
+    int live;
+    /** Live entries. */
+    int entries;
+    /** Live entries that have a deadline. */
+    int timed;
+    /** Between which times the deadlines lie; approximate, since reads move idle deadlines and removals leave them. */
+    long earliestMillis = EntryAttributes.NEVER;
+
+    long latestMillis = Long.MIN_VALUE;
+
+    /** A segment of one array for many entries, or the home of one large entry. */
+    Segment(int id, Queue queue, byte[][] pieces, boolean large, long baseMillis) {
+        this.id = id;
+        this.queue = queue;
+        this.bytes = pieces[0];
+        this.more = pieces.length == 1 ? NONE : Arrays.copyOfRange(pieces, 1, pieces.length);
+        this.large = large;
+        this.baseMillis = baseMillis;
+    }
+
+    /** Bytes that can still be filled; a large segment is full from the beginning. */
+    int free() {
+        return large ? 0 : bytes.length - used;
+    }
+
+    int dead() {
+        return used - live;
+    }
+
+    /** What it takes on the heap. */
+    long heapBytes() {
+        long sum = OBJECT_BYTES + MemoryAccount.arrayBytes(bytes.length);
+        for (byte[] piece : more) {
+            sum += MemoryAccount.arrayBytes(piece.length);
+        }
+        return sum;
+    }
+
+    /** Takes note of a deadline. */
+    void widen(long deadlineMillis) {
+        earliestMillis = Math.min(earliestMillis, deadlineMillis);
+        latestMillis = Math.max(latestMillis, deadlineMillis);
+    }
+}

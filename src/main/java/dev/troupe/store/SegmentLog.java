@@ -1,0 +1,261 @@
+package dev.troupe.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of the entries: segments in two chains, each filled at its open one. A location is the number of a segment
+ * and an offset in words, in 30 bits, and never 0. Owned by the {@link EntryTable}.
+ */
+final class SegmentLog implements KeyIndex.Keys {
+    /** The location of nothing. */
+    static final int NOWHERE = 0;
+
+    private final SegmentMemory memory;
+    private final KeyHash hash;
+    private final int offsetBits;
+    private final SegmentChain small = new SegmentChain();
+    private final SegmentChain main = new SegmentChain();
+    private long used;
+    private long freedSegments;
+
+    SegmentLog(SegmentMemory memory, KeyHash hash) {
+        this.memory = memory;
+        this.hash = hash;
+        this.offsetBits = memory.offsetBits();
+    }
+
+    // ---- finding
+
+    Segment segment(int location) {
+        Segment segment = memory.byId(location >>> offsetBits);
+        if (segment == null) {
+            throw new IllegalStateException("no segment at location " + location);
+        }
+        return segment;
+    }
+
+    /** The offset of a location in the first array of its segment. */
+    int offset(int location) {
+        return (location & ((1 << offsetBits) - 1)) << 2;
+    }
+
+    int location(Segment segment, int at) {
+        return (segment.id << offsetBits) | (at >> 2);
+    }
+
+    /** When the entry at a location expires. */
+    long deadline(int location) {
+        return EntryLayout.deadline(segment(location), offset(location));
+    }
+
+    @Override
+    public boolean isAt(int location, byte[] key) {
+        return EntryLayout.hasKey(segment(location).bytes, offset(location), key);
+    }
+
+    @Override
+    public long hashAt(int location) {
+        return EntryLayout.hash(segment(location).bytes, offset(location), hash);
+    }
+
+    // ---- making room for entries
+
+    /** Room at the end of a queue, or {@link #NOWHERE} if the memory is not there. */
+    int claim(Queue queue, int size, long nowMillis) {
+        return claim(queue, size, nowMillis, false);
+    }
+
+    /** The same for an entry that is moved: it may take the spare array. */
+    int claimForSurvivor(Queue queue, int size, long nowMillis) {
+        return claim(queue, size, nowMillis, true);
+    }
+
+    /** Room in this segment, or {@link #NOWHERE} if it is full. */
+    int claimIn(Segment segment, int size) {
+        return segment.freed || segment.free() < size ? NOWHERE : take(segment, size);
+    }
+
+    private int claim(Queue queue, int size, long nowMillis, boolean survivor) {
+        if (memory.isLarge(size)) {
+            return claimLarge(queue, size, nowMillis);
+        }
+        SegmentChain chain = chain(queue);
+        Segment open = chain.open;
+        if (open == null || open.free() < size || nowMillis - open.baseMillis > EntryLayout.OLDEST_BASE_MILLIS) {
+            open = memory.make(queue, size, survivor, nowMillis);
+            if (open == null) {
+                return NOWHERE;
+            }
+            chain.append(open);
+            chain.open = open;
+        }
+        return take(open, size);
+    }
+
+    private int claimLarge(Queue queue, int size, long nowMillis) {
+        Segment segment = memory.makeLarge(queue, size, nowMillis);
+        if (segment == null) {
+            return NOWHERE;
+        }
+        chain(queue).append(segment);
+        return take(segment, size);
+    }
+
+    private int take(Segment segment, int size) {
+        int at = segment.used;
+        segment.used += size;
+        used += size;
+        return location(segment, at);
+    }
+
+    /** An empty segment in front of another one, for what lives in that and the ones after it; null without memory. */
+    @Nullable
+    Segment openBefore(Segment newer, int length, long nowMillis) {
+        Segment segment = memory.makeOf(newer.queue, length, nowMillis);
+        if (segment != null) {
+            chain(newer.queue).insertBefore(newer, segment);
+        }
+        return segment;
+    }
+
+    // ---- keeping account of entries
+
+    /** Counts an entry that has been written. */
+    void enlist(Segment segment, int at) {
+        int size = EntryLayout.extent(segment.bytes, at);
+        segment.entries++;
+        addLive(segment, size);
+        if (EntryLayout.isTimed(EntryLayout.header(segment.bytes, at))) {
+            segment.timed++;
+            segment.widen(EntryLayout.deadline(segment, at));
+        }
+    }
+
+    /** Declares an entry dead; a segment without entries is freed. */
+    void retire(Segment segment, int at) {
+        int size = EntryLayout.extent(segment.bytes, at);
+        segment.entries--;
+        addLive(segment, -size);
+        if (EntryLayout.isTimed(EntryLayout.header(segment.bytes, at))) {
+            segment.timed--;
+        }
+        EntryLayout.fill(segment.bytes, at, size);
+        if (segment.entries == 0) {
+            free(segment);
+        }
+    }
+
+    /** Writes an entry over an older one if it fits and wastes less than an eighth. */
+    boolean overwrite(int location, EntryDraft draft, long nowMillis) {
+        Segment segment = segment(location);
+        int at = offset(location);
+        int extent = EntryLayout.extent(segment.bytes, at);
+        int gap = extent - draft.size();
+        boolean wasTimed = EntryLayout.isTimed(EntryLayout.header(segment.bytes, at));
+        boolean fits = EntryLayout.fits(draft.form(), draft.attributes().expiresAtMillis(), segment.baseMillis);
+        if (gap < 0 || gap > (segment.large ? 0 : extent / 8) || !fits) {
+            return false;
+        }
+        EntryLayout.write(segment, at, draft, nowMillis);
+        if (gap > 0) {
+            EntryLayout.fill(segment.bytes, at + draft.size(), gap);
+            addLive(segment, -gap);
+        }
+        boolean isTimed = EntryLayout.isTimed(draft.form());
+        segment.timed += (isTimed ? 1 : 0) - (wasTimed ? 1 : 0);
+        if (isTimed) {
+            segment.widen(EntryLayout.deadline(segment, at));
+        }
+        return true;
+    }
+
+    /** Writes another expiry into an entry if there is a place for it. */
+    boolean reschedule(int location, long expiresAtMillis) {
+        Segment segment = segment(location);
+        int at = offset(location);
+        int header = EntryLayout.header(segment.bytes, at);
+        boolean fits = EntryLayout.hasExpiry(header)
+                ? EntryLayout.fits(header, expiresAtMillis, segment.baseMillis)
+                : expiresAtMillis == EntryAttributes.NEVER;
+        if (!fits) {
+            return false;
+        }
+        EntryLayout.writeExpiry(segment, at, header, expiresAtMillis);
+        segment.widen(EntryLayout.deadline(segment, at));
+        return true;
+    }
+
+    /** Puts the segment of a large entry at the end of a queue. */
+    void requeue(Segment large, Queue queue) {
+        chain(large.queue).unlink(large);
+        chain(large.queue).live -= large.live;
+        large.queue = queue;
+        chain(queue).append(large);
+        chain(queue).live += large.live;
+    }
+
+    private void addLive(Segment segment, int size) {
+        segment.live += size;
+        chain(segment.queue).live += size;
+    }
+
+    // ---- giving memory back
+
+    void free(Segment segment) {
+        if (segment.freed) {
+            return;
+        }
+        chain(segment.queue).unlink(segment);
+        segment.freed = true;
+        used -= segment.used;
+        freedSegments++;
+        memory.free(segment);
+    }
+
+    /** Gives everything back, in time proportional to the segments. */
+    void clear() {
+        for (int id = 0; id < idBound(); id++) {
+            Segment segment = byId(id);
+            if (segment != null) {
+                chain(segment.queue).unlink(segment);
+                segment.freed = true;
+            }
+        }
+        memory.clear();
+        small.live = 0;
+        main.live = 0;
+        used = 0;
+    }
+
+    // ---- figures
+
+    SegmentChain chain(Queue queue) {
+        return queue == Queue.SMALL ? small : main;
+    }
+
+    /** The segment of this number, if there is one. */
+    @Nullable
+    Segment byId(int id) {
+        return memory.byId(id);
+    }
+
+    /** Numbers of segments are smaller than this. */
+    int idBound() {
+        return memory.idBound();
+    }
+
+    /** Bytes of live entries. */
+    long liveBytes() {
+        return small.live + main.live;
+    }
+
+    /** Bytes of what used to be entries. */
+    long deadBytes() {
+        return used - small.live - main.live;
+    }
+
+    /** Segments freed since the beginning. */
+    long freedSegments() {
+        return freedSegments;
+    }
+}

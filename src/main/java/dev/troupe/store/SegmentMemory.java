@@ -1,0 +1,208 @@
+package dev.troupe.store;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes segments out of memory that it has reserved, numbers them, and gives the memory back. Owned by the
+ * {@link SegmentLog}.
+ */
+final class SegmentMemory {
+    private static final int LOCATION_BITS = 30;
+    private static final int NUMBER_BYTES = 8;
+    private static final int ARRAY_HEADER_BYTES = 16;
+    /** Segments grow to this size as fast as the store. */
+    private static final int FIRST_BYTES = 4 << 10;
+
+    private final StoreSettings.Segments sizes;
+    private final MemoryAccount account;
+    private final int offsetBits;
+    private @Nullable Segment[] byId = new Segment[0];
+    private int[] freeIds = new int[0];
+    private int freeIdCount;
+    /** Kept back when memory is short, so that those who survive in a segment have where to go. */
+    private byte @Nullable [] spare;
+
+    private boolean isShort;
+
+    SegmentMemory(StoreSettings.Segments sizes, MemoryAccount account) {
+        this.sizes = sizes;
+        this.account = account;
+        this.offsetBits = 30 - Integer.numberOfLeadingZeros(sizes.largestBytes() - 1);
+    }
+
+    /** How many bits of a location are an offset in words; the others are the number of the segment. */
+    int offsetBits() {
+        return offsetBits;
+    }
+
+    /** The segment of this number, if there is one. */
+    @Nullable
+    Segment byId(int id) {
+        return byId[id];
+    }
+
+    /** Numbers of segments are smaller than this. */
+    int idBound() {
+        return byId.length;
+    }
+
+    // ---- making; null if the memory is not there
+
+    /** A segment with room for at least so many bytes; a survivor may take the spare array. */
+    @Nullable
+    Segment make(Queue queue, int least, boolean forSurvivor, long nowMillis) {
+        int bytes = segmentBytes();
+        isShort = !account.tryReserve(bytes + Segment.OBJECT_BYTES);
+        if (!isShort) {
+            return segment(queue, new byte[][] {new byte[arrayLength(bytes)]}, false, nowMillis);
+        }
+        byte[] kept = spare;
+        if (!forSurvivor || kept == null || kept.length < least) {
+            return null;
+        }
+        spare = null;
+        return segment(queue, new byte[][] {kept}, false, nowMillis);
+    }
+
+    /** A segment of just so many bytes. */
+    @Nullable
+    Segment makeOf(Queue queue, int length, long nowMillis) {
+        return account.tryReserve(MemoryAccount.arrayBytes(length) + Segment.OBJECT_BYTES)
+                ? segment(queue, new byte[][] {new byte[length]}, false, nowMillis)
+                : null;
+    }
+
+    /** A home for one large entry, of arrays that are no larger than others. */
+    @Nullable
+    Segment makeLarge(Queue queue, int size, long nowMillis) {
+        int piece = Math.max(sizes.largestBytes() - ARRAY_HEADER_BYTES, (EntryLayout.LONGEST_PROLOGUE + 3) & ~3);
+        int count = (size + piece - 1) / piece;
+        int last = size - (count - 1) * piece;
+        long bytes = (count - 1) * MemoryAccount.arrayBytes(piece) + MemoryAccount.arrayBytes(last);
+        isShort = !account.tryReserve(bytes + Segment.OBJECT_BYTES);
+        if (isShort) {
+            return null;
+        }
+        byte[][] pieces = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            pieces[i] = new byte[i == count - 1 ? last : piece];
+        }
+        return segment(queue, pieces, true, nowMillis);
+    }
+
+    /** Whether an entry of this size gets a segment of its own. */
+    boolean isLarge(int size) {
+        return size > segmentBytes() / 4;
+    }
+
+    /** Whether bytes would be there if everything were given back. */
+    boolean canHold(long bytes) {
+        return account.canHold(bytes);
+    }
+
+    /** Whether an open segment is nearly full and there is no memory for another one. */
+    boolean isShortAfter(@Nullable Segment open) {
+        return isShort
+                && (open == null || open.free() < open.bytes.length / 4)
+                && !account.canReserve(segmentBytes() + Segment.OBJECT_BYTES);
+    }
+
+    // ---- giving back
+
+    /** Gives a segment back; when memory is short its array may become the spare one. */
+    void free(Segment segment) {
+        byId[segment.id] = null;
+        freeIds[freeIdCount++] = segment.id;
+        if (isShort && spare == null && !segment.large && segment.bytes.length >= arrayLength(segmentBytes())) {
+            spare = segment.bytes;
+        } else {
+            account.release(segment.heapBytes());
+        }
+    }
+
+    /** Gives the spare array back; false if there is none. */
+    boolean releaseSpare() {
+        if (spare == null) {
+            return false;
+        }
+        account.release(heapBytes(spare));
+        spare = null;
+        return true;
+    }
+
+    /** Takes a spare array now, if there is memory. */
+    void keepSpare() {
+        int bytes = segmentBytes();
+        if (spare == null && account.tryReserve(bytes + Segment.OBJECT_BYTES)) {
+            spare = new byte[arrayLength(bytes)];
+        }
+    }
+
+    /** Gives everything back, in time proportional to the segments. */
+    void clear() {
+        account.release(heapBytes());
+        spare = null;
+        byId = new Segment[0];
+        freeIds = new int[0];
+        freeIdCount = 0;
+        isShort = false;
+    }
+
+    /** What it takes on the heap. */
+    long heapBytes() {
+        long sum = (long) byId.length * NUMBER_BYTES + (spare == null ? 0 : heapBytes(spare));
+        for (Segment segment : byId) {
+            sum += segment == null ? 0 : segment.heapBytes();
+        }
+        return sum;
+    }
+
+    // ---- inside
+
+    /**
+     * What the next segment takes: a power of two, so that its array is one less its header. Fewer and larger ones while the
+     * store grows, since the end of each is wasted; more and smaller ones when it evicts, since it does so one by one.
+     */
+    private int segmentBytes() {
+        long held = account.bytes();
+        long wanted = Math.max(held / (isShort ? 64 : 32), Math.min(held, FIRST_BYTES));
+        long bounded = Math.min(Math.max(wanted, sizes.smallestBytes()), sizes.largestBytes());
+        return bounded == sizes.largestBytes() ? (int) bounded : Integer.highestOneBit((int) bounded);
+    }
+
+    private static int arrayLength(int bytes) {
+        return (bytes - ARRAY_HEADER_BYTES) & ~3;
+    }
+
+    private static long heapBytes(byte[] kept) {
+        return MemoryAccount.arrayBytes(kept.length) + Segment.OBJECT_BYTES;
+    }
+
+    /** A segment of memory that has been reserved; null, and the memory is given back, if there is no number for it. */
+    private @Nullable Segment segment(Queue queue, byte[][] pieces, boolean large, long nowMillis) {
+        if (freeIdCount == 0 && !addIds()) {
+            account.release(new Segment(0, queue, pieces, large, nowMillis).heapBytes());
+            return null;
+        }
+        int id = freeIds[--freeIdCount];
+        Segment segment = new Segment(id, queue, pieces, large, nowMillis);
+        byId[id] = segment;
+        return segment;
+    }
+
+    private boolean addIds() {
+        int old = byId.length;
+        int length = Math.min(Math.max(8, old + old / 2), 1 << (LOCATION_BITS - offsetBits));
+        if (length == old || !account.tryReserve((long) (length - old) * NUMBER_BYTES)) {
+            return false;
+        }
+        byId = Arrays.copyOf(byId, length);
+        freeIds = new int[length];
+        // The number 0 stays unused, so that no location is SegmentLog.NOWHERE.
+        for (int id = length - 1; id >= Math.max(1, old); id--) {
+            freeIds[freeIdCount++] = id;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.troupe.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The measuring command line, started by {@code ./bench}. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        version = "bench 0.1",
+        description = "Measures the store beside Caffeine, an exact LRU and a HashMap.",
+        subcommands = {HitRatio.class, Memory.class, Expiry.class, Speed.class},
+        footer = {
+            "",
+            "Results go to standard output as Markdown tables, progress to standard error.",
+            "Exit codes: 0 done, 1 failed, 2 wrong arguments."
+        })
+public final class Bench {
+    private Bench() {}
+
+    /** Runs one command and exits with its code. */
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
+        System.exit(args.length == 0 ? usage(line) : line.execute(args));
+    }
+
+    private static int usage(CommandLine line) {
+        line.usage(System.err);
+        return CommandLine.ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Measuring commands for the store: miss ratio, memory, expiry and speed, beside Caffeine and a HashMap. Read {@link
+ * dev.troupe.bench.Bench} first; {@code ./bench --help} at the top of the project runs it. Nothing here is part of the
+ * product, and it knows the product only through the store's public surface.
+ */
+@NullMarked
+package dev.troupe.bench;
+
+import org.jspecify.annotations.NullMarked;

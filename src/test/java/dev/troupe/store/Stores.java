@@ -1,0 +1,47 @@
+package dev.troupe.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Makes the stores of a test, checks their invariants after it and that they give all their memory back. */
+final class Stores implements AfterEachCallback {
+    private final List<Store> made = new ArrayList<>();
+    private final List<MemoryPool> pools = new ArrayList<>();
+
+    MemoryPool pool(long maxBytes) {
+        MemoryPool pool = new MemoryPool(maxBytes);
+        pools.add(pool);
+        return pool;
+    }
+
+    Store make(StoreSettings settings, long maxBytes) {
+        return make(settings, pool(maxBytes));
+    }
+
+    Store make(StoreSettings settings, MemoryPool pool) {
+        return make(settings, pool, DropListener.NONE);
+    }
+
+    Store make(StoreSettings settings, MemoryPool pool, DropListener listener) {
+        Store store = new Store(settings, pool, listener);
+        made.add(store);
+        return store;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        for (MemoryPool pool : pools) {
+            assertThat(pool.usedBytes()).isLessThanOrEqualTo(pool.maxBytes());
+        }
+        made.forEach(StoreInvariants::check);
+        made.forEach(Store::close);
+        for (MemoryPool pool : pools) {
+            assertThat(pool.usedBytes()).as("bytes after close").isZero();
+            assertThat(pool.stores()).as("stores after close").isZero();
+        }
+    }
+}
