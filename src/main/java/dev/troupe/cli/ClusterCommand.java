@@ -92,20 +92,33 @@ final class ClusterCommand implements Callable<Integer> {
         ClusterPlan plan = plan();
         console.err().println("starting " + nodes + " nodes; their logs are in " + plan.logs());
         try (RunningCluster running = new RunningCluster(LocalCluster.start(plan))) {
-            List<URI> addresses;
-            try (Progress progress = Progress.of(console, "ready", nodes)) {
-                addresses = running.cluster().awaitReady(timeout, progress::to);
-            }
+            serve(running);
+            return ExitCode.DONE;
+        }
+    }
+
+    /** Tells when the nodes are ready, and watches them until they were stopped; fails if they end by themselves. */
+    private void serve(RunningCluster running) throws InterruptedException {
+        try {
+            List<URI> addresses = awaitReady(running.cluster());
             addresses.forEach(address -> console.out().println("ready " + address));
             console.err().println("Ctrl-C stops all nodes");
             watch(running);
             if (!running.isStopping()) {
                 throw new Failure(ExitCode.REFUSED, "all nodes have ended; see their logs and start the cluster again");
             }
-            return ExitCode.DONE;
         } catch (NodeFailedException failed) {
-            throw new Failure(
-                    ExitCode.REFUSED, failed.getMessage() + "\nall nodes were stopped; correct this and start again");
+            if (!running.isStopping()) {
+                throw new Failure(
+                        ExitCode.REFUSED,
+                        failed.getMessage() + "\nall nodes were stopped; correct this and start again");
+            }
+        }
+    }
+
+    private List<URI> awaitReady(LocalCluster cluster) throws InterruptedException {
+        try (Progress progress = Progress.of(console, "ready", nodes)) {
+            return cluster.awaitReady(timeout, progress::to);
         }
     }
 

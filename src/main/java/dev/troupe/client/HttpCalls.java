@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -69,17 +70,21 @@ final class HttpCalls implements AutoCloseable {
     private void attempt(Call call, Set<Node> tried, CompletableFuture<HttpResponse<byte[]>> answer) {
         Node node = picker.next(tried, System.nanoTime());
         tried.add(node);
-        var unused = exchange(call, node).whenComplete((response, failure) -> {
-            if (failure == null) {
-                answer.complete(response);
-            } else if (!isRefusal(failure)) {
-                answer.completeExceptionally(lost(call, node, failure));
-            } else if (tried.size() < picker.size()) {
-                attempt(call, tried, answer);
-            } else {
-                answer.completeExceptionally(nobodyThere());
-            }
-        });
+        try {
+            var unused = exchange(call, node).whenComplete((response, failure) -> {
+                if (failure == null) {
+                    answer.complete(response);
+                } else if (!isRefusal(failure)) {
+                    answer.completeExceptionally(lost(call, node, failure));
+                } else if (tried.size() < picker.size()) {
+                    attempt(call, tried, answer);
+                } else {
+                    answer.completeExceptionally(nobodyThere());
+                }
+            });
+        } catch (RejectedExecutionException closed) {
+            answer.completeExceptionally(new IllegalStateException("the client is closed", closed));
+        }
     }
 
     /** One exchange with one node, which is avoided afterwards if it refused or said that it is closing. */
