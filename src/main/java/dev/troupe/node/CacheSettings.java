@@ -31,7 +31,7 @@ final class CacheSettings {
     }
 
     private static CacheSpec spec(Config config, String name) {
-        String path = "troupe.caches." + ConfigUtil.quoteString(name);
+        String path = ConfigUtil.joinPath("troupe", "caches", name);
         if (!CacheName.isLegal(name)) {
             throw SettingsException.of(
                     path, "{..}", "a cache name is 1 to 64 of a-z 0-9 . _ - starting with a letter or a digit");
