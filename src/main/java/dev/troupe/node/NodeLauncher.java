@@ -48,7 +48,9 @@ public final class NodeLauncher {
         } catch (CompletionException failed) {
             return failed(err, failed.getCause());
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> haltAfterShutdown(node), "troupe-shutdown"));
+        // Not a hook of the plain runtime: for such a one the transport's own hook would not wait before it cuts all
+        // connections, and the node would vanish instead of leaving.
+        CoordinatedShutdown.get(node.system()).addJvmShutdownHook(() -> haltAfterShutdown(node));
         Banner.print(out, node, options.conf());
         CompletionStage<Void> ready = node.ready();
         ready.thenRun(() -> Banner.printReady(out, node));

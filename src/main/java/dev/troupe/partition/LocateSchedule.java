@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class LocateSchedule {
     private static final long FIRST_INTERVAL_MILLIS = 200;
-    private static final long LONGEST_INTERVAL_MILLIS = 1000;
+    private static final long LONGEST_INTERVAL_MILLIS = 2000;
 
     private record Due(long atMillis, long intervalMillis) {}
 

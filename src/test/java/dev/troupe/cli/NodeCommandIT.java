@@ -110,6 +110,20 @@ final class NodeCommandIT {
         }
     }
 
+    @Test
+    void nodeThatIsAskedToStopLeavesItsClusterAndDoesNotVanish() throws Exception {
+        ClusterPlan plan =
+                ClusterPlan.onFreePorts(2, NodeProgram.of("192m"), List.of("--set", "troupe.partitions=24"), folder);
+        try (LocalCluster cluster = LocalCluster.start(plan)) {
+            cluster.awaitReady(SOON);
+            cluster.node(1).terminate();
+            assertThat(cluster.node(1).awaitExit(SOON)).isEqualTo(OptionalInt.of(0));
+            cluster.node(0).terminate();
+            assertThat(cluster.node(0).awaitExit(SOON)).isEqualTo(OptionalInt.of(0));
+            assertThat(Files.readString(cluster.node(0).log())).doesNotContain("UNREACHABLE", "aborted");
+        }
+    }
+
     private static boolean everyKeyIsWritten(List<URI> nodes) {
         List<CompletableFuture<PutResult>> puts = new ArrayList<>();
         try (RemoteCaches caches = RemoteCaches.unasked(ClientSettings.of(nodes))) {
