@@ -13,7 +13,7 @@ final class Expiry {
     /** Segments looked at in one call. */
     private static final int MOST_SAMPLED = 256;
     /** A segment is left alone while less than this part of its entries is overdue ... */
-    private static final double WORTHWHILE = 1.0 / 128;
+    private static final double WORTHWHILE = 1.0 / 64;
     /** ... and none has been for so long. */
     private static final long PATIENCE_MILLIS = 5_000;
 

@@ -16,7 +16,7 @@ final class Reclaim {
     /** In one call that may only compact, this many are walked at most. */
     private static final int MOST_SQUEEZED = 1 << 15;
     /** Less than this is no room. */
-    private static final int LEAST_BYTES = 256;
+    private static final int LEAST_BYTES = 64;
     /** Segments looked at to find one with many dead bytes. */
     private static final int SAMPLE = 64;
     /** Compact when dead bytes exceed this part of the live ones. */

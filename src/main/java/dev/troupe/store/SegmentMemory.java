@@ -11,6 +11,8 @@ final class SegmentMemory {
     private static final int LOCATION_BITS = 30;
     private static final int NUMBER_BYTES = 8;
     private static final int ARRAY_HEADER_BYTES = 16;
+    /** At most what a single small entry takes beside itself: its segment, numbers, an index table. */
+    private static final int ALONE_BYTES = 512;
     /** Segments grow to this size as fast as the store. */
     private static final int FIRST_BYTES = 4 << 10;
 
@@ -100,9 +102,9 @@ final class SegmentMemory {
         return size > segmentBytes() / 4;
     }
 
-    /** Whether bytes would be there if everything were given back. */
-    boolean canHold(long bytes) {
-        return account.canHold(bytes);
+    /** Whether an entry of this size, and what comes with it, would find room if everything were given back. */
+    boolean canHold(int size) {
+        return account.canHold(size + size / 1024L + ALONE_BYTES);
     }
 
     /** Whether an open segment is nearly full and there is no memory for another one. */

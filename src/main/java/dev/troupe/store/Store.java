@@ -94,8 +94,8 @@ public final class Store {
         if (slot == KeyIndex.NONE) {
             return add(keyHash, draft, nowMillis);
         }
-        index.hit(slot);
         if (log.overwrite(index.location(slot), draft, nowMillis)) {
+            index.hit(slot);
             return PutOutcome.STORED;
         }
         return replace(keyHash, log.segment(index.location(slot)).queue, draft, nowMillis);

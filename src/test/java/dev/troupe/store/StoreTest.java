@@ -65,6 +65,21 @@ class StoreTest {
     }
 
     @Test
+    void whenAllIsRemovedNearlyAllMemoryIsGivenBack() {
+        Store store = stores.make(S3_FIFO, 8 << 20);
+        for (int i = 0; i < 20_000; i++) {
+            store.put(key(i), random(100), PLAIN, 0);
+        }
+        long full = store.stats().bytes();
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(store.remove(key(i), 0)).isTrue();
+        }
+
+        assertThat(store.stats().bytes()).isLessThan(full / 100);
+        assertThat(store.stats().deadBytes()).isZero();
+    }
+
+    @Test
     void aFullStoreThatDoesNotEvictRefusesAndKeepsTheOldValue() {
         Store store = stores.make(NONE, 100_000);
         int stored = 0;
