@@ -70,7 +70,7 @@ final class AdminRoutes {
             case "/ready" -> ready();
             case "/metrics" -> Replies.body(200, HttpEntities.create(PROMETHEUS, utf8(meters.text())), List.of());
             case "/openapi.yaml" -> Replies.body(200, HttpEntities.create(YAML, contract), List.of());
-            case "/v1/caches" -> json(Representations.caches(caches.list()));
+            case "/v1/caches" -> json(Representations.caches(caches.list(), caches.limits()));
             case "/v1/caches/{cache}" -> json(Representations.cache(spec(target)));
             case "/v1/cluster" -> json(Representations.members(view.members()));
             default -> throw new IllegalStateException("no answer for " + known);

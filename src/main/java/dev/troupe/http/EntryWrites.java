@@ -67,7 +67,8 @@ final class EntryWrites {
                         ProblemType.PRECONDITION_FAILED,
                         result.version() == Condition.NO_ENTRY
                                 ? "there is no entry; nothing was stored"
-                                : "the entry's ETag is " + EntityTags.of(result.version()) + "; nothing was stored");
+                                : "the entry's ETag is " + EntityTags.of(result.version()) + "; nothing was stored",
+                        result.version());
         };
     }
 

@@ -105,7 +105,7 @@ final class FrontDoor {
         if (refused.type() == ProblemType.METHOD_NOT_ALLOWED) {
             return Replies.problem(problem, List.of(EntryRoutes.matches(target) ? ENTRY_METHODS : ADMIN_METHODS));
         }
-        return Replies.problem(problem, List.of());
+        return Replies.problem(problem, refused.etag());
     }
 
     private static HttpResponse timedOut(Operation operation, RawTarget target) {

@@ -13,6 +13,7 @@ import dev.troupe.api.ClusterView.Member;
 import dev.troupe.api.ClusterView.Members;
 import dev.troupe.api.ClusterView.Partition;
 import dev.troupe.api.ClusterView.PartitionTable;
+import dev.troupe.api.Limits;
 import dev.troupe.http.Problem.Subject;
 import java.util.List;
 import java.util.Locale;
@@ -39,9 +40,12 @@ final class Representations {
         return NODES.objectNode().put(name, value);
     }
 
-    /** All caches. */
-    static ObjectNode caches(List<CacheSpec> specs) {
+    /** All caches, and the sizes that are accepted. */
+    static ObjectNode caches(List<CacheSpec> specs, Limits limits) {
         ObjectNode document = NODES.objectNode();
+        document.putObject("limits")
+                .put("maxKeyBytes", limits.maxKeyBytes())
+                .put("maxValueBytes", limits.maxValueBytes());
         ArrayNode caches = document.putArray("caches");
         specs.forEach(spec -> caches.add(cache(spec)));
         return document;

@@ -31,6 +31,8 @@ final class AdminOverHttpTest {
         JsonNode caches = json("/v1/caches").path("caches");
         assertThat(caches).hasSize(2);
         assertThat(caches.path(1)).isEqualTo(json("/v1/caches/short"));
+        assertThat(json("/v1/caches").path("limits").path("maxKeyBytes").asInt())
+                .isEqualTo(TestServer.LIMITS.maxKeyBytes());
         assertThat(json("/v1/caches/short").toString())
                 .isEqualTo("{\"name\":\"short\",\"ttl\":\"10s\",\"maxTtl\":\"1m\",\"replication\":\"async\","
                         + "\"eviction\":\"s3-fifo\",\"readFrom\":\"owner\"}");

@@ -49,6 +49,7 @@ final class EntryOverHttpTest {
 
         Reply lost = send(BadInput.put(PATH, "v3", "If-Match: " + created.header("ETag")));
         assertThat(lost.status()).isEqualTo(412);
+        assertThat(lost.header("ETag")).isEqualTo(replaced.header("ETag"));
         assertThat(send(BadInput.get(PATH)).text()).isEqualTo("v2");
     }
 
