@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * How an entry lies in a segment; the only class that knows offsets. Stateless. All positions and sizes are multiples of
- * four, numbers are little endian.
+ * How an entry lies in a segment; the only class that knows offsets. Stateless. All positions and sizes are multiples
+ * of four, numbers are little endian.
  *
  * <pre>
  * header     4   31 filler | 30 long | 29-28 expiry | 27 idle | 26 media | 25-18 key length - 1 | 17-0 value length

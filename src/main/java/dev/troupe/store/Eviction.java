@@ -3,11 +3,11 @@ package dev.troupe.store;
 /**
  * Decides which queue a new entry joins, which queue gives way and who survives. Owned by the store.
  *
- * <p>S3-FIFO (Yang et al., SOSP 2023) with a small queue that adapts. An entry that was dropped and comes back says which
- * queue was too short: each such hit moves the small queue's share by one entry, weighted by how many of the other origin
- * are remembered, as ARC does (Megiddo and Modha, FAST 2003), for otherwise the more numerous origin always wins. One that
- * comes back from the main queue has to prove itself again, so that a loop a bit longer than the cache does not thrash it.
- * Until the main queue is filled a single hit promotes.
+ * <p>S3-FIFO (Yang et al., SOSP 2023) with a small queue that adapts. An entry that was dropped and comes back says
+ * which queue was too short: each such hit moves the small queue's share by one entry, weighted by how many of the
+ * other origin are remembered, as ARC does (Megiddo and Modha, FAST 2003), for otherwise the more numerous origin
+ * always wins. One that comes back from the main queue has to prove itself again, so that a loop a bit longer than the
+ * cache does not thrash it. Until the main queue is filled a single hit promotes.
  */
 final class Eviction {
     /** What {@link #hitsAfterPass} says of an entry that does not survive. */

@@ -3,9 +3,9 @@ package dev.troupe.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes what has expired without being asked for. It picks, out of some segments, the one where the largest part should
- * be overdue by what is known of its deadlines, and walks it; a segment whose last deadline has passed is freed whole by
- * that. Owned by the store.
+ * Removes what has expired without being asked for. It picks, out of some segments, the one where the largest part
+ * should be overdue by what is known of its deadlines, and walks it; a segment whose last deadline has passed is freed
+ * whole by that. Owned by the store.
  */
 final class Expiry {
     /** Segments compared to pick one. */
@@ -107,7 +107,9 @@ final class Expiry {
         return best != null;
     }
 
-    /** The part of a segment's entries that should be overdue, if deadlines are spread evenly; 0 if it is not worth it. */
+    /**
+     * The part of a segment's entries that should be overdue, if deadlines are spread evenly; 0 if it is not worth it.
+     */
     private static double overdue(Segment segment, long nowMillis) {
         if (segment.timed == 0 || segment.earliestMillis > nowMillis) {
             return 0;

@@ -3,8 +3,8 @@ package dev.troupe.store;
 import java.util.Arrays;
 
 /**
- * Remembers the hashes of entries that were dropped lately, and from which queue. A table of small buckets, each a queue
- * of fingerprints of 31 bits; a new one pushes the oldest of its bucket out. Owned by the {@link Eviction}.
+ * Remembers the hashes of entries that were dropped lately, and from which queue. A table of small buckets, each a
+ * queue of fingerprints of 31 bits; a new one pushes the oldest of its bucket out. Owned by the {@link Eviction}.
  */
 final class Ghost {
     private static final int WAYS = 8;

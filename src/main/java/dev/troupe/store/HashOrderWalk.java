@@ -3,9 +3,9 @@ package dev.troupe.store;
 import java.util.Arrays;
 
 /**
- * Steps through a {@link KeyIndex} in the order of the hashes, as unsigned numbers, one home group at a time. A position is
- * a lower bound of the hashes that are still to come, so it stays valid whatever happens to the index between two steps.
- * Not thread safe; owned by the store.
+ * Steps through a {@link KeyIndex} in the order of the hashes, as unsigned numbers, one home group at a time. A
+ * position is a lower bound of the hashes that are still to come, so it stays valid whatever happens to the index
+ * between two steps. Not thread safe; owned by the store.
  */
 final class HashOrderWalk {
     private final KeyIndex index;

@@ -10,8 +10,8 @@ package dev.troupe.store;
  *
  * The tag is the 16 bits of the hash that follow the shared ones. It is compared four at a time in a long, and it alone
  * says which group is the entry's home ({@code tag * groups >>> 16}), so a table is rebuilt without reading a key, and
- * groups are in hash order. A group is filled from the front; an entry whose home is full goes to the next group that is
- * not, and comes back when something is removed, so a group that is not full ends every search.
+ * groups are in hash order. A group is filled from the front; an entry whose home is full goes to the next group that
+ * is not, and comes back when something is removed, so a group that is not full ends every search.
  */
 final class IndexTable {
     static final int SIZE = 0;

@@ -3,9 +3,9 @@ package dev.troupe.store;
 /**
  * Where the entry of a hash is, and how often it was hit lately. Owned by the {@link EntryTable}.
  *
- * <p>A directory, indexed by the top bits of the hash, points to tables of at most about a thousand entries; a table that
- * is full is rebuilt an eighth larger, one that has reached its full size is split in two (extendible hashing, Fagin et
- * al., 1979). So growing never touches more than one {@link IndexTable}, and the directory is in hash order.
+ * <p>A directory, indexed by the top bits of the hash, points to tables of at most about a thousand entries; a table
+ * that is full is rebuilt an eighth larger, one that has reached its full size is split in two (extendible hashing,
+ * Fagin et al., 1979). So growing never touches more than one {@link IndexTable}, and the directory is in hash order.
  */
 final class KeyIndex {
     /** What a slot number that stands for nothing looks like. */
@@ -24,6 +24,9 @@ final class KeyIndex {
 
         /** The hash of the key at a location. */
         long hashAt(int location);
+
+        /** Whether there is a key at a location at all. */
+        boolean isKey(int location);
     }
 
     private final Keys keys;
@@ -215,17 +218,30 @@ final class KeyIndex {
             return false;
         }
         for (int base = IndexTable.HEADER; base < old.length; base += IndexTable.GROUP) {
-            for (int place = 0; place < IndexTable.SLOTS && old[base + IndexTable.TAGS + place] != 0; place++) {
-                int slot = old[base + IndexTable.TAGS + place];
-                int tag = IndexTable.tag(keys.hashAt(slot >>> 2), depth + 1);
-                IndexTable.add(IndexTable.tagAt(old, base, place) >>> 15 == 0 ? low : high, tag, slot);
-            }
+            distribute(old, base, low, high);
         }
         long bit = Long.MIN_VALUE >>> depth;
         register(hash & ~bit, low);
         register(hash | bit, high);
         discard(old);
         return true;
+    }
+
+    /** Enters a group of a table into the two that take its place. */
+    private void distribute(int[] old, int base, int[] low, int[] high) {
+        // The keys are far apart in memory. Looked at first they arrive together; hashed at once, one after the other.
+        boolean sound = true;
+        for (int place = 0; place < IndexTable.SLOTS && old[base + IndexTable.TAGS + place] != 0; place++) {
+            sound &= keys.isKey(old[base + IndexTable.TAGS + place] >>> 2);
+        }
+        if (!sound) {
+            throw new IllegalStateException("the index points to what is no entry");
+        }
+        for (int place = 0; place < IndexTable.SLOTS && old[base + IndexTable.TAGS + place] != 0; place++) {
+            int slot = old[base + IndexTable.TAGS + place];
+            int tag = IndexTable.tag(keys.hashAt(slot >>> 2), low[IndexTable.DEPTH]);
+            IndexTable.add(IndexTable.tagAt(old, base, place) >>> 15 == 0 ? low : high, tag, slot);
+        }
     }
 
     /** Doubles the directory. */

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A byte budget that the stores of a node share. Thread safe; owned by the node, or by a parent pool. Memory is reserved
- * before it is allocated, so the sum over the stores never exceeds the budget.
+ * A byte budget that the stores of a node share. Thread safe; owned by the node, or by a parent pool. Memory is
+ * reserved before it is allocated, so the sum over the stores never exceeds the budget.
  *
  * <p>Nobody is assigned a part. Each store has a fair share, the budget divided by the number of stores, and may take
  * more while there is plenty; the last 1/32 of the budget is for stores below their share, and as soon as it is touched

@@ -141,7 +141,8 @@ final class Reclaim {
     private @Nullable Segment sparsest() {
         SegmentLog log = table.log;
         Segment best = null;
-        for (int i = Math.min(SAMPLE, log.idBound()); i > 0; i--) {
+        // Where nothing else makes room, all are looked at before a put is refused.
+        for (int i = eviction.evicts() ? Math.min(SAMPLE, log.idBound()) : log.idBound(); i > 0; i--) {
             sampled = sampled + 1 < log.idBound() ? sampled + 1 : 0;
             Segment each = log.byId(sampled);
             if (each != null && isSparse(each) && (best == null || isSparser(each, best))) {
@@ -152,19 +153,30 @@ final class Reclaim {
     }
 
     private boolean isSparse(Segment segment) {
-        boolean closed = !segment.large && table.log.chain(segment.queue).open != segment;
-        return closed && segment.dead() > segment.used / (2 * DEAD_PART);
+        return isClosed(segment) && segment.dead() > segment.used / (2 * DEAD_PART);
+    }
+
+    /**
+     * Whether a segment after a sparse one is worth being compacted with it: it is sparse itself, or a small leftover.
+     */
+    private boolean isSparseOrSmall(Segment segment) {
+        return isSparse(segment) || (isClosed(segment) && segment.bytes.length < memory.usualLength() / 2);
+    }
+
+    private boolean isClosed(Segment segment) {
+        return !segment.large && table.log.chain(segment.queue).open != segment;
     }
 
     private static boolean isSparser(Segment one, Segment other) {
         return (long) one.dead() * other.used > (long) other.dead() * one.used;
     }
 
-    /** Length of an array for what lives in a segment and in as many of the sparse ones after it as fit together. */
+    /** Length of an array for what lives in a segment and in as many of those after it as fit together. */
     private int lengthFor(Segment first) {
         int length = first.live;
-        for (Segment next = first.newer; next != null && isSparse(next); next = next.newer) {
-            if (length + next.live > first.bytes.length) {
+        int most = Math.max(first.bytes.length, memory.usualLength());
+        for (Segment next = first.newer; next != null && isSparseOrSmall(next); next = next.newer) {
+            if (length + next.live > most) {
                 break;
             }
             length += next.live;
@@ -245,7 +257,7 @@ final class Reclaim {
         Segment next = kept.newer;
         if (kept.entries == 0) {
             table.log.free(kept);
-        } else if (walked.freed && next != null && isSparse(next) && next.live <= kept.free()) {
+        } else if (walked.freed && next != null && isSparseOrSmall(next) && next.live <= kept.free()) {
             start(next, true);
             target = kept;
         }

@@ -58,6 +58,11 @@ final class SegmentLog implements KeyIndex.Keys {
         return EntryLayout.hash(segment(location).bytes, offset(location), hash);
     }
 
+    @Override
+    public boolean isKey(int location) {
+        return !EntryLayout.isFiller(EntryLayout.header(segment(location).bytes, offset(location)));
+    }
+
     // ---- making room for entries
 
     /** Room at the end of a queue, or {@link #NOWHERE} if the memory is not there. */

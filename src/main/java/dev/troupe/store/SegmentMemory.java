@@ -97,6 +97,11 @@ final class SegmentMemory {
         return segment(queue, pieces, true, nowMillis);
     }
 
+    /** The length of an array that is made now. */
+    int usualLength() {
+        return arrayLength(segmentBytes());
+    }
+
     /** Whether an entry of this size gets a segment of its own. */
     boolean isLarge(int size) {
         return size > segmentBytes() / 4;
@@ -120,7 +125,7 @@ final class SegmentMemory {
     void free(Segment segment) {
         byId[segment.id] = null;
         freeIds[freeIdCount++] = segment.id;
-        if (isShort && spare == null && !segment.large && segment.bytes.length >= arrayLength(segmentBytes())) {
+        if (isShort && spare == null && !segment.large && segment.bytes.length >= usualLength()) {
             spare = segment.bytes;
         } else {
             account.release(segment.heapBytes());
@@ -167,8 +172,9 @@ final class SegmentMemory {
     // ---- inside
 
     /**
-     * What the next segment takes: a power of two, so that its array is one less its header. Fewer and larger ones while the
-     * store grows, since the end of each is wasted; more and smaller ones when it evicts, since it does so one by one.
+     * What the next segment takes: a power of two, so that its array is one less its header. Fewer and larger ones
+     * while the store grows, since the end of each is wasted; more and smaller ones when it evicts, since it does so
+     * one by one.
      */
     private int segmentBytes() {
         long held = account.bytes();

@@ -3,8 +3,8 @@ package dev.troupe.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one cache in one partition. Not thread safe: owned by one actor. It conducts: the {@link EntryTable} holds
- * the entries, {@link Reclaim} and {@link Expiry} take them away, {@link Eviction} decides which.
+ * The entries of one cache in one partition. Not thread safe: owned by one actor. It conducts: the {@link EntryTable}
+ * holds the entries, {@link Reclaim} and {@link Expiry} take them away, {@link Eviction} decides which.
  *
  * <p>{@code nowMillis} is a clock that does not go back. No call takes time in proportion to the number of entries.
  */
@@ -113,7 +113,10 @@ public final class Store {
         return true;
     }
 
-    /** Removes the entry with this hash and version, as a {@link DropListener} elsewhere has heard; true if it was there. */
+    /**
+     * Removes the entry with this hash and version, as a {@link DropListener} elsewhere has heard; true if it was
+     * there.
+     */
     public boolean drop(long keyHash, long version) {
         walk.gather(keyHash);
         for (int i = 0; i < walk.count() && walk.hash(i) == keyHash; i++) {
@@ -126,8 +129,8 @@ public final class Store {
     }
 
     /**
-     * Gives the entry of a key a new expiry, same value and version, and restarts its idle time; true if there was one. If there was no memory
-     * for an expiry where there was none, the entry is as before and the answer is false.
+     * Gives the entry of a key a new expiry, same value and version, and restarts its idle time; true if there was
+     * one. If there was no memory for an expiry where there was none, the entry is as before and the answer is false.
      */
     public boolean touch(byte[] key, long expiresAtMillis, long nowMillis) {
         int slot = live(hash.of(key), key, nowMillis);
@@ -167,7 +170,10 @@ public final class Store {
         return removed;
     }
 
-    /** Walks no more than {@code budget} entries to give memory back; true once the store takes no more than so many bytes. */
+    /**
+     * Walks no more than {@code budget} entries to give memory back; true once the store takes no more than so many
+     * bytes.
+     */
     public boolean evictTo(long bytes, int budget, long nowMillis) {
         if (account.bytes() > bytes) {
             memory.releaseSpare();
@@ -181,8 +187,9 @@ public final class Store {
     }
 
     /**
-     * Shows entries to a visitor in hash order, from a cursor on, until it refuses one; returns the cursor to go on with or
-     * {@link #END}. A cursor stays valid whatever happens to the store: an entry that is there all the time is seen once.
+     * Shows entries to a visitor in hash order, from a cursor on, until it refuses one; returns the cursor to go on
+     * with or {@link #END}. A cursor stays valid whatever happens to the store: an entry that is there all the time is
+     * seen once.
      */
     public long scan(long cursor, EntryVisitor visitor, long nowMillis) {
         long from = cursor;

@@ -34,7 +34,10 @@ public record StoreSettings(Policy eviction, long hashSeed, Segments segments, Q
     public enum Policy {
         /** Two queues and a memory of what was dropped lately. */
         S3_FIFO,
-        /** Least recently used, approximated: one queue, in which an entry that was hit since the last pass stays (CLOCK). */
+        /**
+         * Least recently used, approximated: one queue, in which an entry that was hit since the last pass stays
+         * (CLOCK).
+         */
         LRU,
         /** Nothing: a put that does not fit is refused. */
         NONE

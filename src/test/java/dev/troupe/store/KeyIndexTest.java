@@ -33,6 +33,11 @@ class KeyIndexTest {
         public long hashAt(int location) {
             return all.get(location);
         }
+
+        @Override
+        public boolean isKey(int location) {
+            return location > 0;
+        }
     }
 
     private final MemoryPool pool = new MemoryPool(1 << 24);
