@@ -20,17 +20,22 @@ final class CacheSettings {
 
     private CacheSettings() {}
 
-    static Catalogue read(Config config) {
+    /**
+     * Reads them.
+     *
+     * @param leastBytes no cache can do with less memory
+     */
+    static Catalogue read(Config config, long leastBytes) {
         try {
             return new Catalogue(config.getObject("troupe.caches").keySet().stream()
-                    .map(name -> spec(config, name))
+                    .map(name -> spec(config, name, leastBytes))
                     .toList());
         } catch (IllegalArgumentException refused) {
             throw new SettingsException("setting troupe.caches cannot be used: " + refused.getMessage());
         }
     }
 
-    private static CacheSpec spec(Config config, String name) {
+    private static CacheSpec spec(Config config, String name, long leastBytes) {
         String path = ConfigUtil.joinPath("troupe", "caches", name);
         if (!CacheName.isLegal(name)) {
             throw SettingsException.of(
@@ -45,7 +50,7 @@ final class CacheSettings {
                     duration(settings, "max-ttl"),
                     duration(settings, "idle"),
                     settings.has("max-bytes")
-                            ? OptionalLong.of(settings.bytes("max-bytes", 1, Long.MAX_VALUE))
+                            ? OptionalLong.of(settings.bytes("max-bytes", leastBytes, Long.MAX_VALUE))
                             : defaults.maxBytes(),
                     replication(settings, defaults),
                     settings.has("eviction")

@@ -28,6 +28,8 @@ public record NodeSettings(
         HttpSettings http) {
     private static final String ACCEPTED = "i-understand";
     private static final long LEAST_MEMORY_BYTES = 16 << 20;
+    /** An empty store and its first segments. */
+    private static final long LEAST_PARTITION_BYTES = 8 << 10;
 
     /**
      * Reads them; the only place where configuration is read.
@@ -41,11 +43,13 @@ public record NodeSettings(
         UnknownSettings.refuse(config, defaults);
         SettingsReader troupe = new SettingsReader(config, "troupe");
         Limits limits = limits(troupe.at("limits"));
+        Partitions partitions = new Partitions(troupe.integer("partitions", 1, 4096));
+        long leastBytes = leastBytes(partitions, limits);
         boolean openPorts = troupe.text("accept-open-ports").equals(ACCEPTED);
         return new NodeSettings(
                 cluster(troupe.at("cluster"), openPorts),
-                new Agreed(new Partitions(troupe.integer("partitions", 1, 4096)), CacheSettings.read(config), limits),
-                storage(troupe.at("storage")),
+                new Agreed(partitions, CacheSettings.read(config, leastBytes), limits),
+                storage(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, leastBytes)),
                 gateway(troupe.at("gateway"), limits),
                 http(troupe.at("http"), limits, openPorts));
     }
@@ -67,9 +71,14 @@ public record NodeSettings(
                 limits.bytes("max-value-bytes", 1, Limits.LONGEST_VALUE_BYTES));
     }
 
-    private static PartitionSettings storage(SettingsReader storage) {
+    /** What is needed to hold one largest entry and something in every partition. */
+    private static long leastBytes(Partitions partitions, Limits limits) {
+        return (long) partitions.count() * LEAST_PARTITION_BYTES + 2L * (limits.maxKeyBytes() + limits.maxValueBytes());
+    }
+
+    private static PartitionSettings storage(SettingsReader storage, long leastBytes) {
         return new PartitionSettings(
-                memory(storage),
+                memory(storage, leastBytes),
                 storage.integer("hash-seed"),
                 storage.duration("sweep-interval", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 storage.integer("sweep-budget", 1, 100_000));
@@ -99,18 +108,18 @@ public record NodeSettings(
         return 2L * (limits.maxValueBytes() + 4096);
     }
 
-    private static long memory(SettingsReader storage) {
+    private static long memory(SettingsReader storage, long leastBytes) {
         String text = storage.text("max-memory").strip();
         long heap = Runtime.getRuntime().maxMemory();
         if (!text.endsWith("%")) {
-            return storage.bytes("max-memory", LEAST_MEMORY_BYTES, heap);
+            return storage.bytes("max-memory", leastBytes, heap);
         }
-        String allowed = "a size or a share of the heap from 1% to 90% is allowed, at least " + LEAST_MEMORY_BYTES
+        String allowed = "a size or a share of the heap from 1% to 90% is allowed, at least " + leastBytes
                 + " bytes; the heap has " + heap;
         try {
             int percent = Integer.parseInt(text.substring(0, text.length() - 1).strip());
             long bytes = heap / 100 * percent;
-            if (percent >= 1 && percent <= 90 && bytes >= LEAST_MEMORY_BYTES) {
+            if (percent >= 1 && percent <= 90 && bytes >= leastBytes) {
                 return bytes;
             }
         } catch (NumberFormatException notANumber) {

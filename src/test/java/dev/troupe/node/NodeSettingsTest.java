@@ -98,6 +98,8 @@ class NodeSettingsTest {
                 "troupe.caches.a = 5 | section",
                 "troupe.caches.a.ttl = 0s | 1ms",
                 "troupe.caches.a.eviction = fifo | s3-fifo",
+                "troupe.caches.a.max-bytes = 1 MiB | 4195328 B",
+                "troupe { partitions = 4096, storage.max-memory = 20 MiB } | 35652608 B",
                 "troupe.caches.a.replication = sync | no copies",
                 "troupe.caches.a { ttl = 2s, max-ttl = 1s } | longer than maxTtl",
             })
