@@ -109,7 +109,12 @@ final class SegmentMemory {
 
     /** Whether an entry of this size, and what comes with it, would find room if everything were given back. */
     boolean canHold(int size) {
-        return account.canHold(size + size / 1024L + ALONE_BYTES);
+        return account.canHold(withCompany(size));
+    }
+
+    /** What an entry of this size takes together with what comes with it. */
+    static long withCompany(int size) {
+        return size + size / 1024L + ALONE_BYTES;
     }
 
     /** Whether an open segment is nearly full and there is no memory for another one. */

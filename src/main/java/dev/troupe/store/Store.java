@@ -90,15 +90,14 @@ public final class Store {
         tidy(nowMillis);
         long keyHash = hash.of(key);
         EntryDraft draft = EntryLayout.draft(key, value, attributes, nowMillis);
-        int slot = index.find(keyHash, key);
-        if (slot == KeyIndex.NONE) {
-            return add(keyHash, draft, nowMillis);
+        PutOutcome outcome = write(keyHash, draft, nowMillis);
+        if (outcome == PutOutcome.FULL) {
+            outcome = writeInNeed(keyHash, draft, nowMillis);
         }
-        if (log.overwrite(index.location(slot), draft, nowMillis)) {
-            index.hit(slot);
-            return PutOutcome.STORED;
+        if (outcome == PutOutcome.STORED) {
+            account.got(SegmentMemory.withCompany(draft.size()));
         }
-        return replace(keyHash, log.segment(index.location(slot)).queue, draft, nowMillis);
+        return outcome;
     }
 
     /** Removes the entry of a key; true if there was a live one. */
@@ -160,10 +159,15 @@ public final class Store {
         account.close();
     }
 
-    /** Looks at no more than {@code budget} entries and removes those that have expired; returns how many. */
+    /**
+     * Looks at no more than {@code budget} entries and removes those that have expired; returns how many. While other
+     * stores need memory that this one holds beyond its share, it walks as many again to give it back.
+     */
     public int expire(long nowMillis, int budget) {
         int removed = expiry.expire(nowMillis, budget);
         tidy(nowMillis);
+        giveBack(budget - EVICTION_STEP, nowMillis);
+        account.forget(nowMillis);
         if (reclaim.isDue()) {
             reclaim.compact(Math.min(budget, EVICTION_STEP + 8 * removed), nowMillis);
         }
@@ -240,6 +244,29 @@ public final class Store {
         return memory.heapBytes() + index.heapBytes() + ghost.heapBytes();
     }
 
+    private PutOutcome write(long keyHash, EntryDraft draft, long nowMillis) {
+        int slot = index.find(keyHash, draft.key());
+        if (slot == KeyIndex.NONE) {
+            return add(keyHash, draft, nowMillis);
+        }
+        if (log.overwrite(index.location(slot), draft, nowMillis)) {
+            index.hit(slot);
+            return PutOutcome.STORED;
+        }
+        return replace(keyHash, log.segment(index.location(slot)).queue, draft, nowMillis);
+    }
+
+    /** Writes what was refused, with the help of the other stores; one that evicts nothing gets it up to its share. */
+    private PutOutcome writeInNeed(long keyHash, EntryDraft draft, long nowMillis) {
+        long needed = SegmentMemory.withCompany(draft.size());
+        PutOutcome outcome = PutOutcome.FULL;
+        if ((eviction.evicts() || account.isWithinShare(needed)) && account.ask(needed, nowMillis)) {
+            outcome = write(keyHash, draft, nowMillis);
+            account.calm();
+        }
+        return outcome;
+    }
+
     private PutOutcome add(long keyHash, EntryDraft draft, long nowMillis) {
         while (index.size() >= settings.mostEntries() || !index.ensureRoom(keyHash)) {
             if (!reclaim.makeRoom(nowMillis)) {
@@ -289,6 +316,14 @@ public final class Store {
         }
         if (!eviction.evicts() && log.liveBytes() > 0) {
             memory.keepSpare();
+        }
+    }
+
+    private void giveBack(int budget, long nowMillis) {
+        for (int left = budget; left > 0 && account.shouldGiveBack(); left -= EVICTION_STEP) {
+            if (!reclaim.evict(Math.min(left, EVICTION_STEP), nowMillis)) {
+                return;
+            }
         }
     }
 
