@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * their next call. The share is the budget divided by the number of stores.
  *
  * <p>A store that is refused although it has given back what it could asks for the bytes. Until it has got them or gives
- * up, the reserve is larger by them and only what is left beside it is shared: so as long as the bytes are not free some
- * store is above its share.
+ * up, the reserve is larger by them, and those give back who hold more than an equal part of what is left beside it: as
+ * long as the bytes are not free there is always one.
  */
 public final class MemoryPool {
     private static final int HEADROOM_SHIFT = 5;
@@ -102,7 +102,9 @@ public final class MemoryPool {
 
     /** Whether a store should give some of what it holds back to the others. */
     boolean wantsBack(MemoryAccount store) {
-        return (store.bytes() > fairShareBytes() && usedBytes.get() > maxBytes - reserveBytes())
+        long asked = askedBytes.get();
+        long kept = maxBytes - reserveBytes(asked);
+        return (usedBytes.get() > kept && store.bytes() > shareBytes(asked == 0 ? maxBytes : kept))
                 || (parent != null && parent.wantsBack(store));
     }
 
@@ -113,9 +115,9 @@ public final class MemoryPool {
         return bytes <= maxBytes && (parent == null || parent.couldEverHold(bytes));
     }
 
-    /** Whether a store would not exceed its share with so many bytes more. */
+    /** Whether a store would not exceed an equal part with so many bytes more, even if all gave back for them. */
     boolean isWithinShare(long bytes, MemoryAccount store) {
-        return store.bytes() + bytes <= fairShareBytes()
+        return store.bytes() + bytes <= shareBytes(maxBytes - reserveBytes(bytes))
                 && (parent == null || parent.isWithinShare(bytes, store));
     }
 
@@ -141,16 +143,17 @@ public final class MemoryPool {
 
     /** How much may be used after a store takes so much. */
     private long limitBytes(long bytes, MemoryAccount store) {
-        return store.isUrgent() || store.bytes() + bytes <= fairShareBytes() ? maxBytes : maxBytes - reserveBytes();
+        return store.isUrgent() || store.bytes() + bytes <= shareBytes(maxBytes)
+                ? maxBytes
+                : maxBytes - reserveBytes(askedBytes.get());
     }
 
-    private long fairShareBytes() {
-        long shared = askedBytes.get() == 0 ? maxBytes : maxBytes - reserveBytes();
+    private long shareBytes(long shared) {
         return shared / Math.max(1, stores.get());
     }
 
-    private long reserveBytes() {
-        return Math.min(maxBytes, headroomBytes() + askedBytes.get());
+    private long reserveBytes(long asked) {
+        return Math.min(maxBytes, headroomBytes() + asked);
     }
 
     private long headroomBytes() {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The entries of one cache in one partition. Not thread safe: owned by one actor. It conducts: the {@link EntryTable}
  * holds the entries, {@link Reclaim} and {@link Expiry} take them away, {@link Eviction} decides which.
  *
- * <p>{@code nowMillis} is a clock that does not go back. No call takes time in proportion to the number of entries.
+ * <p>{@code nowMillis} is a clock that does not go back. No call takes time in proportion to the number of entries that
+ * are stored; a put takes time in proportion to its bytes, see there.
  */
 public final class Store {
     /** The cursor to begin with. */
@@ -16,6 +17,8 @@ public final class Store {
 
     /** Entries walked beside a put when memory is short. */
     private static final int EVICTION_STEP = 64;
+    /** Entries looked at before a put is refused because nothing is evicted. */
+    private static final int EXPIRY_STEP = 4096;
     /** Entries walked beside a change when there are many dead bytes. */
     private static final int COMPACTION_STEP = 16;
 
@@ -78,7 +81,11 @@ public final class Store {
     }
 
     /**
-     * Stores a value.
+     * Stores a value. When memory is short it walks the oldest entries until what it evicts makes room: a small value
+     * takes the walk of a few segments, a large one that of about as many entries as its bytes have held, so 16 MiB in the
+     * place of entries of 100 bytes more than a hundred thousand. Each time that 4,096 have been walked for a segment
+     * without success, those that were hit are not spared any more. A store that evicts nothing looks at some 20,000 at
+     * most, to compact or because they may have expired, and then refuses; the next put goes on from there.
      *
      * @throws IllegalArgumentException if the key has not 1 to 512 bytes or the value more than 16 MiB
      */
@@ -88,6 +95,7 @@ public final class Store {
                     "key of " + key.length + " and value of " + value.length + " bytes are out of range");
         }
         tidy(nowMillis);
+        reclaim.begin();
         long keyHash = hash.of(key);
         EntryDraft draft = EntryLayout.draft(key, value, attributes, nowMillis);
         PutOutcome outcome = write(keyHash, draft, nowMillis);
@@ -129,7 +137,8 @@ public final class Store {
 
     /**
      * Gives the entry of a key a new expiry, same value and version, and restarts its idle time; true if there was
-     * one. If there was no memory for an expiry where there was none, the entry is as before and the answer is false.
+     * one. If there was no memory for an expiry where there was none, the answer is false; then the entry is as before,
+     * unless it was evicted in the attempt.
      */
     public boolean touch(byte[] key, long expiresAtMillis, long nowMillis) {
         int slot = live(hash.of(key), key, nowMillis);
@@ -174,9 +183,15 @@ public final class Store {
         return removed;
     }
 
+    /** Whether something gives way when memory is short. */
+    public boolean evicts() {
+        return eviction.evicts();
+    }
+
     /**
      * Walks no more than {@code budget} entries to give memory back; true once the store takes no more than so many
-     * bytes.
+     * bytes. Each call of a store that evicts comes closer, and one without entries takes nothing; a store that does not
+     * evict gives nothing back.
      */
     public boolean evictTo(long bytes, int budget, long nowMillis) {
         if (account.bytes() > bytes) {
@@ -186,6 +201,9 @@ public final class Store {
             if (!reclaim.evict(Math.min(left, EVICTION_STEP), nowMillis)) {
                 break;
             }
+        }
+        if (account.bytes() > bytes && index.size() == 0) {
+            clear();
         }
         return account.bytes() <= bytes;
     }
@@ -256,11 +274,19 @@ public final class Store {
         return replace(keyHash, log.segment(index.location(slot)).queue, draft, nowMillis);
     }
 
-    /** Writes what was refused, with the help of the other stores; one that evicts nothing gets it up to its share. */
+    /**
+     * Writes what was refused, in the place of what has expired or with the help of the other stores; one that evicts
+     * nothing gets that up to its share.
+     */
     private PutOutcome writeInNeed(long keyHash, EntryDraft draft, long nowMillis) {
         long needed = SegmentMemory.withCompany(draft.size());
         PutOutcome outcome = PutOutcome.FULL;
-        if ((eviction.evicts() || account.isWithinShare(needed)) && account.ask(needed, nowMillis)) {
+        if (!eviction.evicts() && expiry.expire(nowMillis, EXPIRY_STEP) > 0) {
+            outcome = write(keyHash, draft, nowMillis);
+        }
+        if (outcome == PutOutcome.FULL
+                && (eviction.evicts() || account.isWithinShare(needed))
+                && account.ask(needed, nowMillis)) {
             outcome = write(keyHash, draft, nowMillis);
             account.calm();
         }
