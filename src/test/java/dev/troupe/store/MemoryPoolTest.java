@@ -64,7 +64,9 @@ class MemoryPoolTest {
         assertThat(rich.shouldGiveBack()).isTrue();
         rich.release(1000);
         assertThat(rich.tryReserve(200)).as("what is kept for another store").isFalse();
-        assertThat(poor.tryReserve(1700)).as("more than its share, in the headroom").isTrue();
+        assertThat(poor.tryReserve(1700))
+                .as("more than its share, in the headroom")
+                .isTrue();
         assertThat(pool.usedBytes()).isEqualTo(pool.maxBytes());
         poor.calm();
         poor.got(1700);
