@@ -1,0 +1,25 @@
+package dev.troupe.cli;
+
+import dev.troupe.api.Reason;
+
+/** What a process of ours ends with, so that scripts can tell. */
+final class ExitCode {
+    static final int DONE = 0;
+    static final int REFUSED = 1;
+    static final int USAGE = 2;
+    static final int NOT_FOUND = 3;
+    static final int UNAVAILABLE = 4;
+    static final int PRECONDITION_FAILED = 5;
+    static final int OUTCOME_UNKNOWN = 6;
+
+    private ExitCode() {}
+
+    /** The code of a failed call. A cache that does not exist is a refusal: a mistyped name must not look like a miss. */
+    static int of(Reason reason) {
+        return switch (reason) {
+            case BAD_REQUEST, VALUE_TOO_LARGE, CACHE_NOT_FOUND, CACHE_FULL -> REFUSED;
+            case OVERLOADED, UNAVAILABLE, INSUFFICIENT_REPLICAS -> UNAVAILABLE;
+            case OUTCOME_UNKNOWN, INTERNAL -> OUTCOME_UNKNOWN;
+        };
+    }
+}

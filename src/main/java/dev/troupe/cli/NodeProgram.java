@@ -1,0 +1,25 @@
+package dev.troupe.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** How a process of its own for a node is started: this Java, this class path, and the options that the launcher chose. */
+final class NodeProgram {
+    private NodeProgram() {}
+
+    /** Everything that comes before the name of the command. */
+    static List<String> of(String heap) {
+        List<String> program = new ArrayList<>();
+        program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Arrays.stream(System.getProperty("troupe.node.jvm", "").split(" ", -1))
+                .filter(option -> !option.isEmpty())
+                .forEach(program::add);
+        program.add("-Xmx" + heap);
+        Optional.ofNullable(System.getProperty("troupe.home")).ifPresent(home -> program.add("-Dtroupe.home=" + home));
+        program.addAll(List.of("-cp", System.getProperty("java.class.path"), Troupe.class.getName()));
+        return program;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.troupe.cli;
+
+import dev.troupe.proving.LocalCluster;
+
+/**
+ * A cluster that is stopped when this process is told to end, which makes that a success. Owned by the cluster command,
+ * who closes it.
+ */
+final class RunningCluster implements AutoCloseable {
+    private final LocalCluster cluster;
+    private final Thread hook;
+    private volatile boolean stopping;
+
+    RunningCluster(LocalCluster cluster) {
+        this.cluster = cluster;
+        this.hook = new Thread(
+                () -> {
+                    stopping = true;
+                    cluster.close();
+                    Runtime.getRuntime().halt(ExitCode.DONE);
+                },
+                "troupe-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    LocalCluster cluster() {
+        return cluster;
+    }
+
+    /** Whether this process was told to end, so that nodes are expected to. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    @Override
+    public void close() {
+        try {
+            var unused = Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException stopping) {
+            // The hook is running already and decides how the process ends.
+        }
+        cluster.close();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.troupe.cli;
+
+import dev.troupe.api.CacheName;
+import dev.troupe.client.TtlText;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command line: parses it, runs one command and ends with its exit code. */
+@Command(
+        name = "troupe",
+        description = "An actor-based clustered cache.",
+        versionProvider = Troupe.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 refused, 2 usage, 3 not found, 4 unavailable,",
+            "            5 precondition failed, 6 outcome unknown.",
+            "Start with:  troupe node"
+        })
+public final class Troupe implements Runnable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Shows the version.")
+    boolean version;
+
+    @Spec
+    CommandSpec command = CommandSpec.create();
+
+    private Troupe() {}
+
+    /** Runs one command. */
+    public static void main(String[] arguments) {
+        System.exit(run(Console.system(), arguments));
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int run(Console console, String... arguments) {
+        CommandLine commandLine = commandLine(console);
+        int code = commandLine.execute(arguments);
+        console.out().flush();
+        console.err().flush();
+        return code;
+    }
+
+    static CommandLine commandLine(Console console) {
+        CommandLine commandLine = new CommandLine(new Troupe())
+                .addSubcommand(withHelp(new NodeCommand(console)))
+                .addSubcommand(withHelp(new ClusterCommand(console)))
+                .addSubcommand(withHelp(new GetCommand(console)))
+                .addSubcommand(withHelp(new PutCommand(console)))
+                .addSubcommand(withHelp(new DeleteCommand(console)))
+                .addSubcommand(withHelp(new ReplayCommand(console)))
+                .addSubcommand(withHelp(new CompletionCommand(console)))
+                .addSubcommand(new CommandLine.HelpCommand());
+        return commandLine
+                .setOut(writer(console.out()))
+                .setErr(writer(console.err()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Duration.class, text -> converted(() -> TtlText.parse(text)))
+                .registerConverter(CacheName.class, text -> converted(() -> new CacheName(text)))
+                .setParameterExceptionHandler(usage(console.err()))
+                .setExecutionExceptionHandler(failed(console.err()));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(command.commandLine(), "Missing command");
+    }
+
+    private static CommandLine withHelp(Object command) {
+        CommandLine commandLine = new CommandLine(command);
+        commandLine
+                .getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Shows this help.")
+                        .build());
+        return commandLine;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    /** Something that refuses a text by an {@code IllegalArgumentException}. */
+    private interface Conversion<T> {
+        T convert();
+    }
+
+    private static <T> T converted(Conversion<T> conversion) {
+        try {
+            return conversion.convert();
+        } catch (IllegalArgumentException refused) {
+            throw new TypeConversionException(refused.getMessage());
+        }
+    }
+
+    private static IParameterExceptionHandler usage(PrintStream err) {
+        return (failure, arguments) -> {
+            String name = failure.getCommandLine().getCommandSpec().qualifiedName();
+            err.println("troupe: " + oneLine(String.valueOf(failure.getMessage())) + "; try: " + name + " --help");
+            return ExitCode.USAGE;
+        };
+    }
+
+    private static IExecutionExceptionHandler failed(PrintStream err) {
+        return (failure, commandLine, parsed) -> {
+            if (failure instanceof Failure known) {
+                err.println("troupe: " + known.getMessage());
+                return known.exitCode();
+            }
+            err.println("troupe: unexpected: " + oneLine(failure.toString())
+                    + "; set TROUPE_DEBUG=1 to see where, and report it");
+            if (System.getenv("TROUPE_DEBUG") != null) {
+                failure.printStackTrace(err);
+            }
+            return ExitCode.REFUSED;
+        };
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** The version of the jar, if this is one. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Troupe.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "troupe " + (version == null ? "built from source" : version) + ", Java " + Runtime.version()
+            };
+        }
+    }
+}

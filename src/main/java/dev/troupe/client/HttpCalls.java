@@ -1,0 +1,146 @@
+package dev.troupe.client;
+
+import dev.troupe.api.CacheException;
+import dev.troupe.api.Reason;
+import dev.troupe.client.NodePicker.Node;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends calls to nodes. A call is sent again, to the next node, only if the connection was refused: then nothing can have
+ * happened. Owned by {@link RemoteCaches}.
+ */
+final class HttpCalls implements AutoCloseable {
+    private final ClientSettings settings;
+    private final NodePicker picker;
+    private final ExecutorService executor;
+    private final HttpClient http;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    HttpCalls(ClientSettings settings) {
+        this.settings = settings;
+        this.picker = new NodePicker(settings.nodes(), settings.backOff().toNanos(), System.nanoTime());
+        // Its queue is bounded by maxInFlight, as every task belongs to a call.
+        this.executor = Executors.newFixedThreadPool(
+                Math.max(2, Runtime.getRuntime().availableProcessors()), HttpCalls::daemon);
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.connectTimeout())
+                .executor(executor)
+                .build();
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "troupe-client");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** The answer, whatever its status; fails with a {@link CacheException} if there is none. */
+    CompletableFuture<HttpResponse<byte[]>> send(Call call) {
+        if (executor.isShutdown()) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the client is closed"));
+        }
+        if (inFlight.incrementAndGet() > settings.maxInFlight()) {
+            inFlight.decrementAndGet();
+            return CompletableFuture.failedFuture(new CacheException(
+                    Reason.OVERLOADED,
+                    "more than " + settings.maxInFlight() + " calls are in flight: wait for answers first"));
+        }
+        probe();
+        CompletableFuture<HttpResponse<byte[]>> answer = new CompletableFuture<>();
+        attempt(call, new HashSet<>(), answer);
+        return answer.whenComplete((response, failure) -> inFlight.decrementAndGet());
+    }
+
+    private void attempt(Call call, Set<Node> tried, CompletableFuture<HttpResponse<byte[]>> answer) {
+        Node node = picker.next(tried, System.nanoTime());
+        tried.add(node);
+        try {
+            var unused = exchange(call, node).whenComplete((response, failure) -> {
+                if (failure == null) {
+                    answer.complete(response);
+                } else if (!isRefusal(failure)) {
+                    answer.completeExceptionally(lost(call, node, failure));
+                } else if (tried.size() < picker.size()) {
+                    attempt(call, tried, answer);
+                } else {
+                    answer.completeExceptionally(nobodyThere());
+                }
+            });
+        } catch (RejectedExecutionException closed) {
+            answer.completeExceptionally(new IllegalStateException("the client is closed", closed));
+        }
+    }
+
+    /** One exchange with one node, which is avoided afterwards if it refused or said that it is closing. */
+    private CompletableFuture<HttpResponse<byte[]>> exchange(Call call, Node node) {
+        return http.sendAsync(call.to(node.origin, settings.answerTimeout()), BodyHandlers.ofByteArray())
+                .orTimeout(settings.answerTimeout().toMillis() + 1, TimeUnit.MILLISECONDS)
+                .whenComplete((response, failure) -> {
+                    if (failure == null ? isLeaving(response) : isRefusal(failure)) {
+                        picker.avoid(node, System.nanoTime());
+                    }
+                });
+    }
+
+    /** Asks the nodes that are due whether they are ready, beside the calls; with one node there is no choice to make. */
+    private void probe() {
+        if (picker.size() == 1) {
+            return;
+        }
+        for (Node node : picker.dueForProbe(System.nanoTime())) {
+            var unused = exchange(Call.read("GET", "/ready"), node).thenAccept(response -> {
+                if (response.statusCode() == 503) {
+                    picker.avoid(node, System.nanoTime());
+                }
+            });
+        }
+    }
+
+    private static boolean isLeaving(HttpResponse<byte[]> response) {
+        return response.headers().allValues("connection").stream().anyMatch(value -> value.equalsIgnoreCase("close"));
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        @Nullable Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    private static CacheException lost(Call call, Node node, Throwable failure) {
+        String what = "no answer from " + node.origin + " (" + cause(failure) + ")";
+        return call.write()
+                ? new CacheException(Reason.OUTCOME_UNKNOWN, what + ": the write may have happened")
+                : new CacheException(Reason.UNAVAILABLE, what);
+    }
+
+    private CacheException nobodyThere() {
+        String all = picker.origins().map(Object::toString).collect(Collectors.joining(", "));
+        return new CacheException(Reason.UNAVAILABLE, "nobody accepts connections at " + all);
+    }
+
+    /** Calls that are in flight end in their time-out. */
+    @Override
+    public void close() {
+        executor.shutdown();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.troupe.client;
+
+import dev.troupe.api.Cache;
+import dev.troupe.api.CacheException;
+import dev.troupe.api.CacheSpec;
+import dev.troupe.api.Condition;
+import dev.troupe.api.Entry;
+import dev.troupe.api.PutOptions;
+import dev.troupe.api.PutResult;
+import dev.troupe.api.RemoveResult;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * One cache over HTTP. A read whose answer is lost fails with {@code UNAVAILABLE}, a write with
+ * {@code OUTCOME_UNKNOWN}. The remaining time of an entry comes in whole seconds.
+ */
+final class RemoteCache implements Cache<byte[], byte[]> {
+    private final HttpCalls calls;
+    private final CacheSpec spec;
+
+    RemoteCache(HttpCalls calls, CacheSpec spec) {
+        this.calls = calls;
+        this.spec = spec;
+    }
+
+    @Override
+    public CacheSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public CompletionStage<Optional<Entry<byte[]>>> get(byte[] key) {
+        return send(() -> Call.read("GET", path(key, List.of())), Answers::entry);
+    }
+
+    @Override
+    public CompletionStage<Optional<Entry<Integer>>> peek(byte[] key) {
+        return send(() -> Call.read("HEAD", path(key, List.of())), Answers::metadata);
+    }
+
+    @Override
+    public CompletionStage<PutResult> put(byte[] key, byte[] value, PutOptions options) {
+        return send(() -> putCall(key, value, options), Answers::put);
+    }
+
+    @Override
+    public CompletionStage<RemoveResult> remove(byte[] key, Condition condition) {
+        return send(
+                () -> new Call("DELETE", path(key, List.of()), ConditionHeaders.of(condition), BodyPublishers.noBody()),
+                Answers::removed);
+    }
+
+    private Call putCall(byte[] key, byte[] value, PutOptions options) {
+        List<String> query = new ArrayList<>();
+        options.ttl().ifPresent(ttl -> query.add("ttl=" + ttl.toMillis() + "ms"));
+        options.idle().ifPresent(idle -> query.add("idle=" + idle.toMillis() + "ms"));
+        Map<String, String> headers = new LinkedHashMap<>(ConditionHeaders.of(options.condition()));
+        headers.put("Content-Type", options.mediaType());
+        return new Call("PUT", path(key, query), headers, BodyPublishers.ofByteArray(value));
+    }
+
+    private String path(byte[] key, List<String> query) {
+        return EntryPath.of(spec.name(), key, query);
+    }
+
+    private <A> CompletionStage<A> send(CallMaker maker, Function<HttpResponse<byte[]>, A> answer) {
+        try {
+            return calls.send(maker.make()).thenApply(answer);
+        } catch (CacheException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    /** Makes a call, or throws the reason why it cannot be one. */
+    private interface CallMaker {
+        Call make();
+    }
+}

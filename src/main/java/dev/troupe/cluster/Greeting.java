@@ -1,0 +1,24 @@
+package dev.troupe.cluster;
+
+import org.apache.pekko.actor.DeadLetterSuppression;
+
+/**
+ * What the greeters of two nodes say to each other; the only messages of this package that cross nodes. One that arrives
+ * before its greeter has started is no news: it is repeated.
+ */
+sealed interface Greeting extends Greeter.Command, DeadLetterSuppression {
+    /** Who says it. */
+    Incarnation from();
+
+    /** What it says about itself. */
+    Introduction introduction();
+
+    /** Grows whenever the sender of the {@link Hello} has something new to say. */
+    int round();
+
+    /** Repeated until its {@link Answer} arrives. */
+    record Hello(Incarnation from, Introduction introduction, int round) implements Greeting {}
+
+    /** The answer to a hello, with the hello's round. */
+    record Answer(Incarnation from, Introduction introduction, int round) implements Greeting {}
+}

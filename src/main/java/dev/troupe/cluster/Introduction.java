@@ -1,0 +1,18 @@
+package dev.troupe.cluster;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * What a node says about itself that gossip does not.
+ *
+ * @param httpUri where it serves HTTP, once it does
+ * @param uptimeMillis since its start, when it said so; at least 0
+ */
+record Introduction(Optional<URI> httpUri, long uptimeMillis) {
+    Introduction {
+        if (uptimeMillis < 0) {
+            throw new IllegalArgumentException("uptimeMillis must not be negative, got " + uptimeMillis);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.troupe.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.api.CacheName;
+import dev.troupe.api.CacheSpec;
+import dev.troupe.api.Caches;
+import dev.troupe.api.ClusterView;
+import dev.troupe.api.ClusterView.PartitionTable;
+import dev.troupe.api.ClusterView.Readiness;
+import dev.troupe.metrics.MeterBook;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** Everything but the entries: caches, cluster, health, metrics and the contract itself. All of it is read only. */
+final class AdminRoutes {
+    private static final ContentType PROMETHEUS = ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
+    private static final ContentType YAML = ContentTypes.parse("application/yaml");
+
+    private final Caches caches;
+    private final ClusterView view;
+    private final MeterBook meters;
+    private final BooleanSupplier draining;
+    private final byte[] contract = Contract.yaml();
+
+    /**
+     * The admin plane of one server.
+     *
+     * @param draining whether this server is about to stop
+     */
+    AdminRoutes(Caches caches, ClusterView view, MeterBook meters, BooleanSupplier draining) {
+        this.caches = caches;
+        this.view = view;
+        this.meters = meters;
+        this.draining = draining;
+    }
+
+    /** Answers a request by its path. @throws Refused if there is nothing there */
+    CompletionStage<HttpResponse> answer(String method, RequestHead head, RawTarget target) {
+        String known = pattern(target);
+        if (known.isEmpty()) {
+            throw new Refused(ProblemType.NO_SUCH_ROUTE, "the routes are listed in /openapi.yaml");
+        }
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            throw new Refused(ProblemType.METHOD_NOT_ALLOWED, method + " does not apply here");
+        }
+        if (known.equals("/v1/cluster/partitions")) {
+            Query.checkEmpty(target.query());
+            return view.partitions().thenApply(table -> partitions(head, table));
+        }
+        return CompletableFuture.completedFuture(now(known, target));
+    }
+
+    private HttpResponse now(String known, RawTarget target) {
+        if (known.equals("/v1/caches/{cache}/_locate/{key}")) {
+            return located(target);
+        }
+        Query.checkEmpty(target.query());
+        return switch (known) {
+            case "/alive" -> json(Representations.fact("status", "alive"));
+            case "/ready" -> ready();
+            case "/metrics" -> Replies.body(200, HttpEntities.create(PROMETHEUS, utf8(meters.text())), List.of());
+            case "/openapi.yaml" -> Replies.body(200, HttpEntities.create(YAML, contract), List.of());
+            case "/v1/caches" -> json(Representations.caches(caches.list(), caches.limits()));
+            case "/v1/caches/{cache}" -> json(Representations.cache(spec(target)));
+            case "/v1/cluster" -> json(Representations.members(view.members()));
+            default -> throw new IllegalStateException("no answer for " + known);
+        };
+    }
+
+    /** The route that a path belongs to, or the empty text. */
+    private static String pattern(RawTarget target) {
+        boolean version1 = target.segment(0).equals("v1");
+        if (version1 && target.segment(1).equals("caches")) {
+            return switch (target.size()) {
+                case 2 -> "/v1/caches";
+                case 3 -> "/v1/caches/{cache}";
+                default ->
+                    target.size() > 4 && target.segment(3).equals("_locate") ? "/v1/caches/{cache}/_locate/{key}" : "";
+            };
+        }
+        return switch (target.path()) {
+            case "/alive", "/ready", "/metrics", "/openapi.yaml", "/v1/cluster", "/v1/cluster/partitions" ->
+                target.path();
+            default -> "";
+        };
+    }
+
+    private HttpResponse ready() {
+        Readiness readiness = view.readiness();
+        if (draining.getAsBoolean()) {
+            throw new Refused(ProblemType.NOT_READY, "the node is stopping");
+        }
+        if (!readiness.ready()) {
+            throw new Refused(ProblemType.NOT_READY, readiness.detail());
+        }
+        return json(Representations.fact("status", "ready").put("detail", readiness.detail()));
+    }
+
+    private CacheSpec spec(RawTarget target) {
+        CacheName name = EntryAddress.cacheName(target.segment(2));
+        return caches.find(name)
+                .orElseThrow(() -> EntryRoutes.noSuchCache(name))
+                .spec();
+    }
+
+    private HttpResponse located(RawTarget target) {
+        EntryAddress address = EntryAddress.of(target, caches.limits().maxKeyBytes());
+        if (caches.find(address.cache()).isEmpty()) {
+            throw EntryRoutes.noSuchCache(address.cache());
+        }
+        return json(Representations.location(EntryAddress.subject(target), view.locate(address.key())));
+    }
+
+    private static HttpResponse partitions(RequestHead head, PartitionTable table) {
+        // Weak: sizes in the document change without the table's version.
+        List<HttpHeader> tag = List.of(RawHeader.create("ETag", "W/" + EntityTags.of(table.version())));
+        return EntityTags.ifNoneMatch(head.ifNoneMatch()).holds(table.version())
+                ? Replies.body(200, entity(Representations.partitions(table)), tag)
+                : Replies.empty(304, tag);
+    }
+
+    private static HttpResponse json(ObjectNode document) {
+        return Replies.body(200, entity(document), List.of());
+    }
+
+    private static ResponseEntity entity(ObjectNode document) {
+        return HttpEntities.create(ContentTypes.APPLICATION_JSON, Representations.bytes(document));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.troupe.http;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.TLSProtocol.SessionBytes;
+import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
+import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
+import org.apache.pekko.stream.javadsl.BidiFlow;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.TLSPlacebo;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.util.ByteString;
+import scala.concurrent.duration.FiniteDuration;
+
+/**
+ * The connections of one server: TCP below, Pekko HTTP above, and {@link MessageBound} between them, for which Pekko's
+ * own way to bind has no place. Owned by {@link HttpServer}.
+ */
+final class Connections {
+    private final ActorSystem<?> system;
+    private final ServerSettings settings;
+    private final Flow<ByteString, ByteString, CompletionStage<Done>> protocol;
+    private final Intake intake = new Intake();
+    private final SharedKillSwitch output = KillSwitches.shared("http-output");
+    private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean stopping;
+
+    Connections(ActorSystem<?> system, ServerSettings settings, FrontDoor door) {
+        this.system = system;
+        this.settings = settings;
+        Flow<HttpRequest, HttpResponse, NotUsed> handler =
+                Flow.of(HttpRequest.class).mapAsync(settings.getPipeliningLimit(), door::answer);
+        this.protocol = handler.join(layers()).watchTermination((nothing, ended) -> ended);
+    }
+
+    /** Listens; fails as Pekko does if it cannot. */
+    CompletableFuture<Tcp.ServerBinding> bind(String host, int port) {
+        Source<Tcp.IncomingConnection, CompletionStage<Tcp.ServerBinding>> incoming = Tcp.get(system)
+                .bind(host, port, settings.getBacklog(), settings.getSocketOptions(), false, Optional.empty());
+        return plain(incoming.mapAsyncUnordered(settings.getMaxConnections(), this::serve)
+                .to(Sink.ignore())
+                .run(system));
+    }
+
+    /**
+     * Ends all connections: takes no further request in, sends the replies to those in flight, and cuts off what is left
+     * at the deadline.
+     */
+    CompletableFuture<Void> close(Duration deadline) {
+        stopping = true;
+        intake.stop();
+        system.scheduler().scheduleOnce(deadline, output::shutdown, system.executionContext());
+        if (open.get() == 0) {
+            allClosed.complete(null);
+        }
+        return allClosed;
+    }
+
+    /** What Pekko hands out, as a future whose dependents start no threads. */
+    static <T> CompletableFuture<T> plain(CompletionStage<T> stage) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        stage.whenCompleteAsync(
+                (value, failure) -> {
+                    if (failure == null) {
+                        future.complete(value);
+                    } else {
+                        future.completeExceptionally(failure);
+                    }
+                },
+                Runnable::run);
+        return future;
+    }
+
+    private CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
+        open.incrementAndGet();
+        // A connection that fails has ended like any other: the listener must go on.
+        return plain(connection.handleWith(protocol, system)).handle((done, failure) -> {
+            if (open.decrementAndGet() == 0 && stopping) {
+                allClosed.complete(null);
+            }
+            return Done.getInstance();
+        });
+    }
+
+    private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layers() {
+        BidiFlow<SslTlsOutbound, SslTlsOutbound, SessionBytes, SslTlsInbound, NotUsed> widened = BidiFlow.fromFlows(
+                Flow.of(SslTlsOutbound.class), Flow.of(SessionBytes.class).<SslTlsInbound>map(bytes -> bytes));
+        BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> edge = BidiFlow.fromFlows(
+                Flow.of(ByteString.class).via(output.flow()),
+                Flow.of(ByteString.class).via(new MessageBound(intake)));
+        BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> plainHttp =
+                Http.get(system).serverLayer(settings).atop(widened).atop(TLSPlacebo.getInstance());
+        return settings.getTimeouts().idleTimeout() instanceof FiniteDuration idle
+                ? plainHttp
+                        .atop(BidiFlow.bidirectionalIdleTimeout(Duration.ofNanos(idle.toNanos())))
+                        .atop(edge)
+                : plainHttp.atop(edge);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.troupe.http;
+
+import dev.troupe.api.Cache;
+import dev.troupe.api.CacheName;
+import dev.troupe.api.Caches;
+import dev.troupe.api.PutOptions;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
+
+/** The data plane: operations on one entry. Everything about a request is checked before its body is read. */
+final class EntryRoutes {
+    private final Caches caches;
+    private final RequestBodies bodies;
+
+    EntryRoutes(Caches caches, RequestBodies bodies) {
+        this.caches = caches;
+        this.bodies = bodies;
+    }
+
+    /** Whether a path names an entry. */
+    static boolean matches(RawTarget target) {
+        return target.size() >= 5
+                && target.segment(0).equals("v1")
+                && target.segment(1).equals("caches")
+                && target.segment(3).equals("entries");
+    }
+
+    /** The refusal of a name that no cache has. */
+    static Refused noSuchCache(CacheName name) {
+        return new Refused(
+                ProblemType.CACHE_NOT_FOUND,
+                "there is no cache '" + name + "'; GET /v1/caches lists those that there are");
+    }
+
+    /** Answers a request for an entry. @throws Refused if it is refused before its body is read */
+    CompletionStage<HttpResponse> answer(HttpRequest request, RequestHead head, RawTarget target) {
+        String method = request.method().value();
+        switch (method) {
+            case "GET", "HEAD", "PUT", "DELETE" -> {}
+            default -> throw new Refused(ProblemType.METHOD_NOT_ALLOWED, method + " does not apply to an entry");
+        }
+        EntryAddress address = EntryAddress.of(target, caches.limits().maxKeyBytes());
+        Cache<byte[], byte[]> cache = caches.find(address.cache()).orElseThrow(() -> noSuchCache(address.cache()));
+        if (method.equals("PUT")) {
+            return put(cache, address, request.entity(), head, target);
+        }
+        Preconditions conditions = Preconditions.of(head);
+        Supplier<CompletionStage<HttpResponse>> operation = switch (method) {
+            case "GET" -> () -> EntryReads.get(cache, address.key(), conditions);
+            case "HEAD" -> () -> EntryReads.head(cache, address.key(), conditions);
+            default -> () -> EntryWrites.delete(cache, address.key(), conditions.ofWrite());
+        };
+        return RequestBodies.isUnread(request.entity())
+                ? bodies.discard(request.entity()).thenCompose(body -> operation.get())
+                : operation.get();
+    }
+
+    private CompletionStage<HttpResponse> put(
+            Cache<byte[], byte[]> cache,
+            EntryAddress address,
+            RequestEntity entity,
+            RequestHead head,
+            RawTarget target) {
+        PutOptions options = EntryWrites.options(head, entity, address.query(), cache.spec());
+        bodies.checkAnnounced(entity);
+        String location = target.path() + (address.isBase64() ? "?keyEncoding=base64url" : "");
+        return bodies.collect(entity)
+                .thenCompose(body -> EntryWrites.put(cache, address.key(), body, options, location));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.troupe.http;
+
+import dev.troupe.api.Caches;
+import dev.troupe.api.ClusterView;
+import dev.troupe.http.Problem.Subject;
+import dev.troupe.metrics.RequestMeters;
+import dev.troupe.metrics.RequestMeters.Operation;
+import dev.troupe.metrics.RequestMeters.Outcome;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/**
+ * The one handler of a server: takes every request that Pekko HTTP could read, sends it to the entries or to the admin
+ * plane, turns every failure into a problem, and counts it. Safe for use by many threads; owned by {@link HttpServer}.
+ */
+final class FrontDoor {
+    private static final RawTarget NOWHERE = new RawTarget("", List.of(), "");
+    private static final HttpHeader ENTRY_METHODS = RawHeader.create("Allow", "GET, HEAD, PUT, DELETE");
+    private static final HttpHeader ADMIN_METHODS = RawHeader.create("Allow", "GET, HEAD");
+
+    private final EntryRoutes entries;
+    private final AdminRoutes admin;
+    private final RequestBodies bodies;
+    private final RequestMeters meters;
+    private final DefectLog defects = new DefectLog();
+    private volatile boolean draining;
+
+    FrontDoor(Caches caches, ClusterView view, RequestMeters meters, RequestBodies bodies) {
+        this.entries = new EntryRoutes(caches, bodies);
+        this.admin = new AdminRoutes(caches, view, meters.book(), () -> draining);
+        this.bodies = bodies;
+        this.meters = meters;
+    }
+
+    /** From now on the node is not ready and every reply closes its connection. */
+    void drain() {
+        draining = true;
+    }
+
+    /** How many bytes of request bodies may still be taken in. */
+    long uploadBytesFree() {
+        return bodies.bytesFree();
+    }
+
+    /** Answers a request; the stage never fails. */
+    CompletionStage<HttpResponse> answer(HttpRequest request) {
+        long startNanos = System.nanoTime();
+        RequestHead head = RequestHead.of(request);
+        RawTarget target = NOWHERE;
+        CompletionStage<HttpResponse> answer;
+        try {
+            target = RawTarget.parse(head.rawTarget());
+            answer = dispatch(request, head, target);
+        } catch (RuntimeException failure) {
+            answer = refusal(request, head, failure);
+        }
+        RawTarget found = target;
+        Operation operation = operation(request.method().value(), found);
+        head.timeout().ifPresent(timeout -> timeout.updateHandler(late -> timedOut(operation, found)));
+        CompletableFuture<HttpResponse> reply = new CompletableFuture<>();
+        answer.whenComplete((response, failure) -> {
+            HttpResponse outcome = failure == null ? response : problem(failure, found);
+            int status = outcome.status().intValue();
+            meters.record(operation, outcome(status), System.nanoTime() - startNanos);
+            reply.complete(draining ? Replies.closing(outcome) : outcome);
+        });
+        return reply;
+    }
+
+    private CompletionStage<HttpResponse> dispatch(HttpRequest request, RequestHead head, RawTarget target) {
+        if (EntryRoutes.matches(target)) {
+            return entries.answer(request, head, target);
+        }
+        String method = request.method().value();
+        return RequestBodies.isUnread(request.entity())
+                ? bodies.discard(request.entity()).thenCompose(body -> admin.answer(method, head, target))
+                : admin.answer(method, head, target);
+    }
+
+    /** A body that is on its way is read first, unless it is the reason: then the connection closes. */
+    private CompletionStage<HttpResponse> refusal(HttpRequest request, RequestHead head, RuntimeException failure) {
+        ProblemType type = ReasonProblems.refusal(failure).type();
+        if (type == ProblemType.VALUE_TOO_LARGE
+                || type == ProblemType.OVERLOADED
+                || head.expectsContinue()
+                || !RequestBodies.isUnread(request.entity())) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        return bodies.discard(request.entity()).handle((body, unread) -> {
+            throw failure;
+        });
+    }
+
+    private HttpResponse problem(Throwable failure, RawTarget target) {
+        Refused refused = ReasonProblems.refusal(failure);
+        Problem problem = Problem.of(refused.type(), refused.detail(), EntryAddress.subject(target));
+        if (refused.type() == ProblemType.INTERNAL) {
+            defects.tell(problem.requestId(), failure);
+        }
+        if (refused.type() == ProblemType.METHOD_NOT_ALLOWED) {
+            return Replies.problem(problem, List.of(EntryRoutes.matches(target) ? ENTRY_METHODS : ADMIN_METHODS));
+        }
+        return Replies.problem(problem, refused.etag());
+    }
+
+    private static HttpResponse timedOut(Operation operation, RawTarget target) {
+        Subject subject = EntryAddress.subject(target);
+        return operation == Operation.PUT || operation == Operation.DELETE
+                ? Replies.problem(
+                        Problem.of(ProblemType.OUTCOME_UNKNOWN, "no answer in time; it may have happened", subject),
+                        List.of())
+                : Replies.problem(Problem.of(ProblemType.UNAVAILABLE, "no answer in time", subject), List.of());
+    }
+
+    private static Operation operation(String method, RawTarget target) {
+        if (!EntryRoutes.matches(target)) {
+            return Operation.ADMIN;
+        }
+        return switch (method) {
+            case "GET" -> Operation.GET;
+            case "HEAD" -> Operation.HEAD;
+            case "PUT" -> Operation.PUT;
+            case "DELETE" -> Operation.DELETE;
+            default -> Operation.ADMIN;
+        };
+    }
+
+    private static Outcome outcome(int status) {
+        return switch (status) {
+            case 404 -> Outcome.NOT_FOUND;
+            case 412 -> Outcome.CONDITION_FAILED;
+            case 503, 507 -> Outcome.UNAVAILABLE;
+            case 504 -> Outcome.UNKNOWN;
+            default -> status < 400 ? Outcome.DONE : status < 500 ? Outcome.INVALID : Outcome.ERROR;
+        };
+    }
+}

@@ -1,0 +1,129 @@
+package dev.troupe.http;
+
+import dev.troupe.api.Caches;
+import dev.troupe.api.ClusterView;
+import dev.troupe.api.Limits;
+import dev.troupe.metrics.RequestMeters;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.javadsl.Tcp;
+
+/** The HTTP front end of one node, listening. Owned by the node, which drains and terminates it. */
+public final class HttpServer {
+    private final Tcp.ServerBinding binding;
+    private final Connections connections;
+    private final FrontDoor door;
+    private final URI uri;
+
+    /**
+     * How a server listens and how much it takes in. What Pekko HTTP itself is set to stands in {@code troupe-http.conf}.
+     *
+     * @param host address or name to listen on
+     * @param port 0 to 65535; 0 takes a free one
+     * @param bodyDeadline by which a whole request body must have arrived, 10 ms to 10 minutes
+     * @param uploadBytes memory for request bodies at a time; at least as much as one longest value
+     */
+    public record Settings(String host, int port, Duration bodyDeadline, long uploadBytes) {
+        /** @throws IllegalArgumentException if one is out of range */
+        public Settings {
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("port must be between 0 and 65535, got " + port);
+            }
+            if (bodyDeadline.compareTo(Duration.ofMillis(10)) < 0
+                    || bodyDeadline.compareTo(Duration.ofMinutes(10)) > 0) {
+                throw new IllegalArgumentException(
+                        "bodyDeadline must be between 10 ms and 10 minutes, got " + bodyDeadline);
+            }
+            if (uploadBytes <= 0) {
+                throw new IllegalArgumentException("uploadBytes must be positive, got " + uploadBytes);
+            }
+        }
+
+        /** Loopback, bodies within 15 s, and uploads of 64 MiB at a time. */
+        public static Settings loopback(int port) {
+            return new Settings("127.0.0.1", port, Duration.ofSeconds(15), 64L << 20);
+        }
+    }
+
+    private HttpServer(Tcp.ServerBinding binding, Connections connections, FrontDoor door, String host) {
+        this.binding = binding;
+        this.connections = connections;
+        this.door = door;
+        String literal = host.indexOf(':') >= 0 ? '[' + host + ']' : host;
+        this.uri = URI.create("http://" + literal + ':' + binding.localAddress().getPort());
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @return the server, or a failure with {@link HttpBindException}
+     * @throws IllegalArgumentException if {@code uploadBytes} does not hold one longest value
+     */
+    public static CompletableFuture<HttpServer> bind(
+            ActorSystem<?> system, Settings settings, Caches caches, ClusterView view, RequestMeters meters) {
+        Limits limits = caches.limits();
+        if (settings.uploadBytes() < limits.maxValueBytes()) {
+            throw new IllegalArgumentException("uploadBytes " + settings.uploadBytes()
+                    + " must hold at least one value of " + limits.maxValueBytes() + " bytes");
+        }
+        RequestBodies bodies = new RequestBodies(
+                SystemMaterializer.get(system).materializer(),
+                new BytePermits(settings.uploadBytes()),
+                settings.bodyDeadline(),
+                limits.maxValueBytes());
+        FrontDoor door = new FrontDoor(caches, view, meters, bodies);
+        Connections connections = new Connections(system, pekkoSettings(system), door);
+        return connections.bind(settings.host(), settings.port()).handle((binding, failure) -> {
+            if (failure != null) {
+                throw bindFailure(settings, failure);
+            }
+            return new HttpServer(binding, connections, door, settings.host());
+        });
+    }
+
+    /** Where it listens, with the real port. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** From now on {@code /ready} answers 503 and every reply closes its connection; requests are still served. */
+    public void drain() {
+        door.drain();
+    }
+
+    /**
+     * Stops listening, answers the requests that have arrived whole, and closes all connections, at the latest at the
+     * deadline.
+     *
+     * @param hardDeadline positive
+     */
+    public CompletableFuture<Void> terminate(Duration hardDeadline) {
+        drain();
+        return Connections.plain(binding.unbind()).thenCompose(unbound -> connections.close(hardDeadline));
+    }
+
+    /** How many bytes of request bodies may still be taken in. */
+    long uploadBytesFree() {
+        return door.uploadBytesFree();
+    }
+
+    private static ServerSettings pekkoSettings(ActorSystem<?> system) {
+        // Keys are read from the raw URI: without it this server would serve other entries than were asked for.
+        return ServerSettings.create(system.classicSystem())
+                .withRawRequestUriHeader(true)
+                .withParsingErrorHandler(ParsingErrors.class.getName());
+    }
+
+    private static HttpBindException bindFailure(Settings settings, Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return new HttpBindException(
+                "cannot listen on " + settings.host() + ":" + settings.port() + ": " + deepest.getMessage(), failure);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.troupe.node;
+
+import dev.troupe.api.ClusterView;
+import dev.troupe.cluster.Membership;
+import dev.troupe.partition.Gateway;
+import dev.troupe.partition.PartitionSize;
+import dev.troupe.placement.Partitions;
+import dev.troupe.placement.Slots;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+
+/** What this node sees of the cluster, put together from membership and gateway. */
+final class NodeClusterView implements ClusterView {
+    private final Membership membership;
+    private final Gateway gateway;
+
+    NodeClusterView(Membership membership, Gateway gateway) {
+        this.membership = membership;
+        this.gateway = gateway;
+    }
+
+    @Override
+    public Members members() {
+        return membership.members();
+    }
+
+    @Override
+    public CompletionStage<PartitionTable> partitions() {
+        return gateway.sizes().thenApply(this::table);
+    }
+
+    @Override
+    public Location locate(byte[] key) {
+        int slot = Slots.of(key);
+        int partition = gateway.partitions().ofSlot(slot);
+        return new Location(slot, partition, gateway.owner(partition).map(this::addressOf), List.of());
+    }
+
+    @Override
+    public Readiness readiness() {
+        if (!membership.selfUp()) {
+            return new Readiness(false, "this node is not Up in its cluster yet");
+        }
+        int partitions = gateway.partitions().count();
+        int owned = gateway.partitionsOnceOwned();
+        return owned < partitions
+                ? new Readiness(false, owned + " of " + partitions + " partitions have an owner so far")
+                : new Readiness(true, membership.upCount() + " nodes are Up, every partition has had an owner");
+    }
+
+    private PartitionTable table(List<PartitionSize> sizes) {
+        List<Partition> partitions = IntStream.range(0, sizes.size())
+                .mapToObj(number -> partition(number, sizes.get(number)))
+                .toList();
+        long version = 0;
+        for (Partition partition : partitions) {
+            version = version * 31 + partition.owner().hashCode();
+            version = version * 31 + partition.epoch();
+        }
+        return new PartitionTable(version, partitions);
+    }
+
+    private Partition partition(int number, PartitionSize size) {
+        Partitions partitions = gateway.partitions();
+        Optional<Gateway.Owner> owner = gateway.owner(number);
+        Optional<String> address = owner.map(this::addressOf);
+        return new Partition(
+                number,
+                partitions.firstSlot(number),
+                partitions.lastSlot(number),
+                address,
+                address.flatMap(membership::httpUriOf),
+                List.of(),
+                owner.map(Gateway.Owner::epoch).orElse(0L),
+                size.entries(),
+                size.bytes());
+    }
+
+    private String addressOf(Gateway.Owner owner) {
+        return owner.node().orElseGet(membership::selfAddress);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.troupe.node;
+
+import com.typesafe.config.Config;
+import dev.troupe.api.Limits;
+import dev.troupe.http.HttpServer;
+import dev.troupe.partition.GatewaySettings;
+import dev.troupe.partition.PartitionService.Agreed;
+import dev.troupe.partition.PartitionSettings;
+import dev.troupe.placement.Partitions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/**
+ * All settings of a node, checked.
+ *
+ * @param cluster its place in the cluster
+ * @param agreed what all nodes of the cluster agree on
+ * @param partitions how it holds partitions
+ * @param gateway how it reaches them
+ * @param http its HTTP front end
+ */
+public record NodeSettings(
+        ClusterSettings cluster,
+        Agreed agreed,
+        PartitionSettings partitions,
+        GatewaySettings gateway,
+        HttpSettings http) {
+    private static final String ACCEPTED = "i-understand";
+    private static final long LEAST_MEMORY_BYTES = 16 << 20;
+    /** An empty store and its first segments. */
+    private static final long LEAST_PARTITION_BYTES = 8 << 10;
+
+    /**
+     * Reads them; the only place where configuration is read.
+     *
+     * @param given what the operator has set
+     * @param defaults where every setting has a value
+     * @throws SettingsException for the first one that cannot be used
+     */
+    public static NodeSettings from(Config given, Config defaults) {
+        Config config = given.withFallback(defaults).resolve();
+        UnknownSettings.refuse(config, defaults);
+        SettingsReader troupe = new SettingsReader(config, "troupe");
+        Limits limits = limits(troupe.at("limits"));
+        Partitions partitions = new Partitions(troupe.integer("partitions", 1, 4096));
+        long leastBytes = leastBytes(partitions, limits);
+        boolean openPorts = troupe.text("accept-open-ports").equals(ACCEPTED);
+        return new NodeSettings(
+                cluster(troupe.at("cluster"), openPorts),
+                new Agreed(partitions, CacheSettings.read(config, leastBytes), limits),
+                storage(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, leastBytes)),
+                gateway(troupe.at("gateway"), limits),
+                http(troupe.at("http"), limits, openPorts));
+    }
+
+    private static ClusterSettings cluster(SettingsReader cluster, boolean openPorts) {
+        return new ClusterSettings(
+                cluster.word("name"),
+                host(cluster, openPorts),
+                cluster.port("port"),
+                cluster.texts("seeds").stream().map(seed -> seed(cluster, seed)).toList(),
+                cluster.integer("planned-nodes", 1, 1000),
+                cluster.duration("formation-timeout", Duration.ZERO, Duration.ofMinutes(10)),
+                cluster.onOff("storage"),
+                cluster.word("zone"));
+    }
+
+    private static Limits limits(SettingsReader limits) {
+        return new Limits(limits.integer("max-key-bytes", 1, Limits.LONGEST_KEY_BYTES), (int)
+                limits.bytes("max-value-bytes", 1, Limits.LONGEST_VALUE_BYTES));
+    }
+
+    /** What is needed to hold one largest entry and something in every partition. */
+    private static long leastBytes(Partitions partitions, Limits limits) {
+        return (long) partitions.count() * LEAST_PARTITION_BYTES + 2L * (limits.maxKeyBytes() + limits.maxValueBytes());
+    }
+
+    private static PartitionSettings storage(SettingsReader storage, long leastBytes) {
+        return new PartitionSettings(
+                memory(storage, leastBytes),
+                storage.integer("hash-seed"),
+                storage.duration("sweep-interval", Duration.ofMillis(10), Duration.ofMinutes(1)),
+                storage.integer("sweep-budget", 1, 100_000));
+    }
+
+    private static GatewaySettings gateway(SettingsReader gateway, Limits limits) {
+        Duration deadline = gateway.duration("deadline", Duration.ofMillis(10), Duration.ofMinutes(5));
+        return new GatewaySettings(
+                deadline,
+                gateway.duration("resend-after", Duration.ofMillis(10), Duration.ofMinutes(1)),
+                gateway.integer("max-requests", 1, 1_000_000),
+                gateway.bytes("max-bytes", leastInFlight(limits), 1L << 40),
+                gateway.integer("max-requests-per-partition", 1, 100_000));
+    }
+
+    private static HttpSettings http(SettingsReader http, Limits limits, boolean openPorts) {
+        return new HttpSettings(
+                new HttpServer.Settings(
+                        host(http, openPorts),
+                        http.port("port"),
+                        http.duration("body-deadline", Duration.ofMillis(100), Duration.ofMinutes(10)),
+                        http.bytes("max-bytes-in-flight", leastInFlight(limits), 1L << 40)),
+                http.duration("drain", Duration.ZERO, Duration.ofMinutes(5)));
+    }
+
+    private static long leastInFlight(Limits limits) {
+        return 2L * (limits.maxValueBytes() + 4096);
+    }
+
+    private static long memory(SettingsReader storage, long leastBytes) {
+        String text = storage.text("max-memory").strip();
+        long heap = Runtime.getRuntime().maxMemory();
+        if (!text.endsWith("%")) {
+            return storage.bytes("max-memory", leastBytes, heap);
+        }
+        String allowed = "a size or a share of the heap from 1% to 90% is allowed, at least " + leastBytes
+                + " bytes; the heap has " + heap;
+        try {
+            int percent = Integer.parseInt(text.substring(0, text.length() - 1).strip());
+            long bytes = heap / 100 * percent;
+            if (percent >= 1 && percent <= 90 && bytes >= leastBytes) {
+                return bytes;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw storage.refused("max-memory", allowed);
+        }
+        throw storage.refused("max-memory", allowed);
+    }
+
+    private static String host(SettingsReader settings, boolean openPorts) {
+        String host = settings.text("host");
+        try {
+            if (InetAddress.getByName(host).isLoopbackAddress() || openPorts) {
+                return host;
+            }
+        } catch (UnknownHostException unknown) {
+            throw settings.refused("host", "it is not the address of any host known here");
+        }
+        throw settings.refused(
+                "host",
+                "only a loopback address is allowed, since whoever reaches the port can read, change and stop everything;"
+                        + " if you accept that, set troupe.accept-open-ports = \"" + ACCEPTED + "\"");
+    }
+
+    private static String seed(SettingsReader cluster, String seed) {
+        if (!seed.matches("[^\\s:/@]+:\\d{1,5}")) {
+            throw cluster.refused("seeds", "each seed is host:port, such as 127.0.0.1:17355");
+        }
+        return seed;
+    }
+}

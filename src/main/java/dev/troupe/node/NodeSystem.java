@@ -1,0 +1,98 @@
+package dev.troupe.node;
+
+import com.typesafe.config.Config;
+import dev.troupe.http.HttpServer;
+import dev.troupe.partition.Gateway;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.apache.pekko.remote.RemoteTransportException;
+
+/** The actor system of a node: made, joined to its cluster, and ended. */
+final class NodeSystem {
+    private NodeSystem() {}
+
+    /** @throws SettingsException if the cluster port cannot be bound */
+    static ActorSystem<Void> create(NodeSettings settings, Config config) {
+        ClusterSettings cluster = settings.cluster();
+        try {
+            return ActorSystem.create(Behaviors.empty(), cluster.name(), config);
+        } catch (RemoteTransportException failed) {
+            throw SettingsException.of(
+                    "troupe.cluster.port",
+                    cluster.port(),
+                    "cannot listen on " + cluster.host() + ":" + cluster.port()
+                            + "; choose another port, or 0 for any free one");
+        }
+    }
+
+    /** Joins the seeds, or forms a cluster of one if there are none. */
+    static void join(ActorSystem<?> system, ClusterSettings settings) {
+        Cluster cluster = Cluster.get(system);
+        Address self = cluster.selfMember().address();
+        if (settings.seeds().isEmpty()) {
+            cluster.manager().tell(Join.create(self));
+            return;
+        }
+        List<Address> seeds =
+                settings.seeds().stream().map(seed -> address(self, seed)).toList();
+        cluster.manager().tell(new JoinSeedNodes(seeds));
+    }
+
+    /** On shutdown, tells clients to go elsewhere, lets requests under way end, and then gives the partitions up. */
+    static void drainOnShutdown(ActorSystem<?> system, HttpServer http, Duration drain, Gateway gateway) {
+        CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "troupe-drain", () -> {
+            http.drain();
+            return CompletableFuture.completedFuture(Done.done());
+        });
+        shutdown.addTask(
+                CoordinatedShutdown.PhaseServiceUnbind(),
+                "troupe-http",
+                () -> http.terminate(drain).thenApply(ended -> Done.done()));
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "troupe-gateway", () -> {
+            gateway.close();
+            return CompletableFuture.completedFuture(Done.done());
+        });
+    }
+
+    /** Leaves the cluster and ends the system; done when it has. */
+    static CompletableFuture<Void> shutdown(ActorSystem<?> system, CoordinatedShutdown.Reason reason) {
+        return plain(CoordinatedShutdown.get(system).runAll(reason));
+    }
+
+    /** Done when the system has ended. */
+    static CompletableFuture<Void> whenTerminated(ActorSystem<?> system) {
+        return plain(system.getWhenTerminated());
+    }
+
+    /** A future whose dependants need no thread of their own, however few processors there are. */
+    private static CompletableFuture<Void> plain(CompletionStage<Done> stage) {
+        CompletableFuture<Void> plain = new CompletableFuture<>();
+        stage.whenCompleteAsync(
+                (done, failed) -> {
+                    if (failed == null) {
+                        plain.complete(null);
+                    } else {
+                        plain.completeExceptionally(failed);
+                    }
+                },
+                Runnable::run);
+        return plain;
+    }
+
+    private static Address address(Address self, String seed) {
+        int colon = seed.lastIndexOf(':');
+        return new Address(
+                self.protocol(), self.system(), seed.substring(0, colon), Integer.parseInt(seed.substring(colon + 1)));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.troupe.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The configuration of a node's actor system: what the operator set, over what Troupe needs, over Pekko's defaults. */
+final class PekkoConfig {
+    /** Role of the nodes that hold partitions. */
+    static final String STORAGE_ROLE = "troupe-storage";
+
+    private static final List<String> FRAGMENTS =
+            List.of("troupe-cluster.conf", "troupe-http.conf", "troupe-partition.conf");
+
+    private PekkoConfig() {}
+
+    static Config of(NodeSettings settings, Config given, Config defaults) {
+        Config needed = ConfigFactory.empty();
+        for (String fragment : FRAGMENTS) {
+            needed = needed.withFallback(ConfigFactory.parseResources(fragment));
+        }
+        return ConfigFactory.parseMap(own(settings))
+                .withFallback(given)
+                .withFallback(needed)
+                .withFallback(defaults)
+                .resolve();
+    }
+
+    private static Map<String, Object> own(NodeSettings settings) {
+        ClusterSettings cluster = settings.cluster();
+        Map<String, Object> own = new HashMap<>();
+        own.put("pekko.remote.artery.canonical.hostname", cluster.host());
+        own.put("pekko.remote.artery.canonical.port", cluster.port());
+        own.put("pekko.cluster.roles", roles(cluster));
+        own.put("pekko.cluster.min-nr-of-members", cluster.plannedNodes() / 2 + 1);
+        own.put("pekko.cluster.app-version", TroupeNode.version());
+        own.put(
+                "pekko.cluster.sharding.number-of-shards",
+                settings.agreed().partitions().count());
+        return own;
+    }
+
+    private static List<String> roles(ClusterSettings cluster) {
+        List<String> roles = new ArrayList<>();
+        roles.add("troupe-zone-" + cluster.zone());
+        if (cluster.storage()) {
+            roles.add(STORAGE_ROLE);
+        }
+        return roles;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.troupe.node;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** Waits for a node to become ready by looking at it, many times a second. */
+final class Readying {
+    private static final Duration INTERVAL = Duration.ofMillis(50);
+
+    private Readying() {}
+
+    /** Done when the condition holds for the first time; fails if the system ends before that. */
+    static CompletableFuture<Void> until(ActorSystem<?> system, BooleanSupplier isReady) {
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        Cancellable looking = system.scheduler()
+                .scheduleAtFixedRate(
+                        Duration.ZERO,
+                        INTERVAL,
+                        () -> {
+                            if (isReady.getAsBoolean()) {
+                                ready.complete(null);
+                            }
+                        },
+                        system.executionContext());
+        CompletionStage<Void> ended = NodeSystem.whenTerminated(system);
+        ended.thenRun(() -> ready.completeExceptionally(new NodeEndedException("the node ended before it was ready")));
+        CompletionStage<Void> over = ready;
+        over.whenComplete((done, failed) -> looking.cancel());
+        return ready;
+    }
+}

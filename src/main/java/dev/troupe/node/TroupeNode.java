@@ -1,0 +1,144 @@
+package dev.troupe.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.api.Caches;
+import dev.troupe.api.ClusterView;
+import dev.troupe.cluster.HoldingAllocation;
+import dev.troupe.cluster.Membership;
+import dev.troupe.http.HttpServer;
+import dev.troupe.metrics.MeterBook;
+import dev.troupe.metrics.RequestMeters;
+import dev.troupe.partition.Gateway;
+import dev.troupe.partition.NodeClock;
+import dev.troupe.partition.PartitionService;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * One running node: an actor system with its partitions, its way to all others, and its HTTP front end. Several may run in one
+ * JVM.
+ */
+public final class TroupeNode {
+    private static final Duration HELLO_INTERVAL = Duration.ofSeconds(1);
+
+    private final ActorSystem<Void> system;
+    private final NodeSettings settings;
+    private final Membership membership;
+    private final Gateway gateway;
+    private final ClusterView view;
+    private final HttpServer http;
+    private final CompletableFuture<Void> ready;
+
+    private TroupeNode(ActorSystem<Void> system, NodeSettings settings, Inside inside, HttpServer http) {
+        this.system = system;
+        this.settings = settings;
+        this.membership = inside.membership();
+        this.gateway = inside.gateway();
+        this.view = inside.view();
+        this.http = http;
+        this.ready = Readying.until(system, () -> view.readiness().ready());
+    }
+
+    private record Inside(Membership membership, Gateway gateway, ClusterView view) {}
+
+    /**
+     * Starts a node and lets it join its cluster.
+     *
+     * @param given settings that differ from the defaults
+     * @return the node, listening but not yet ready; a failure is a {@link SettingsException} if a setting is the cause
+     * @throws SettingsException if a setting cannot be used
+     */
+    public static CompletableFuture<TroupeNode> start(Config given) {
+        Config defaults = ConfigFactory.defaultReference();
+        NodeSettings settings = NodeSettings.from(given, defaults);
+        ActorSystem<Void> system = NodeSystem.create(settings, PekkoConfig.of(settings, given, defaults));
+        MeterBook book = new MeterBook();
+        Inside inside = inside(system, settings, book);
+        CompletableFuture<HttpServer> listening = HttpServer.bind(
+                system, settings.http().server(), inside.gateway(), inside.view(), new RequestMeters(book));
+        return listening.handle((http, failed) -> {
+            if (failed != null) {
+                system.terminate();
+                throw SettingsException.of(
+                        "troupe.http.port",
+                        settings.http().server().port(),
+                        failed.getMessage() + "; choose another port, or 0 for any free one");
+            }
+            inside.membership().announce(http.uri());
+            NodeSystem.drainOnShutdown(system, http, settings.http().drain(), inside.gateway());
+            NodeSystem.join(system, settings.cluster());
+            return new TroupeNode(system, settings, inside, http);
+        });
+    }
+
+    private static Inside inside(ActorSystem<Void> system, NodeSettings settings, MeterBook book) {
+        Membership membership = Membership.start(system, HELLO_INTERVAL, NodeClock::millis);
+        Gateway gateway = PartitionService.start(
+                system,
+                settings.agreed(),
+                new PartitionService.Holding(
+                        settings.partitions(),
+                        new PartitionService.Placing(PekkoConfig.STORAGE_ROLE, allocation(system, settings.cluster())),
+                        book),
+                settings.gateway());
+        return new Inside(membership, gateway, new NodeClusterView(membership, gateway));
+    }
+
+    /** The version of this software. */
+    public static String version() {
+        return Optional.ofNullable(TroupeNode.class.getPackage().getImplementationVersion())
+                .orElse("0.1.0");
+    }
+
+    /** The caches of the cluster, seen from this node. */
+    public Caches caches() {
+        return gateway;
+    }
+
+    /** The cluster, seen from this node. */
+    public ClusterView view() {
+        return view;
+    }
+
+    /** host:port where other nodes reach it. */
+    public String address() {
+        return membership.selfAddress();
+    }
+
+    /** Where it serves HTTP. */
+    public URI httpUri() {
+        return http.uri();
+    }
+
+    /** Its settings. */
+    public NodeSettings settings() {
+        return settings;
+    }
+
+    /** The actor system it runs in. */
+    public ActorSystem<Void> system() {
+        return system;
+    }
+
+    /** Done when it is ready for traffic; fails if it ends before that. */
+    public CompletableFuture<Void> ready() {
+        return ready.copy();
+    }
+
+    /** Leaves the cluster and stops; done when it has. */
+    public CompletableFuture<Void> stop() {
+        return NodeSystem.shutdown(system, CoordinatedShutdown.actorSystemTerminateReason());
+    }
+
+    private static HoldingAllocation allocation(ActorSystem<?> system, ClusterSettings cluster) {
+        return HoldingAllocation.create(
+                system,
+                new HoldingAllocation.Settings(cluster.plannedNodes(), cluster.formationTimeout()),
+                NodeClock::millis);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.troupe.partition;
+
+import java.util.function.Consumer;
+
+/**
+ * One call of a user of the cache.
+ *
+ * @param operation to be sent
+ * @param deadlineMillis on this node's clock; answered by then, whatever happens
+ * @param onReply gets the one answer, on whatever thread has it; must not block
+ */
+record Call(Operation operation, long deadlineMillis, Consumer<Reply> onReply) {}

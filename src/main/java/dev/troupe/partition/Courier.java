@@ -1,0 +1,224 @@
+package dev.troupe.partition;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.RootActorPath;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.Serializer;
+import org.apache.pekko.serialization.Serializers;
+
+/**
+ * Carries messages that are too large for a frame of the cluster's transport, which drops larger ones in silence. One to a
+ * node, under a fixed path. The sender's courier offers a message, the receiver's pulls it in chunks, one at a time, puts it
+ * together under a byte budget and delivers it to its target. What stands still for too long is given up.
+ */
+final class Courier {
+    /** Name among the system's own actors, the same on every node. */
+    static final String NAME = "troupe-courier";
+
+    /** Bytes in a chunk, and the largest message that travels without a courier: half a frame. */
+    static final int CHUNK_BYTES = 128 << 10;
+
+    sealed interface Command {}
+
+    /** Carry a message to an actor on another node. */
+    record Carry(ActorRef<Object> to, Object message, Runnable declined) implements Command {}
+
+    /** There is a message for an actor of yours. */
+    record Offer(
+            long transfer, int length, int serializer, String manifest, ActorRef<Command> from, ActorRef<Object> to)
+            implements Command {}
+
+    /** Send the chunk at an offset; at the length of the message: all is here. */
+    record Pull(long transfer, int offset, ActorRef<Command> by) implements Command {}
+
+    record Chunk(long transfer, int offset, byte[] bytes) implements Command {}
+
+    /** There is no room for it. */
+    record Declined(long transfer) implements Command {}
+
+    private enum Tick implements Command {
+        INSTANCE
+    }
+
+    /**
+     * Its limits.
+     *
+     * @param maxBytes that may be under way, in each direction
+     * @param repeatAfter an offer or a pull that brought nothing is sent again after this
+     * @param giveUpAfter a transfer that has not moved for so long is dropped
+     */
+    record Settings(long maxBytes, Duration repeatAfter, Duration giveUpAfter) {}
+
+    private final ActorContext<Command> context;
+    private final Settings settings;
+    private final LongSupplier nowMillis;
+    private final Serialization serialization;
+    private final ActorRefResolver refs;
+    private final Map<Long, Outgoing> outgoing = new HashMap<>();
+    private final Map<Long, Incoming> incoming = new HashMap<>();
+    private long outgoingBytes;
+    private long incomingBytes;
+    private long nextTransfer = ThreadLocalRandom.current().nextLong();
+
+    private Courier(
+            ActorContext<Command> context, TimerScheduler<Command> timers, Settings settings, LongSupplier nowMillis) {
+        this.context = context;
+        this.settings = settings;
+        this.nowMillis = nowMillis;
+        this.serialization = SerializationExtension.get(Adapter.toClassic(context.getSystem()));
+        this.refs = ActorRefResolver.get(context.getSystem());
+        timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.repeatAfter());
+    }
+
+    static Behavior<Command> create(Settings settings, LongSupplier nowMillis) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new Courier(context, timers, settings, nowMillis).carrying()));
+    }
+
+    private Behavior<Command> carrying() {
+        return Behaviors.receive(Command.class)
+                .onMessage(Chunk.class, this::onChunk)
+                .onMessage(Pull.class, this::onPull)
+                .onMessage(Carry.class, this::onCarry)
+                .onMessage(Offer.class, this::onOffer)
+                .onMessage(Declined.class, this::onDeclined)
+                .onMessage(Tick.class, tick -> onTick())
+                .build();
+    }
+
+    private Behavior<Command> onCarry(Carry command) {
+        Serializer serializer = serialization.findSerializerFor(command.message());
+        byte[] bytes = serializer.toBinary(command.message());
+        if (outgoingBytes + bytes.length > settings.maxBytes()) {
+            command.declined().run();
+            return Behaviors.same();
+        }
+        Offer offer = new Offer(
+                nextTransfer++,
+                bytes.length,
+                serializer.identifier(),
+                Serializers.manifestFor(serializer, command.message()),
+                context.getSelf(),
+                command.to());
+        Outgoing transfer = new Outgoing(offer, bytes, command.declined(), peer(command.to()), nowMillis.getAsLong());
+        outgoing.put(offer.transfer(), transfer);
+        outgoingBytes += bytes.length;
+        transfer.offer();
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onOffer(Offer offer) {
+        if (incoming.containsKey(offer.transfer())) {
+            return Behaviors.same();
+        }
+        if (offer.length() < 0 || incomingBytes + offer.length() > settings.maxBytes()) {
+            offer.from().tell(new Declined(offer.transfer()));
+            return Behaviors.same();
+        }
+        Incoming transfer = new Incoming(offer, context.getSelf(), nowMillis.getAsLong());
+        incoming.put(offer.transfer(), transfer);
+        incomingBytes += offer.length();
+        transfer.pull();
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onPull(Pull pull) {
+        Outgoing transfer = outgoing.get(pull.transfer());
+        if (transfer != null && !transfer.send(pull, nowMillis.getAsLong())) {
+            forget(transfer);
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onChunk(Chunk chunk) {
+        Incoming transfer = incoming.get(chunk.transfer());
+        if (transfer != null && transfer.take(chunk, nowMillis.getAsLong())) {
+            transfer.pull();
+            if (transfer.isComplete()) {
+                forget(transfer);
+                deliver(transfer);
+            }
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onDeclined(Declined declined) {
+        Outgoing transfer = outgoing.get(declined.transfer());
+        if (transfer != null) {
+            forget(transfer);
+            transfer.decline();
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onTick() {
+        long repeatIfIdleSince = nowMillis.getAsLong() - settings.repeatAfter().toMillis();
+        long giveUpIfIdleSince = nowMillis.getAsLong() - settings.giveUpAfter().toMillis();
+        for (Iterator<Outgoing> all = outgoing.values().iterator(); all.hasNext(); ) {
+            Outgoing transfer = all.next();
+            if (transfer.isIdleSince(giveUpIfIdleSince)) {
+                outgoingBytes -= transfer.length();
+                all.remove();
+            } else if (!transfer.hasStarted()) {
+                transfer.offer();
+            }
+        }
+        for (Iterator<Incoming> all = incoming.values().iterator(); all.hasNext(); ) {
+            Incoming transfer = all.next();
+            if (transfer.isIdleSince(giveUpIfIdleSince)) {
+                incomingBytes -= transfer.length();
+                all.remove();
+            } else if (transfer.isIdleSince(repeatIfIdleSince)) {
+                transfer.pull();
+            }
+        }
+        return Behaviors.same();
+    }
+
+    private void deliver(Incoming transfer) {
+        Offer offer = transfer.offer();
+        serialization
+                .deserialize(transfer.bytes(), offer.serializer(), offer.manifest())
+                .fold(
+                        broken -> {
+                            context.getLog().warn("dropping a message of {} bytes", offer.length(), broken);
+                            return null;
+                        },
+                        message -> {
+                            offer.to().tell(message);
+                            return null;
+                        });
+    }
+
+    private ActorRef<Command> peer(ActorRef<Object> to) {
+        return refs.resolveActorRef(new RootActorPath(to.path().address(), "/")
+                .child("system")
+                .child(NAME)
+                .toSerializationFormat());
+    }
+
+    private void forget(Outgoing transfer) {
+        if (outgoing.remove(transfer.number()) != null) {
+            outgoingBytes -= transfer.length();
+        }
+    }
+
+    private void forget(Incoming transfer) {
+        if (incoming.remove(transfer.offer().transfer()) != null) {
+            incomingBytes -= transfer.length();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.troupe.partition;
+
+import dev.troupe.api.Cache;
+import dev.troupe.api.CacheName;
+import dev.troupe.api.CacheSpec;
+import dev.troupe.api.Caches;
+import dev.troupe.api.Limits;
+import dev.troupe.api.Reason;
+import dev.troupe.partition.PartitionProtocol.Close;
+import dev.troupe.partition.PartitionProtocol.Measure;
+import dev.troupe.partition.PartitionProtocol.Serving;
+import dev.troupe.partition.PartitionProtocol.ToGateway;
+import dev.troupe.placement.Partitions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The way from this node to every partition: turns a call into a request to the owner of the key, with a deadline, an
+ * admission limit and a retry, and never blocks. Safe for use by many threads. Futures are plain ones, completed on the thread
+ * that took the answer.
+ */
+public final class Gateway implements Caches {
+    private static final Reply OVERLOADED =
+            new Reply.Refused(Reason.OVERLOADED, "too many requests are in flight through this node");
+
+    private static final Reply STOPPING = new Reply.Refused(Reason.UNAVAILABLE, "this node is stopping; use another");
+
+    private final Parts parts;
+    private final Partitions partitions;
+    private final GatewaySettings settings;
+    private final List<Lane> lanes;
+    private final Admission admission;
+    private final LongSupplier nowMillis;
+    private volatile boolean closed;
+    private final Map<CacheName, Cache<byte[], byte[]>> caches = new HashMap<>();
+
+    Gateway(Parts parts, GatewaySettings settings, LongSupplier nowMillis) {
+        this.parts = parts;
+        this.partitions = parts.agreed().partitions();
+        this.lanes = parts.lanes();
+        this.settings = settings;
+        this.admission = new Admission(settings.maxRequests(), settings.maxBytes());
+        this.nowMillis = nowMillis;
+        for (CacheSpec spec : list()) {
+            int number = parts.agreed().catalogue().number(spec.name()).orElseThrow();
+            caches.put(spec.name(), new ShardedCache(number, spec, limits(), this));
+        }
+    }
+
+    /**
+     * What a gateway is made of.
+     *
+     * @param uid of this incarnation
+     * @param agreed what all nodes agree on
+     * @param lanes one to each partition
+     * @param switchboards take the answers
+     * @param survey collects sizes
+     */
+    record Parts(
+            long uid,
+            PartitionService.Agreed agreed,
+            List<Lane> lanes,
+            List<ActorRef<ToGateway>> switchboards,
+            Survey survey) {}
+
+    /**
+     * Where a partition is served.
+     *
+     * @param node host:port of the node, empty for this one
+     * @param epoch of the owner
+     */
+    public record Owner(Optional<String> node, long epoch) {}
+
+    @Override
+    public List<CacheSpec> list() {
+        return parts.agreed().catalogue().specs();
+    }
+
+    @Override
+    public Optional<Cache<byte[], byte[]>> find(CacheName name) {
+        return Optional.ofNullable(caches.get(name));
+    }
+
+    @Override
+    public Limits limits() {
+        return parts.agreed().limits();
+    }
+
+    /** The number of requests in flight. */
+    public int requestsInFlight() {
+        return admission.requests();
+    }
+
+    /** The partitions of the key space. */
+    public Partitions partitions() {
+        return partitions;
+    }
+
+    /** Where a partition is served, if its owner is known. */
+    public Optional<Owner> owner(int partition) {
+        return lanes.get(partition).owner().map(Gateway::owner);
+    }
+
+    /** How many partitions have had an owner that this node knew of. */
+    public int partitionsOnceOwned() {
+        return (int) lanes.stream().filter(lane -> lane.lastEpoch() > 0).count();
+    }
+
+    /** What every partition holds, by number; may be a second old. An owner that is silent counts with what it said last. */
+    public CompletableFuture<List<PartitionSize>> sizes() {
+        List<Integer> owned = IntStream.range(0, partitions.count())
+                .filter(partition -> lanes.get(partition).owner().isPresent())
+                .boxed()
+                .toList();
+        return parts.survey().sizes(owned, nowMillis.getAsLong(), () -> owned.forEach(this::measure));
+    }
+
+    /** From now on calls are refused; those in flight go on. To be called before the node gives its partitions up. */
+    public void close() {
+        closed = true;
+        parts.switchboards().forEach(switchboard -> switchboard.tell(Close.INSTANCE));
+    }
+
+    /** Sends an operation to the owner of its key; {@code onReply} gets the one answer, on whatever thread has it. */
+    void submit(Operation operation, Consumer<Reply> onReply) {
+        if (closed) {
+            onReply.accept(STOPPING);
+            return;
+        }
+        int sizeBytes = operation.sizeBytes();
+        if (!admission.tryEnter(sizeBytes)) {
+            onReply.accept(OVERLOADED);
+            return;
+        }
+        long now = nowMillis.getAsLong();
+        Call call = new Call(operation, now + settings.deadline().toMillis(), reply -> {
+            admission.leave(sizeBytes);
+            onReply.accept(reply);
+        });
+        lanes.get(partitions.of(operation.key())).submit(call, now);
+    }
+
+    private void measure(int partition) {
+        lanes.get(partition).owner().ifPresent(serving -> serving.owner().tell(new Measure(parts.uid())));
+    }
+
+    private static Owner owner(Serving serving) {
+        Address address = serving.owner().path().address();
+        Optional<String> node = address.hasGlobalScope()
+                ? Optional.of(address.host().get() + ":" + address.port().get())
+                : Optional.empty();
+        return new Owner(node, serving.epoch());
+    }
+}

@@ -1,0 +1,15 @@
+package dev.troupe.partition;
+
+import java.time.Duration;
+
+/**
+ * The limits of a node's gateway.
+ *
+ * @param deadline a request is answered within this time, whatever happens
+ * @param resendAfter a request without an answer is sent again after this time
+ * @param maxRequests in flight through this node
+ * @param maxBytes of keys and values in flight through this node
+ * @param maxRequestsPerPartition in flight through this node to one partition
+ */
+public record GatewaySettings(
+        Duration deadline, Duration resendAfter, int maxRequests, long maxBytes, int maxRequestsPerPartition) {}

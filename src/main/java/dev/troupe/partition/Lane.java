@@ -1,0 +1,155 @@
+package dev.troupe.partition;
+
+import dev.troupe.api.Reason;
+import dev.troupe.partition.PartitionProtocol.Request;
+import dev.troupe.partition.PartitionProtocol.Serving;
+import dev.troupe.partition.PartitionProtocol.ToOwner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from one gateway to one partition: who owns it, and the requests that wait for an answer. A request whose partition
+ * has no known owner is parked here; one that was sent and not answered is sent again under the same number. Safe for use by
+ * many threads; callers are answered outside its lock.
+ */
+final class Lane {
+    private static final Reply OVERLOADED =
+            new Reply.Refused(Reason.OVERLOADED, "too many requests to this part of the key space are under way");
+    private static final Reply NO_ROOM =
+            new Reply.Refused(Reason.OVERLOADED, "too many large values are under way between nodes");
+
+    /**
+     * What all lanes of a gateway share.
+     *
+     * @param gateway uid of the gateway's incarnation
+     * @param outbox for requests
+     * @param credit most requests that may wait in one lane
+     * @param resendMillis a request is sent again after so long without an answer
+     */
+    record Shared(long gateway, Outbox outbox, int credit, long resendMillis) {}
+
+    /** A request may overtake this many times the credit of others before the lane waits for it. */
+    private static final int SPAN_PER_CREDIT = 16;
+
+    private final Shared shared;
+    private final PendingWindow window;
+    private @Nullable Serving serving;
+    private long lastEpoch;
+
+    Lane(Shared shared) {
+        this.shared = shared;
+        this.window = new PendingWindow(shared.credit(), shared.credit() * SPAN_PER_CREDIT);
+    }
+
+    /** Sends a call on its way; answered at once if the lane is full. */
+    void submit(Call call, long nowMillis) {
+        if (!tryEnter(call, nowMillis)) {
+            call.onReply().accept(OVERLOADED);
+        }
+    }
+
+    private synchronized boolean tryEnter(Call call, long nowMillis) {
+        Pending pending = window.add(call);
+        if (pending != null) {
+            send(pending, nowMillis);
+        }
+        return pending != null;
+    }
+
+    /** The owner has reported itself: whatever is parked goes to it. Returns whether it is another than before. */
+    synchronized boolean located(Serving newServing, long nowMillis) {
+        boolean isNew = serving == null || !serving.owner().equals(newServing.owner());
+        serving = newServing;
+        lastEpoch = newServing.epoch();
+        if (isNew) {
+            window.forEach(pending -> send(pending, nowMillis));
+        }
+        return isNew;
+    }
+
+    /** The owner is gone: requests are parked until the next one reports. */
+    synchronized boolean lost(ActorRef<ToOwner> owner) {
+        boolean isOurs = serving != null && serving.owner().equals(owner);
+        if (isOurs) {
+            serving = null;
+        }
+        return isOurs;
+    }
+
+    /** The owner, if one is known. */
+    synchronized Optional<Serving> owner() {
+        return Optional.ofNullable(serving);
+    }
+
+    /** Epoch of the last known owner, 0 if none was ever known. */
+    synchronized long lastEpoch() {
+        return lastEpoch;
+    }
+
+    /** An answer has come. Ignored if nobody waits for it any more. */
+    void answered(long number, Reply reply) {
+        Pending pending;
+        synchronized (this) {
+            pending = window.finish(number);
+        }
+        if (pending != null) {
+            pending.onReply.accept(reply);
+        }
+    }
+
+    /** Ends what is over its deadline and sends again what may have been lost. */
+    void tick(long nowMillis) {
+        List<Pending> overdue = new ArrayList<>();
+        synchronized (this) {
+            if (window.isEmpty()) {
+                return;
+            }
+            window.forEach(pending -> {
+                if (nowMillis >= pending.deadlineMillis) {
+                    window.finish(pending.number);
+                    overdue.add(pending);
+                } else if (nowMillis - pending.sentAtMillis >= shared.resendMillis()) {
+                    send(pending, nowMillis);
+                }
+            });
+        }
+        overdue.forEach(pending -> pending.onReply.accept(late(pending)));
+    }
+
+    private void send(Pending pending, long nowMillis) {
+        if (serving == null) {
+            return;
+        }
+        pending.sent(nowMillis);
+        Request request = new Request(
+                shared.gateway(), pending.number, window.lowestUnfinished(), pending.deadlineMillis, pending.operation);
+        shared.outbox().tell(serving.owner(), request, pending.operation.sizeBytes(), () -> declined(pending));
+    }
+
+    /** It did not fit between the nodes. Of a request that was sent more than once another copy may still arrive. */
+    private void declined(Pending pending) {
+        boolean neverArrived;
+        synchronized (this) {
+            neverArrived = pending.timesSent == 1;
+        }
+        if (neverArrived) {
+            answered(pending.number, NO_ROOM);
+        }
+    }
+
+    private static Reply late(Pending pending) {
+        if (!pending.wasSent()) {
+            return new Reply.Refused(
+                    Reason.UNAVAILABLE, "this part of the key space has no owner in reach; try again in a moment");
+        }
+        return pending.operation.isWrite()
+                ? new Reply.Refused(
+                        Reason.OUTCOME_UNKNOWN,
+                        "the write was sent and no answer came in time: it may have happened or may still; read the key, or"
+                                + " repeat it with a condition")
+                : new Reply.Refused(Reason.UNAVAILABLE, "no answer came in time; try again");
+    }
+}

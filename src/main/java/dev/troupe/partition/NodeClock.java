@@ -1,0 +1,17 @@
+package dev.troupe.partition;
+
+/**
+ * The clock of this process: wall time at its start plus the monotonic time since, in milliseconds. A jump of the wall clock
+ * does not move it; between nodes only what remains of a time travels.
+ */
+public final class NodeClock {
+    private static final long START_MILLIS = System.currentTimeMillis();
+    private static final long START_NANOS = System.nanoTime();
+
+    private NodeClock() {}
+
+    /** Milliseconds now. */
+    public static long millis() {
+        return START_MILLIS + (System.nanoTime() - START_NANOS) / 1_000_000;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.troupe.partition;
+
+import dev.troupe.api.Condition;
+import java.io.NotSerializableException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Operations and their conditions on the wire: a tag byte, then the fields in the order of the record. */
+final class OperationCodec {
+    private static final byte GET = 1;
+    private static final byte PEEK = 2;
+    private static final byte PUT = 3;
+    private static final byte REMOVE = 4;
+
+    private static final byte ANY = 0;
+    private static final byte PRESENT = 1;
+    private static final byte ABSENT = 2;
+    private static final byte VERSION_IN = 3;
+    private static final byte VERSION_NOT_IN = 4;
+    private static final byte BOTH = 5;
+
+    private OperationCodec() {}
+
+    static void write(ByteBuffer buffer, Operation operation) {
+        operation.accept(new Writer(buffer), 0);
+    }
+
+    static Operation read(ByteBuffer buffer) throws NotSerializableException {
+        byte tag = buffer.get();
+        int cache = buffer.getInt();
+        byte[] key = Bytes.get(buffer);
+        return switch (tag) {
+            case GET -> new Operation.Get(cache, key);
+            case PEEK -> new Operation.Peek(cache, key);
+            case PUT ->
+                new Operation.Put(
+                        cache,
+                        key,
+                        Bytes.get(buffer),
+                        readCondition(buffer, 0),
+                        buffer.getLong(),
+                        buffer.getLong(),
+                        Bytes.getText(buffer));
+            case REMOVE -> new Operation.Remove(cache, key, readCondition(buffer, 0));
+            default -> throw new NotSerializableException("unknown operation " + tag);
+        };
+    }
+
+    private static final class Writer implements Operation.Visitor<ByteBuffer> {
+        private final ByteBuffer buffer;
+
+        Writer(ByteBuffer buffer) {
+            this.buffer = buffer;
+        }
+
+        @Override
+        public ByteBuffer get(Operation.Get operation, long nowMillis) {
+            return head(GET, operation);
+        }
+
+        @Override
+        public ByteBuffer peek(Operation.Peek operation, long nowMillis) {
+            return head(PEEK, operation);
+        }
+
+        @Override
+        public ByteBuffer put(Operation.Put operation, long nowMillis) {
+            head(PUT, operation);
+            Bytes.put(buffer, operation.value());
+            writeCondition(buffer, operation.condition());
+            buffer.putLong(operation.ttlMillis()).putLong(operation.idleMillis());
+            Bytes.putText(buffer, operation.mediaType());
+            return buffer;
+        }
+
+        @Override
+        public ByteBuffer remove(Operation.Remove operation, long nowMillis) {
+            head(REMOVE, operation);
+            writeCondition(buffer, operation.condition());
+            return buffer;
+        }
+
+        private ByteBuffer head(byte tag, Operation operation) {
+            buffer.put(tag).putInt(operation.cache());
+            Bytes.put(buffer, operation.key());
+            return buffer;
+        }
+    }
+
+    private static void writeCondition(ByteBuffer buffer, Condition condition) {
+        if (condition instanceof Condition.Presence presence) {
+            buffer.put(
+                    presence == Condition.Presence.ANY
+                            ? ANY
+                            : presence == Condition.Presence.PRESENT ? PRESENT : ABSENT);
+        } else if (condition instanceof Condition.VersionIn versions) {
+            List<Long> all = versions.versions();
+            buffer.put(versions.member() ? VERSION_IN : VERSION_NOT_IN).putInt(all.size());
+            all.forEach(buffer::putLong);
+        } else if (condition instanceof Condition.Both both) {
+            buffer.put(BOTH);
+            writeCondition(buffer, both.first());
+            writeCondition(buffer, both.second());
+        }
+    }
+
+    private static Condition readCondition(ByteBuffer buffer, int depth) throws NotSerializableException {
+        byte tag = buffer.get();
+        return switch (tag) {
+            case ANY -> Condition.always();
+            case PRESENT -> Condition.present();
+            case ABSENT -> Condition.absent();
+            case VERSION_IN -> Condition.versionIn(readVersions(buffer));
+            case VERSION_NOT_IN -> Condition.versionNotIn(readVersions(buffer));
+            case BOTH -> readBoth(buffer, depth);
+            default -> throw new NotSerializableException("unknown condition " + tag);
+        };
+    }
+
+    private static Condition readBoth(ByteBuffer buffer, int depth) throws NotSerializableException {
+        if (depth > 0) {
+            throw new NotSerializableException("a condition of more than two parts");
+        }
+        return new Condition.Both(readCondition(buffer, 1), readCondition(buffer, 1));
+    }
+
+    private static long[] readVersions(ByteBuffer buffer) throws NotSerializableException {
+        int count = buffer.getInt();
+        if (count < 0 || count > Condition.VersionIn.MOST_VERSIONS) {
+            throw new NotSerializableException(count + " versions in a condition");
+        }
+        long[] versions = new long[count];
+        for (int i = 0; i < count; i++) {
+            versions[i] = buffer.getLong();
+        }
+        return versions;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.troupe.partition;
+
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What a gateway and an owner say to each other. A gateway first has an owner woken and located through sharding; the owner
+ * answers with itself, and from then on requests go straight to it, one hop, past the shard region. Every message but
+ * the timers' and {@link Stop} crosses nodes.
+ */
+final class PartitionProtocol {
+    private PartitionProtocol() {}
+
+    /** To the owner of a partition. */
+    sealed interface ToOwner {}
+
+    /**
+     * Wakes the owner and asks where it is.
+     *
+     * @param gateway uid of the gateway's incarnation
+     * @param answersTo takes {@link Serving} and every later answer to this gateway
+     */
+    record Locate(long gateway, ActorRef<ToGateway> answersTo) implements ToOwner {}
+
+    /**
+     * One operation.
+     *
+     * @param gateway uid of the gateway's incarnation
+     * @param number of the request, counted by the gateway for this partition
+     * @param lowestUnfinished the gateway waits for no answer below this number
+     * @param deadlineMillis on this node's clock; travels as what remains
+     */
+    record Request(long gateway, long number, long lowestUnfinished, long deadlineMillis, Operation operation)
+            implements ToOwner {}
+
+    /** Asks for entries and bytes. */
+    record Measure(long gateway) implements ToOwner {}
+
+    /** Time to look for expired entries. */
+    enum Sweep implements ToOwner {
+        INSTANCE
+    }
+
+    /** The partition leaves this node. */
+    enum Stop implements ToOwner {
+        INSTANCE
+    }
+
+    /** To a gateway. */
+    sealed interface ToGateway {}
+
+    /** The owner is open. */
+    record Serving(int partition, long epoch, ActorRef<ToOwner> owner) implements ToGateway {}
+
+    /** The answer to a request. */
+    record Answer(int partition, long number, Reply reply) implements ToGateway {}
+
+    /** The answer to {@link Measure}. */
+    record Measured(int partition, PartitionSize size) implements ToGateway {}
+
+    /** This node is about to stop: owners that end are not looked for any more. */
+    enum Close implements ToGateway {
+        INSTANCE
+    }
+
+    /** Time to look for requests that are late and partitions that have no known owner. */
+    enum Tick implements ToGateway {
+        INSTANCE
+    }
+}

@@ -1,0 +1,116 @@
+package dev.troupe.partition;
+
+import dev.troupe.api.Catalogue;
+import dev.troupe.api.Limits;
+import dev.troupe.metrics.MeterBook;
+import dev.troupe.partition.PartitionProtocol.ToGateway;
+import dev.troupe.partition.PartitionProtocol.ToOwner;
+import dev.troupe.placement.Partitions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+
+/** Starts what a node needs to hold and to reach partitions: the courier, the region and the gateway. */
+public final class PartitionService {
+    private static final String DISPATCHER = "troupe-partition-dispatcher";
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final int SWITCHBOARDS = 4;
+
+    /**
+     * What all nodes of a cluster agree on.
+     *
+     * @param partitions of the key space
+     * @param catalogue of the caches
+     * @param limits of keys and values
+     */
+    public record Agreed(Partitions partitions, Catalogue catalogue, Limits limits) {}
+
+    /**
+     * How this node holds partitions.
+     *
+     * @param settings of this node
+     * @param placing where partitions may live
+     * @param book gets the meters of what is held
+     */
+    public record Holding(PartitionSettings settings, Placing placing, MeterBook book) {}
+
+    /**
+     * Where partitions may live.
+     *
+     * @param role of the nodes that hold partitions; empty means every node
+     * @param strategy decides which
+     */
+    public record Placing(String role, ShardAllocationStrategy strategy) {}
+
+    private PartitionService() {}
+
+    /** Starts it all on this node; on a node without the role nothing is held, only reached. */
+    public static Gateway start(ActorSystem<?> system, Agreed agreed, Holding holding, GatewaySettings reaching) {
+        Outbox outbox = new Outbox(spawn(system, courier(reaching), Courier.NAME));
+        PartitionSettings settings = holding.settings();
+        Holdings holdings = new Holdings();
+        holdings.declare(agreed.catalogue(), holding.book());
+        Partition.Shared shared = new Partition.Shared(
+                new Partition.Settings(settings.sweepInterval(), settings.sweepBudget()),
+                outbox,
+                holdings,
+                NodeClock::millis);
+        StoreFactory stores = new StoreFactory(agreed.catalogue(), settings);
+        ActorRef<ShardingEnvelope<ToOwner>> region = PartitionSharding.start(system, shared, stores, holding.placing());
+        return gateway(system, agreed, reaching, outbox, region);
+    }
+
+    private static Gateway gateway(
+            ActorSystem<?> system,
+            Agreed agreed,
+            GatewaySettings settings,
+            Outbox outbox,
+            ActorRef<ShardingEnvelope<ToOwner>> region) {
+        long uid = ThreadLocalRandom.current().nextLong();
+        int partitions = agreed.partitions().count();
+        Survey survey = new Survey(partitions);
+        Lane.Shared shared = new Lane.Shared(
+                uid,
+                outbox,
+                settings.maxRequestsPerPartition(),
+                settings.resendAfter().toMillis());
+        List<Lane> lanes = IntStream.range(0, partitions)
+                .mapToObj(partition -> new Lane(shared))
+                .toList();
+        List<ActorRef<ToGateway>> switchboards = new ArrayList<>();
+        for (int board = 0; board < Math.min(SWITCHBOARDS, partitions); board++) {
+            Behavior<ToGateway> switchboard = Switchboard.create(
+                    share(lanes, board), new Switchboard.Shared(uid, region, survey, TICK), NodeClock::millis);
+            switchboards.add(spawn(system, switchboard, "troupe-switchboard-" + board));
+        }
+        return new Gateway(new Gateway.Parts(uid, agreed, lanes, switchboards, survey), settings, NodeClock::millis);
+    }
+
+    private static SortedMap<Integer, Lane> share(List<Lane> lanes, int board) {
+        SortedMap<Integer, Lane> share = new TreeMap<>();
+        for (int partition = board; partition < lanes.size(); partition += SWITCHBOARDS) {
+            share.put(partition, lanes.get(partition));
+        }
+        return share;
+    }
+
+    private static Behavior<Courier.Command> courier(GatewaySettings settings) {
+        return Courier.create(
+                new Courier.Settings(settings.maxBytes(), Duration.ofMillis(250), Duration.ofSeconds(5)),
+                NodeClock::millis);
+    }
+
+    private static <T> ActorRef<T> spawn(ActorSystem<?> system, Behavior<T> behavior, String name) {
+        return system.systemActorOf(behavior, name, DispatcherSelector.fromConfig(DISPATCHER));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.troupe.partition;
+
+import java.time.Duration;
+
+/**
+ * How this node holds partitions.
+ *
+ * @param maxMemoryBytes budget of all entries on this node, all included
+ * @param hashSeed of the stores, the same on all nodes of a cluster
+ * @param sweepInterval between two looks of a partition for expired entries
+ * @param sweepBudget entries of each cache that one look may touch
+ */
+public record PartitionSettings(long maxMemoryBytes, long hashSeed, Duration sweepInterval, int sweepBudget) {}

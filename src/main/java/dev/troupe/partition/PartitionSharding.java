@@ -1,0 +1,65 @@
+package dev.troupe.partition;
+
+import dev.troupe.partition.PartitionProtocol.Stop;
+import dev.troupe.partition.PartitionProtocol.ToOwner;
+import dev.troupe.replication.PartitionState;
+import java.time.Instant;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/** Sets up sharding so that a partition is a shard with one entity. */
+final class PartitionSharding {
+    private static final EntityTypeKey<ToOwner> TYPE = EntityTypeKey.create(ToOwner.class, "troupe-partition");
+    private static final String DISPATCHER = "troupe-partition-dispatcher";
+
+    private PartitionSharding() {}
+
+    /**
+     * Starts the region of this node; on a node without the role it only routes.
+     */
+    static ActorRef<ShardingEnvelope<ToOwner>> start(
+            ActorSystem<?> system, Partition.Shared shared, StoreFactory stores, PartitionService.Placing placing) {
+        // The default stops a partition after two idle minutes, and its data with it.
+        ClusterShardingSettings sharding = ClusterShardingSettings.create(system)
+                .withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$.disabled());
+        return ClusterSharding.get(system)
+                .init(Entity.of(TYPE, context -> entity(context.getEntityId(), shared, stores))
+                        .withMessageExtractor(new ByPartition())
+                        .withSettings(placing.role().isEmpty() ? sharding : sharding.withRole(placing.role()))
+                        .withAllocationStrategy(placing.strategy())
+                        .withEntityProps(DispatcherSelector.fromConfig(DISPATCHER))
+                        .withStopMessage(Stop.INSTANCE));
+    }
+
+    private static Behavior<ToOwner> entity(String entityId, Partition.Shared shared, StoreFactory stores) {
+        PartitionState state =
+                new PartitionState(stores::newStore, Instant.now().getEpochSecond());
+        return Partition.create(new PartitionOwner(Integer.parseInt(entityId), state), shared);
+    }
+
+    /** Entity and shard are the number of the partition. */
+    private static final class ByPartition extends ShardingMessageExtractor<ShardingEnvelope<ToOwner>, ToOwner> {
+        @Override
+        public String entityId(ShardingEnvelope<ToOwner> envelope) {
+            return envelope.entityId();
+        }
+
+        @Override
+        public String shardId(String entityId) {
+            return entityId;
+        }
+
+        @Override
+        public ToOwner unwrapMessage(ShardingEnvelope<ToOwner> envelope) {
+            return envelope.message();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.troupe.partition;
+
+import dev.troupe.api.Reason;
+
+/** What the owner answers to an operation; plain data. Times are what remains, in milliseconds, or {@code NEVER}. */
+sealed interface Reply {
+    /** Bytes that a reply takes beyond its value, at most. */
+    int FIXED_BYTES = 2048;
+
+    /** Bytes it takes on the wire, at most. */
+    default int sizeBytes() {
+        return FIXED_BYTES;
+    }
+
+    /** The entry that was asked for. */
+    record Found(long version, long remainingMillis, String mediaType, byte[] value) implements Reply {
+        @Override
+        public int sizeBytes() {
+            return value.length + FIXED_BYTES;
+        }
+    }
+
+    /** What is known of the entry that was asked for. */
+    record Known(long version, long remainingMillis, String mediaType, int valueLength) implements Reply {}
+
+    /** There is no such entry. */
+    enum Absent implements Reply {
+        INSTANCE
+    }
+
+    /** A new entry stands where none was. */
+    record Created(long version) implements Reply {}
+
+    /** A new entry stands where another was. */
+    record Replaced(long version) implements Reply {}
+
+    /** The entry is gone. */
+    enum Removed implements Reply {
+        INSTANCE
+    }
+
+    /** The condition did not hold of this version, or of no entry at all. */
+    record ConditionFailed(long version) implements Reply {}
+
+    /** Nothing happened, or it is not known whether something did: the reason says which. */
+    record Refused(Reason reason, String detail) implements Reply {}
+}

@@ -1,0 +1,118 @@
+package dev.troupe.partition;
+
+import dev.troupe.partition.PartitionProtocol.Answer;
+import dev.troupe.partition.PartitionProtocol.Close;
+import dev.troupe.partition.PartitionProtocol.Locate;
+import dev.troupe.partition.PartitionProtocol.Measured;
+import dev.troupe.partition.PartitionProtocol.Serving;
+import dev.troupe.partition.PartitionProtocol.Tick;
+import dev.troupe.partition.PartitionProtocol.ToGateway;
+import dev.troupe.partition.PartitionProtocol.ToOwner;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+
+/**
+ * Takes the answers for some of a gateway's lanes, finds the owners of their partitions through sharding, watches them, and
+ * keeps the lanes' time. A node has a few of these, so that answers are not all handed out by one thread.
+ */
+final class Switchboard {
+    /**
+     * What the switchboards of a gateway share.
+     *
+     * @param gateway uid of the gateway's incarnation
+     * @param region wakes the owner of a partition wherever it is
+     * @param survey collects the sizes that owners report
+     * @param tick how often lanes are looked at
+     */
+    record Shared(long gateway, ActorRef<ShardingEnvelope<ToOwner>> region, Survey survey, Duration tick) {}
+
+    private final ActorContext<ToGateway> context;
+    private final SortedMap<Integer, Lane> lanes;
+    private final Shared shared;
+    private final LocateSchedule schedule;
+    private final LongSupplier nowMillis;
+
+    private Switchboard(
+            ActorContext<ToGateway> context, SortedMap<Integer, Lane> lanes, Shared shared, LongSupplier nowMillis) {
+        this.context = context;
+        this.lanes = lanes;
+        this.shared = shared;
+        this.schedule = new LocateSchedule(lanes.keySet());
+        this.nowMillis = nowMillis;
+    }
+
+    /** The switchboard of these lanes, by partition. */
+    static Behavior<ToGateway> create(SortedMap<Integer, Lane> lanes, Shared shared, LongSupplier nowMillis) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new Switchboard(context, lanes, shared, nowMillis).answering(timers)));
+    }
+
+    private Behavior<ToGateway> answering(TimerScheduler<ToGateway> timers) {
+        timers.startTimerWithFixedDelay(Tick.INSTANCE, Duration.ZERO, shared.tick());
+        return Behaviors.receive(ToGateway.class)
+                .onMessage(Answer.class, this::onAnswer)
+                .onMessage(Tick.class, tick -> onTick())
+                .onMessage(Serving.class, this::onServing)
+                .onMessage(Measured.class, this::onMeasured)
+                .onMessage(Close.class, close -> onClose())
+                .onSignal(Terminated.class, this::onTerminated)
+                .build();
+    }
+
+    private Behavior<ToGateway> onAnswer(Answer answer) {
+        Lane lane = lanes.get(answer.partition());
+        if (lane != null) {
+            lane.answered(answer.number(), answer.reply());
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<ToGateway> onServing(Serving serving) {
+        Lane lane = lanes.get(serving.partition());
+        if (lane != null) {
+            lane.owner().ifPresent(before -> context.unwatch(before.owner()));
+            context.watch(serving.owner());
+            lane.located(serving, nowMillis.getAsLong());
+            schedule.located(serving.partition());
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<ToGateway> onTerminated(Terminated gone) {
+        lanes.forEach((partition, lane) -> {
+            if (lane.lost(gone.getRef().unsafeUpcast())) {
+                schedule.lost(partition, nowMillis.getAsLong());
+            }
+        });
+        return Behaviors.same();
+    }
+
+    private Behavior<ToGateway> onMeasured(Measured measured) {
+        shared.survey().measured(measured.partition(), measured.size());
+        return Behaviors.same();
+    }
+
+    private Behavior<ToGateway> onClose() {
+        schedule.close();
+        return Behaviors.same();
+    }
+
+    private Behavior<ToGateway> onTick() {
+        long now = nowMillis.getAsLong();
+        schedule.due(now)
+                .forEach(partition -> shared.region()
+                        .tell(new ShardingEnvelope<>(
+                                Integer.toString(partition), new Locate(shared.gateway(), context.getSelf()))));
+        lanes.values().forEach(lane -> lane.tick(now));
+        shared.survey().tick(now);
+        return Behaviors.same();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.troupe.proving;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Finds ports for nodes that must know each other's before they start. */
+final class FreePorts {
+    /** Below the range from which systems give ports to outgoing connections, so nothing takes them in between. */
+    private static final int FIRST = 20_000;
+
+    private static final int END = 32_000;
+    private static final int MOST_TRIES = 1000;
+
+    private FreePorts() {}
+
+    /** That many different ports of the loopback address that are free now. */
+    static List<Integer> find(int count) {
+        List<Integer> ports = new ArrayList<>();
+        for (int tries = 0; ports.size() < count; tries++) {
+            if (tries == MOST_TRIES) {
+                throw new IllegalStateException("no free ports between " + FIRST + " and " + END);
+            }
+            int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+            if (!ports.contains(port) && isFree(port)) {
+                ports.add(port);
+            }
+        }
+        return ports;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.troupe.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.troupe.api.Cache;
+import dev.troupe.api.CacheName;
+import dev.troupe.api.PutResult;
+import dev.troupe.client.ClientSettings;
+import dev.troupe.client.RemoteCaches;
+import dev.troupe.proving.ClusterPlan;
+import dev.troupe.proving.LocalCluster;
+import dev.troupe.proving.NodeLaunch;
+import dev.troupe.proving.NodeProcess;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code troupe node} as a process. */
+final class NodeCommandIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration FAILED_START = Duration.ofSeconds(15);
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void nodePrintsABannerAndOneReadyLineAndEndsWithZeroWhenAskedTo() throws Exception {
+        try (NodeProcess node = start("--http-port", "0", "--port", "0")) {
+            URI uri = node.awaitReady(SOON);
+            assertThat(Run.troupe("put", "k", "v", "--url", uri.toString()).code())
+                    .isZero();
+            node.terminate();
+            assertThat(node.awaitExit(SOON)).isEqualTo(OptionalInt.of(0));
+            String output = Files.readString(node.log());
+            assertThat(output).contains("curl " + uri + "/v1/caches/default/entries/hello", "cluster 'troupe'");
+            assertThat(output.lines().filter(line -> line.startsWith("ready "))).containsExactly("ready " + uri);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "troupe.http.prot=1",
+                "troupe.http.port=70000",
+                "troupe.http.host=0.0.0.0",
+                "troupe.cluster.host=0.0.0.0",
+                "troupe.gateway.deadline=10",
+                "troupe.storage.max-memory=200%",
+                "troupe.caches.sessions.replication=sync",
+            })
+    void badSettingEndsTheStartWithOneLineThatNamesIt(String setting) throws Exception {
+        try (NodeProcess node = start("--http-port", "0", "--port", "0", "--set", setting)) {
+            assertThat(node.awaitExit(FAILED_START)).isEqualTo(OptionalInt.of(1));
+            assertThat(Files.readAllLines(node.log()))
+                    .singleElement()
+                    .asString()
+                    .startsWith("troupe: ")
+                    .contains(setting.substring(0, setting.indexOf('=')));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"troupe.http.port", "troupe.cluster.port"})
+    void portInUseEndsTheStartAndIsNamed(String setting) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
+                NodeProcess node =
+                        start("--http-port", "0", "--port", "0", "--set", setting + "=" + taken.getLocalPort())) {
+            assertThat(node.awaitExit(FAILED_START)).isEqualTo(OptionalInt.of(1));
+            assertThat(Files.readAllLines(node.log()))
+                    .filteredOn(line -> line.startsWith("troupe: "))
+                    .singleElement()
+                    .asString()
+                    .contains(setting, String.valueOf(taken.getLocalPort()), "choose another port");
+        }
+    }
+
+    @Test
+    void brokenSettingsFileIsNamedWithTheLine() throws Exception {
+        Path conf = Files.writeString(folder.resolve("broken.conf"), "troupe {\n  http { port = \n");
+        try (NodeProcess node = start("--conf", conf.toString())) {
+            assertThat(node.awaitExit(FAILED_START)).isEqualTo(OptionalInt.of(1));
+            assertThat(Files.readString(node.log())).contains("broken.conf").containsPattern("[:@ ][23]\\b");
+        }
+    }
+
+    @Test
+    void killedNodeLosesItsEntriesAndTheOthersServeEveryKeyAgain() throws Exception {
+        ClusterPlan plan =
+                ClusterPlan.onFreePorts(3, NodeProgram.of("192m"), List.of("--set", "troupe.partitions=24"), folder);
+        try (LocalCluster cluster = LocalCluster.start(plan)) {
+            List<URI> uris = cluster.awaitReady(SOON);
+            assertThat(everyKeyIsWritten(uris)).isTrue();
+            cluster.node(2).killForcibly();
+            List<URI> survivors = uris.subList(0, 2);
+            await().atMost(SOON).until(() -> everyKeyIsWritten(survivors));
+        }
+    }
+
+    @Test
+    void nodeThatIsAskedToStopLeavesItsClusterAndDoesNotVanish() throws Exception {
+        ClusterPlan plan =
+                ClusterPlan.onFreePorts(2, NodeProgram.of("192m"), List.of("--set", "troupe.partitions=24"), folder);
+        try (LocalCluster cluster = LocalCluster.start(plan)) {
+            cluster.awaitReady(SOON);
+            cluster.node(1).terminate();
+            assertThat(cluster.node(1).awaitExit(SOON)).isEqualTo(OptionalInt.of(0));
+            cluster.node(0).terminate();
+            assertThat(cluster.node(0).awaitExit(SOON)).isEqualTo(OptionalInt.of(0));
+            assertThat(Files.readString(cluster.node(0).log())).doesNotContain("UNREACHABLE", "aborted");
+        }
+    }
+
+    private static boolean everyKeyIsWritten(List<URI> nodes) {
+        List<CompletableFuture<PutResult>> puts = new ArrayList<>();
+        try (RemoteCaches caches = RemoteCaches.unasked(ClientSettings.of(nodes))) {
+            Cache<byte[], byte[]> cache = caches.assumed(CacheName.DEFAULT);
+            for (int key = 0; key < 100; key++) {
+                byte[] bytes = ("key" + key).getBytes(StandardCharsets.UTF_8);
+                puts.add(cache.put(bytes, bytes).toCompletableFuture());
+            }
+            puts.forEach(CompletableFuture::join);
+            return true;
+        } catch (CompletionException refused) {
+            return false;
+        }
+    }
+
+    private NodeProcess start(String... arguments) throws IOException {
+        List<String> line = new ArrayList<>(NodeProgram.of("192m"));
+        line.add("node");
+        line.addAll(List.of(arguments));
+        return NodeProcess.start(new NodeLaunch("node", line, folder.resolve("node.log")));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.troupe.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** One run of the command line in this process: its exit code and what it wrote. */
+record Run(int code, byte[] outBytes, String err) {
+
+    static Run troupe(String... arguments) {
+        return withInput(new byte[0], arguments);
+    }
+
+    static Run withInput(byte[] input, String... arguments) {
+        return run(input, false, arguments);
+    }
+
+    /** As if a person watched standard error. */
+    static Run onTerminal(String... arguments) {
+        return run(new byte[0], true, arguments);
+    }
+
+    private static Run run(byte[] input, boolean terminal, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Troupe.run(
+                new Console(
+                        new ByteArrayInputStream(input),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        terminal),
+                arguments);
+        return new Run(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+    }
+
+    String out() {
+        return new String(outBytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.troupe.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.troupe.api.ClusterView;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Leave;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MembershipIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final TestNodes nodes = new TestNodes();
+    private final List<Membership> memberships = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        nodes.close();
+    }
+
+    @Test
+    void everyNodeLearnsWhereEveryOtherServesHttp() {
+        for (int node = 0; node < 3; node++) {
+            Membership membership = watch(nodes.join("pekko.cluster.roles = [troupe-zone-" + node + "]"));
+            if (node != 1) {
+                membership.announce(uri(node));
+            }
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(memberships).allMatch(Membership::selfUp).allMatch(seen -> seen.upCount() == 3);
+            assertAllKnow(0);
+            assertAllKnow(2);
+        });
+        memberships.get(1).announce(uri(1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertAllKnow(1));
+        for (Membership membership : memberships) {
+            ClusterView.Members seen = membership.members();
+            assertThat(seen.cluster()).isEqualTo("troupe");
+            assertThat(seen.self()).isEqualTo(membership.selfAddress());
+            assertThat(seen.leader()).isPresent();
+            assertThat(seen.unreachable()).isEmpty();
+            assertThat(seen.members()).extracting(ClusterView.Member::zone).containsExactlyInAnyOrder("0", "1", "2");
+            assertThat(seen.members())
+                    .allSatisfy(member -> assertThat(member.status()).isEqualTo("up"))
+                    .allSatisfy(member -> assertThat(member.uptime()).isPresent());
+        }
+    }
+
+    @Test
+    void aNodeThatLeavesIsForgotten() {
+        ActorSystem<Void> staying = nodes.join("");
+        ActorSystem<Void> leaving = nodes.join("");
+        watch(staying);
+        watch(leaving).announce(uri(1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertAllKnow(1));
+        Cluster.get(leaving)
+                .manager()
+                .tell(new Leave(Cluster.get(leaving).selfMember().address()));
+        await().atMost(PATIENCE)
+                .until(() -> memberships.get(0).members().members().size() == 1);
+        assertThat(memberships.get(0).httpUriOf(memberships.get(1).selfAddress()))
+                .isEmpty();
+        await().atMost(PATIENCE).until(() -> !memberships.get(1).selfUp());
+    }
+
+    @Test
+    void aNodeWithOtherPartitionsIsRefused() throws Exception {
+        ActorSystem<Void> first = nodes.join("troupe.partitions = 256");
+        await().atMost(PATIENCE).until(() -> Cluster.get(first).selfMember().status() == MemberStatus.up());
+        ActorSystem<Void> other = nodes.join("troupe.partitions = 64");
+        other.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        assertThat(CoordinatedShutdown.get(other).getShutdownReason())
+                .isEqualTo(Optional.of(CoordinatedShutdown.incompatibleConfigurationDetectedReason()));
+        assertThat(Cluster.get(first).state().getMembers()).hasSize(1);
+    }
+
+    @Test
+    void aNodeThatStartsToWatchLateLearnsFromTheAnswers() {
+        ActorSystem<Void> early = nodes.join("");
+        ActorSystem<Void> late = nodes.join("");
+        watch(early, Duration.ofHours(1)).announce(uri(0));
+        await().atMost(PATIENCE).until(() -> memberships.get(0).upCount() == 2);
+        watch(late);
+        await().atMost(PATIENCE).untilAsserted(() -> assertAllKnow(0));
+    }
+
+    @Test
+    void aNodeThatDiesIsUnreachableAndThenGone() {
+        String quick = "pekko.cluster { split-brain-resolver.stable-after = 2s, "
+                + "failure-detector { acceptable-heartbeat-pause = 2s, heartbeat-interval = 500ms } }\n";
+        Membership seen = watch(nodes.join(quick));
+        nodes.join(quick);
+        ActorSystem<Void> dying = nodes.join(quick + "pekko.coordinated-shutdown.run-by-actor-system-terminate = off");
+        String address = watch(dying).selfAddress();
+        await().atMost(PATIENCE).until(() -> seen.upCount() == 3);
+        dying.terminate();
+        await().atMost(PATIENCE).until(() -> seen.members().unreachable().equals(List.of(address)));
+        assertThat(seen.members().members()).hasSize(3);
+        await().atMost(PATIENCE).until(() -> seen.members().members().size() == 2);
+        assertThat(seen.members().unreachable()).isEmpty();
+        assertThat(seen.selfUp()).isTrue();
+    }
+
+    private Membership watch(ActorSystem<Void> system) {
+        return watch(system, Duration.ofMillis(100));
+    }
+
+    private Membership watch(ActorSystem<Void> system, Duration helloInterval) {
+        Membership membership = Membership.start(system, helloInterval, () -> System.nanoTime() / 1_000_000);
+        memberships.add(membership);
+        return membership;
+    }
+
+    private void assertAllKnow(int node) {
+        String address = memberships.get(node).selfAddress();
+        assertThat(memberships)
+                .allSatisfy(seen -> assertThat(seen.httpUriOf(address)).contains(uri(node)));
+    }
+
+    private static URI uri(int node) {
+        return URI.create("http://127.0.0.1:" + (8080 + node));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.troupe.http;
+
+import dev.troupe.api.Cache;
+import dev.troupe.api.CacheName;
+import dev.troupe.api.CacheSpec;
+import dev.troupe.api.Caches;
+import dev.troupe.api.Condition;
+import dev.troupe.api.Entry;
+import dev.troupe.api.Limits;
+import dev.troupe.api.PutOptions;
+import dev.troupe.api.PutResult;
+import dev.troupe.api.RemoveResult;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Caches in a map: conditions are honoured, nothing expires, and a failure can be planted. */
+final class MapCaches implements Caches {
+    private final Map<CacheName, MapCache> caches = new TreeMap<>();
+    private final Limits limits;
+
+    /** Where a test plants the failure of every following call. */
+    volatile @Nullable RuntimeException failure;
+
+    /** Until this is complete no call is answered. */
+    volatile CompletableFuture<Boolean> gate = CompletableFuture.completedFuture(true);
+
+    MapCaches(Limits limits, CacheSpec... specs) {
+        this.limits = limits;
+        caches.put(CacheName.DEFAULT, new MapCache(CacheSpec.of(CacheName.DEFAULT)));
+        for (CacheSpec spec : specs) {
+            caches.put(spec.name(), new MapCache(spec));
+        }
+    }
+
+    @Override
+    public List<CacheSpec> list() {
+        return caches.values().stream().map(MapCache::spec).toList();
+    }
+
+    @Override
+    public Optional<Cache<byte[], byte[]>> find(CacheName name) {
+        return Optional.ofNullable(caches.get(name));
+    }
+
+    @Override
+    public Limits limits() {
+        return limits;
+    }
+
+    private final class MapCache implements Cache<byte[], byte[]> {
+        private final Map<ByteBuffer, Entry<byte[]>> entries = new HashMap<>();
+        private final CacheSpec spec;
+        private long lastVersion = 0xabc0;
+
+        MapCache(CacheSpec spec) {
+            this.spec = spec;
+        }
+
+        @Override
+        public CacheSpec spec() {
+            return spec;
+        }
+
+        @Override
+        public synchronized CompletionStage<Optional<Entry<byte[]>>> get(byte[] key) {
+            return answer(Optional.ofNullable(entries.get(ByteBuffer.wrap(key))));
+        }
+
+        @Override
+        public synchronized CompletionStage<Optional<Entry<Integer>>> peek(byte[] key) {
+            return answer(Optional.ofNullable(entries.get(ByteBuffer.wrap(key)))
+                    .map(entry -> entry.withValue(entry.value().length)));
+        }
+
+        @Override
+        public synchronized CompletionStage<PutResult> put(byte[] key, byte[] value, PutOptions options) {
+            ByteBuffer at = ByteBuffer.wrap(key.clone());
+            long before = version(at);
+            if (!options.condition().holds(before)) {
+                return answer(new PutResult(PutResult.Outcome.CONDITION_FAILED, before));
+            }
+            Optional<Duration> remaining = options.ttl().isPresent() ? options.ttl() : spec.ttl();
+            entries.put(at, new Entry<>(value.clone(), ++lastVersion, remaining, options.mediaType()));
+            return answer(new PutResult(
+                    before == Condition.NO_ENTRY ? PutResult.Outcome.CREATED : PutResult.Outcome.REPLACED,
+                    lastVersion));
+        }
+
+        @Override
+        public synchronized CompletionStage<RemoveResult> remove(byte[] key, Condition condition) {
+            ByteBuffer at = ByteBuffer.wrap(key);
+            if (!condition.holds(version(at))) {
+                return answer(RemoveResult.CONDITION_FAILED);
+            }
+            return answer(entries.remove(at) == null ? RemoveResult.ABSENT : RemoveResult.REMOVED);
+        }
+
+        private long version(ByteBuffer at) {
+            Entry<byte[]> entry = entries.get(at);
+            return entry == null ? Condition.NO_ENTRY : entry.version();
+        }
+
+        private <T> CompletionStage<T> answer(T value) {
+            RuntimeException planted = failure;
+            return planted == null ? gate.thenApply(opened -> value) : CompletableFuture.failedFuture(planted);
+        }
+    }
+}

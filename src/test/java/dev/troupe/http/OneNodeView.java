@@ -1,0 +1,59 @@
+package dev.troupe.http;
+
+import dev.troupe.api.ClusterView;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A cluster of one node that owns two partitions; whether it is ready can be set. */
+final class OneNodeView implements ClusterView {
+    private static final String SELF = "127.0.0.1:17355";
+
+    volatile Readiness readiness = new Readiness(true, "2 of 2 partitions have an owner");
+
+    @Override
+    public Members members() {
+        Member self = new Member(
+                SELF,
+                7,
+                Optional.of(URI.create("http://127.0.0.1:8480")),
+                List.of("storage"),
+                "up",
+                "default",
+                "1.0",
+                Optional.of(Duration.ofSeconds(5)));
+        return new Members("test", SELF, Optional.of(SELF), List.of(), List.of(self));
+    }
+
+    @Override
+    public CompletionStage<PartitionTable> partitions() {
+        return CompletableFuture.completedFuture(
+                new PartitionTable(0x2a, List.of(partition(0, 0, 8191), partition(1, 8192, 16383))));
+    }
+
+    @Override
+    public Location locate(byte[] key) {
+        return new Location(key.length, 0, Optional.of(SELF), List.of());
+    }
+
+    @Override
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    private static Partition partition(int number, int first, int last) {
+        return new Partition(
+                number,
+                first,
+                last,
+                Optional.of(SELF),
+                Optional.of(URI.create("http://127.0.0.1:8480")),
+                List.of(),
+                9,
+                1,
+                100);
+    }
+}

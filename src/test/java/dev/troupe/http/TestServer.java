@@ -1,0 +1,70 @@
+package dev.troupe.http;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.api.CacheName;
+import dev.troupe.api.CacheSpec;
+import dev.troupe.api.Limits;
+import dev.troupe.metrics.MeterBook;
+import dev.troupe.metrics.RequestMeters;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** A front end over caches in a map, on a free port of loopback. */
+final class TestServer implements AutoCloseable {
+    static final Limits LIMITS = new Limits(64, 300_000);
+    static final Duration BODY_DEADLINE = Duration.ofSeconds(2);
+    static final long UPLOAD_BYTES = 1 << 20;
+    static final CacheName SHORT = new CacheName("short");
+
+    final MapCaches caches = new MapCaches(LIMITS, shortLived());
+    final OneNodeView view = new OneNodeView();
+    final RequestMeters meters = new RequestMeters(new MeterBook());
+    final ActorSystem<Void> system;
+    final HttpServer server;
+
+    TestServer() {
+        this(UPLOAD_BYTES, "");
+    }
+
+    TestServer(long uploadBytes, String settings) {
+        Config config = ConfigFactory.parseString(settings)
+                .withFallback(ConfigFactory.parseString("pekko { loglevel = WARNING, stdout-loglevel = OFF }"))
+                .withFallback(ConfigFactory.parseResources("troupe-http.conf"))
+                .withFallback(ConfigFactory.load());
+        system = ActorSystem.create(Behaviors.empty(), "http-test", config);
+        server = HttpServer.bind(
+                        system,
+                        new HttpServer.Settings("127.0.0.1", 0, BODY_DEADLINE, uploadBytes),
+                        caches,
+                        view,
+                        meters)
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+        system.getWhenTerminated()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static CacheSpec shortLived() {
+        return new CacheSpec(
+                SHORT,
+                Optional.of(Duration.ofSeconds(10)),
+                Optional.of(Duration.ofMinutes(1)),
+                Optional.empty(),
+                OptionalLong.empty(),
+                CacheSpec.Replication.ASYNC,
+                CacheSpec.Eviction.S3_FIFO,
+                CacheSpec.ReadFrom.OWNER);
+    }
+}

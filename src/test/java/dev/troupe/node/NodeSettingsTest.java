@@ -1,0 +1,114 @@
+package dev.troupe.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.api.CacheName;
+import dev.troupe.api.CacheSpec;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeSettingsTest {
+    private static final Config DEFAULTS = ConfigFactory.defaultReference();
+
+    private static NodeSettings read(String settings) {
+        return NodeSettings.from(ConfigFactory.parseString(settings), DEFAULTS);
+    }
+
+    @Test
+    void defaultsAreSafeAndSmall() {
+        NodeSettings settings = read("");
+        assertThat(settings.cluster().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.http().server().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.http().server().port()).isEqualTo(8480);
+        assertThat(settings.cluster().port()).isEqualTo(17355);
+        assertThat(settings.agreed().partitions().count()).isEqualTo(256);
+        assertThat(settings.agreed().limits().maxValueBytes()).isEqualTo(1 << 20);
+        assertThat(settings.agreed().catalogue().specs()).containsExactly(CacheSpec.of(CacheName.DEFAULT));
+        assertThat(settings.partitions().maxMemoryBytes())
+                .isLessThanOrEqualTo(Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    @Test
+    void cacheIsReadWithAllItsSettings() {
+        NodeSettings settings = read("troupe.caches.sessions { ttl = 30m, max-ttl = 1d, idle = 10m, max-bytes = 8 MiB,"
+                + " replication = async, eviction = none, read-from = any }");
+        CacheSpec spec = settings.agreed().catalogue().specs().get(1);
+        assertThat(spec.name()).isEqualTo(new CacheName("sessions"));
+        assertThat(spec.ttl()).contains(Duration.ofMinutes(30));
+        assertThat(spec.maxTtl()).contains(Duration.ofDays(1));
+        assertThat(spec.idle()).contains(Duration.ofMinutes(10));
+        assertThat(spec.maxBytes()).hasValue(8 << 20);
+        assertThat(spec.eviction()).isEqualTo(CacheSpec.Eviction.NONE);
+        assertThat(spec.readFrom()).isEqualTo(CacheSpec.ReadFrom.ANY);
+    }
+
+    @Test
+    void numberedSettingsOfTheCommandLineMakeAList() {
+        NodeSettings settings = read("troupe.cluster.seeds { 0 = \"127.0.0.1:1\", 1 = \"127.0.0.1:2\" }");
+        assertThat(settings.cluster().seeds()).containsExactly("127.0.0.1:1", "127.0.0.1:2");
+    }
+
+    @Test
+    void everythingOpensWhenTheOperatorAcceptsIt() {
+        NodeSettings settings = read("troupe { accept-open-ports = i-understand, http.host = 0.0.0.0 }");
+        assertThat(settings.http().server().host()).isEqualTo("0.0.0.0");
+    }
+
+    /** Setting, what the message names beside its path. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "troupe.http.prot = 1 | did you mean 'port'",
+                "troupe.htpp.port = 1 | did you mean 'http'",
+                "troupe.caches.a.tll = 1s | did you mean 'ttl'",
+                "troupe.http = 5 | section",
+                "troupe.http.port = 70000 | 0 to 65535",
+                "troupe.http.port = -1 | 0 to 65535",
+                "troupe.http.port = eighty | whole number",
+                "troupe.partitions = 0 | 1 to 4096",
+                "troupe.partitions = 99999999999999999999 | whole number",
+                "troupe.gateway.deadline = 10 | unit",
+                "troupe.gateway.deadline = 0s | 10ms to 300s",
+                "troupe.gateway.deadline = -1s | 10ms to 300s",
+                "troupe.gateway.deadline = 99999999999d | 10ms to 300s",
+                "troupe.gateway.deadline = soon | unit",
+                "troupe.gateway.max-bytes = 1 | size",
+                "troupe.storage.max-memory = 200% | 1% to 90%",
+                "troupe.storage.max-memory = x% | 1% to 90%",
+                "troupe.storage.max-memory = 1 KiB | 16 MiB",
+                "troupe.storage.max-memory = 10mib | size",
+                "troupe.storage.max-memory = 9999999 GiB | size",
+                "troupe.limits.max-value-bytes = 17 MiB | 16 MiB",
+                "troupe.limits.max-key-bytes = 513 | 512",
+                "troupe.http.host = 0.0.0.0 | i-understand",
+                "troupe.cluster.host = 0.0.0.0 | i-understand",
+                "troupe.cluster.host = no-such-host.invalid | not the address",
+                "troupe.cluster.seeds = [nonsense] | host:port",
+                "troupe.cluster.seeds = 5 | list",
+                "troupe.cluster.name = \"a b\" | letters",
+                "troupe.cluster.storage = maybe | on or off",
+                "troupe.caches.UPPER = {} | a-z 0-9",
+                "troupe.caches.\"../x\" = {} | a-z 0-9",
+                "troupe.caches.a = 5 | section",
+                "troupe.caches.a.ttl = 0s | 1ms",
+                "troupe.caches.a.eviction = fifo | s3-fifo",
+                "troupe.caches.a.max-bytes = 1 MiB | 4195328 B",
+                "troupe { partitions = 4096, storage.max-memory = 20 MiB } | 35652608 B",
+                "troupe.caches.a.replication = sync | no copies",
+                "troupe.caches.a { ttl = 2s, max-ttl = 1s } | longer than maxTtl",
+            })
+    void badSettingIsNamedWithItsPathAndWhatIsAllowed(String setting, String allowed) {
+        assertThatThrownBy(() -> read(setting))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("troupe.")
+                .hasMessageContaining(allowed)
+                .message()
+                .doesNotContain("\n");
+    }
+}

@@ -1,0 +1,98 @@
+package dev.troupe.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The receiving side against a probe that plays the sender, and the sending side against one that plays the receiver. */
+class CourierTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final int LENGTH = 300_000;
+    private static final Courier.Settings SETTINGS =
+            new Courier.Settings(1_000_000, Duration.ofMillis(50), Duration.ofSeconds(30));
+
+    private final TestProbe<Courier.Command> peer = KIT.createTestProbe();
+    private final TestProbe<Object> target = KIT.createTestProbe(Object.class);
+    private final ActorRef<Courier.Command> courier = KIT.spawn(Courier.create(SETTINGS, NodeClock::millis));
+    private final byte[] bytes = new byte[LENGTH];
+
+    CourierTest() {
+        new Random(1).nextBytes(bytes);
+    }
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    /** A message of bytes as the system's own serializer for byte arrays has it: identifier 4, no manifest. */
+    private Courier.Offer offer(long transfer, int length) {
+        return new Courier.Offer(transfer, length, 4, "", peer.ref(), target.ref());
+    }
+
+    private Courier.Pull pulled(int offset) {
+        Courier.Pull pull;
+        do {
+            pull = peer.expectMessageClass(Courier.Pull.class);
+        } while (pull.offset() < offset);
+        assertThat(pull.offset()).isEqualTo(offset);
+        return pull;
+    }
+
+    private void send(int from, int to) {
+        courier.tell(new Courier.Chunk(1, from, java.util.Arrays.copyOfRange(bytes, from, to)));
+    }
+
+    @Test
+    void offeredMessageIsPulledInOrderAndDeliveredOnce() {
+        courier.tell(offer(1, LENGTH));
+        courier.tell(offer(1, LENGTH));
+        pulled(0);
+        send(0, 100_000);
+        pulled(100_000);
+        send(200_000, 300_000);
+        send(100_000, 200_000);
+        send(100_000, 200_000);
+        pulled(200_000);
+        send(200_000, 300_000);
+        pulled(LENGTH);
+        assertThat((byte[]) target.receiveMessage()).isEqualTo(bytes);
+        target.expectNoMessage(Duration.ofMillis(20));
+    }
+
+    @Test
+    void pullThatBringsNothingIsRepeated() {
+        courier.tell(offer(1, LENGTH));
+        pulled(0);
+        pulled(0);
+        send(0, LENGTH);
+        assertThat((byte[]) target.receiveMessage()).isEqualTo(bytes);
+    }
+
+    @Test
+    void offerBeyondTheByteBudgetIsDeclined() {
+        courier.tell(offer(1, 600_000));
+        pulled(0);
+        courier.tell(offer(2, 600_000));
+        Courier.Command answer;
+        do {
+            answer = peer.receiveMessage();
+        } while (answer instanceof Courier.Pull pull && pull.transfer() == 1);
+        assertThat(answer).isEqualTo(new Courier.Declined(2));
+    }
+
+    @Test
+    void chunkThatDoesNotFitIsIgnored() {
+        courier.tell(offer(1, 10));
+        pulled(0);
+        send(0, 11);
+        pulled(0);
+        target.expectNoMessage(Duration.ofMillis(20));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.troupe.partition;
+
+import static dev.troupe.partition.Fixtures.get;
+import static dev.troupe.partition.Fixtures.put;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.api.Condition;
+import dev.troupe.api.Reason;
+import dev.troupe.partition.PartitionProtocol.Request;
+import dev.troupe.partition.PartitionProtocol.Serving;
+import dev.troupe.partition.PartitionProtocol.ToOwner;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final long GATEWAY = 5;
+    private static final long RESEND = 500;
+    private static final long DEADLINE = 2000;
+
+    private final TestProbe<ToOwner> owner = KIT.createTestProbe();
+    private final TestProbe<Courier.Command> courier = KIT.createTestProbe();
+    private final Lane lane = new Lane(new Lane.Shared(GATEWAY, new Outbox(courier.ref()), 4, RESEND));
+    private final List<Reply> replies = new ArrayList<>();
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    private void submit(Operation operation) {
+        lane.submit(new Call(operation, DEADLINE, replies::add), 0);
+    }
+
+    private void locate() {
+        lane.located(new Serving(0, 1, owner.ref()), 0);
+    }
+
+    private Request received() {
+        return owner.expectMessageClass(Request.class);
+    }
+
+    @Test
+    void requestWithoutAnOwnerIsParkedAndSentWhenOneReports() {
+        submit(put("k", "v"));
+        owner.expectNoMessage(java.time.Duration.ofMillis(20));
+        locate();
+        assertThat(received().number()).isEqualTo(1);
+    }
+
+    @Test
+    void parkedRequestEndsAsUnavailableEvenIfItWrites() {
+        submit(put("k", "v"));
+        lane.tick(DEADLINE);
+        assertThat(((Reply.Refused) replies.get(0)).reason()).isEqualTo(Reason.UNAVAILABLE);
+    }
+
+    @Test
+    void writeThatWasSentAndNotAnsweredIsUnknownAndAReadIsNot() {
+        locate();
+        submit(put("k", "v"));
+        submit(get("k"));
+        lane.tick(DEADLINE);
+        assertThat(replies)
+                .extracting(reply -> ((Reply.Refused) reply).reason())
+                .containsExactly(Reason.OUTCOME_UNKNOWN, Reason.UNAVAILABLE);
+    }
+
+    @Test
+    void unansweredRequestIsSentAgainUnderItsNumberToWhoeverOwnsThePartitionThen() {
+        locate();
+        submit(put("k", "v"));
+        Request first = received();
+        lane.tick(RESEND - 1);
+        lane.lost(owner.ref());
+        TestProbe<ToOwner> next = KIT.createTestProbe();
+        lane.tick(RESEND);
+        lane.located(new Serving(0, 2, next.ref()), RESEND);
+        Request again = next.expectMessageClass(Request.class);
+        assertThat(again.number()).isEqualTo(first.number());
+        assertThat(again.operation()).isSameAs(first.operation());
+    }
+
+    @Test
+    void lateAnswerToAFinishedRequestIsIgnored() {
+        locate();
+        submit(get("k"));
+        lane.answered(1, Reply.Absent.INSTANCE);
+        lane.answered(1, new Reply.Created(9));
+        assertThat(replies).containsExactly(Reply.Absent.INSTANCE);
+    }
+
+    @Test
+    void requestsNameTheLowestNumberThatIsUnfinished() {
+        locate();
+        submit(get("a"));
+        submit(get("b"));
+        lane.answered(1, Reply.Absent.INSTANCE);
+        submit(get("c"));
+        received();
+        received();
+        assertThat(received().lowestUnfinished()).isEqualTo(2);
+    }
+
+    @Test
+    void fullLaneRefusesAtOnceAndAnswersGiveTheRoomBack() {
+        locate();
+        for (int i = 0; i < 5; i++) {
+            submit(get("k"));
+        }
+        assertThat(((Reply.Refused) replies.get(0)).reason()).isEqualTo(Reason.OVERLOADED);
+        lane.answered(1, Reply.Absent.INSTANCE);
+        submit(get("k"));
+        assertThat(replies).hasSize(2);
+    }
+
+    /** The owner applies what it gets, and the answers are lost on the way. */
+    @Test
+    void writeWhoseAnswerIsLostHasOneEffectAndTheFirstAnswer() {
+        locate();
+        PartitionOwner applied = new PartitionOwner(0, Fixtures.state());
+        applied.admit(GATEWAY);
+        submit(put("created", "v", Condition.absent()));
+        submit(put("plain", "v"));
+        Reply created = applied.handle(received(), 0).orElseThrow();
+        Reply plain = applied.handle(received(), 0).orElseThrow();
+        lane.tick(RESEND);
+        Reply createdAgain = applied.handle(received(), RESEND).orElseThrow();
+        Reply plainAgain = applied.handle(received(), RESEND).orElseThrow();
+        assertThat(createdAgain).isInstanceOf(Reply.Created.class).isEqualTo(created);
+        assertThat(plainAgain).isInstanceOf(Reply.Created.class).isEqualTo(plain);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.troupe.partition;
+
+import static dev.troupe.partition.Fixtures.EPOCH;
+import static dev.troupe.partition.Fixtures.bytes;
+import static dev.troupe.partition.Fixtures.get;
+import static dev.troupe.partition.Fixtures.put;
+import static dev.troupe.partition.Fixtures.putForMillis;
+import static dev.troupe.partition.Fixtures.remove;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.api.Condition;
+import dev.troupe.replication.Change;
+import dev.troupe.replication.PartitionState;
+import dev.troupe.replication.Version;
+import dev.troupe.store.EntryAttributes;
+import org.junit.jupiter.api.Test;
+
+class PartitionDeciderTest {
+    private final PartitionState state = Fixtures.state();
+    private final PartitionDecider decider = new PartitionDecider(state);
+
+    private Reply execute(Operation operation, long nowMillis) {
+        Decision decision = decider.decide(operation, nowMillis);
+        for (Change change : decision.changes()) {
+            assertThat(state.apply(change, nowMillis)).isTrue();
+        }
+        return decision.reply();
+    }
+
+    @Test
+    void decidingChangesNothing() {
+        decider.decide(put("k", "v"), 0);
+        assertThat(execute(get("k"), 0)).isEqualTo(Reply.Absent.INSTANCE);
+    }
+
+    @Test
+    void firstPutCreatesAndSecondReplacesUnderNewVersions() {
+        assertThat(execute(put("k", "a"), 0)).isEqualTo(new Reply.Created(Version.opening(EPOCH) + 1));
+        assertThat(execute(put("k", "b"), 0)).isEqualTo(new Reply.Replaced(Version.opening(EPOCH) + 2));
+        Reply.Found found = (Reply.Found) execute(get("k"), 0);
+        assertThat(found.value()).isEqualTo(bytes("b"));
+        assertThat(found.mediaType()).isEqualTo("text/plain");
+        assertThat(found.remainingMillis()).isEqualTo(EntryAttributes.NEVER);
+    }
+
+    @Test
+    void failedConditionNamesTheVersionInTheWayAndChangesNothing() {
+        execute(put("k", "a"), 0);
+        long version = state.lastVersion();
+        assertThat(execute(put("k", "b", Condition.absent()), 0)).isEqualTo(new Reply.ConditionFailed(version));
+        assertThat(execute(put("k", "b", Condition.versionIn(7)), 0)).isEqualTo(new Reply.ConditionFailed(version));
+        assertThat(execute(remove("k", Condition.versionIn(7)), 0)).isEqualTo(new Reply.ConditionFailed(version));
+        assertThat(execute(put("new", "b", Condition.present()), 0))
+                .isEqualTo(new Reply.ConditionFailed(Condition.NO_ENTRY));
+        assertThat(state.lastVersion()).isEqualTo(version);
+    }
+
+    @Test
+    void compareAndSetByVersionReplaces() {
+        execute(put("k", "a"), 0);
+        assertThat(execute(put("k", "b", Condition.versionIn(state.lastVersion())), 0))
+                .isInstanceOf(Reply.Replaced.class);
+    }
+
+    @Test
+    void entryIsGoneAtTheMillisecondItsTimeIsOver() {
+        execute(putForMillis("k", 100), 1000);
+        assertThat(((Reply.Found) execute(get("k"), 1099)).remainingMillis()).isEqualTo(1);
+        assertThat(execute(get("k"), 1100)).isEqualTo(Reply.Absent.INSTANCE);
+        assertThat(execute(put("k", "new", Condition.absent()), 1100)).isInstanceOf(Reply.Created.class);
+    }
+
+    @Test
+    void removeOfNothingIsAbsentWhateverTheConditionAllows() {
+        assertThat(execute(remove("k", Condition.always()), 0)).isEqualTo(Reply.Absent.INSTANCE);
+        assertThat(execute(remove("k", Condition.present()), 0))
+                .isEqualTo(new Reply.ConditionFailed(Condition.NO_ENTRY));
+        execute(put("k", "v"), 0);
+        assertThat(execute(remove("k", Condition.always()), 0)).isEqualTo(Reply.Removed.INSTANCE);
+        assertThat(execute(get("k"), 0)).isEqualTo(Reply.Absent.INSTANCE);
+    }
+
+    @Test
+    void peekTellsLengthAndVersionButNotTheValue() {
+        execute(put("k", "four"), 0);
+        assertThat(execute(new Operation.Peek(Fixtures.CACHE, bytes("k")), 0))
+                .isEqualTo(new Reply.Known(state.lastVersion(), EntryAttributes.NEVER, "text/plain", 4));
+    }
+
+    @Test
+    void versionIsNotReusedAfterARemove() {
+        execute(put("k", "a"), 0);
+        long first = state.lastVersion();
+        execute(remove("k", Condition.always()), 0);
+        execute(put("k", "a"), 0);
+        assertThat(Long.compareUnsigned(state.lastVersion(), first)).isPositive();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.troupe.partition;
+
+import static dev.troupe.partition.Fixtures.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.troupe.api.Condition;
+import dev.troupe.api.Reason;
+import dev.troupe.partition.PartitionProtocol.Answer;
+import dev.troupe.partition.PartitionProtocol.Locate;
+import dev.troupe.partition.PartitionProtocol.Measure;
+import dev.troupe.partition.PartitionProtocol.Measured;
+import dev.troupe.partition.PartitionProtocol.Request;
+import dev.troupe.partition.PartitionProtocol.Serving;
+import dev.troupe.partition.PartitionProtocol.ToGateway;
+import dev.troupe.partition.PartitionProtocol.ToOwner;
+import java.io.NotSerializableException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PartitionSerializerTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final PartitionSerializer SERIALIZER =
+            new PartitionSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
+    /** Messages that never leave their node. */
+    private static final Set<String> LOCAL = Set.of("Sweep", "Stop", "Tick", "Close", "Carry");
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    static List<Object> messages() {
+        return Stream.of(operations(), replies(), others())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Object> operations() {
+        Condition pair = Condition.versionIn(1, -2, 3).and(Condition.versionNotIn(4));
+        return Stream.<Operation>of(
+                        new Operation.Get(3, bytes("key")),
+                        new Operation.Peek(0, new byte[] {0, -1}),
+                        new Operation.Put(1, bytes("k"), new byte[0], Condition.always(), 5, 6, "a/b"),
+                        new Operation.Put(1, bytes("k"), bytes("v"), Condition.present(), 1, Long.MAX_VALUE, "a/b"),
+                        new Operation.Put(1, bytes("k"), bytes("v"), pair, 1, 2, "a/b"),
+                        new Operation.Remove(1, bytes("k"), Condition.absent()))
+                .<Object>map(operation -> new Request(-1, 2, 3, NodeClock.millis() + 100_000, operation))
+                .toList();
+    }
+
+    private static List<Object> replies() {
+        return Stream.<Reply>of(
+                        new Reply.Found(-9, 8, "text/plain", bytes("value")),
+                        new Reply.Known(1, Long.MAX_VALUE, "text/plain", 77),
+                        Reply.Absent.INSTANCE,
+                        new Reply.Created(1),
+                        new Reply.Replaced(2),
+                        Reply.Removed.INSTANCE,
+                        new Reply.ConditionFailed(3),
+                        new Reply.Refused(Reason.CACHE_FULL, "détail"))
+                .<Object>map(reply -> new Answer(255, 12, reply))
+                .toList();
+    }
+
+    private static List<Object> others() {
+        return List.of(
+                new Locate(8, KIT.<ToGateway>createTestProbe().ref()),
+                new Serving(4, 5, KIT.<ToOwner>createTestProbe().ref()),
+                new Measure(8),
+                new Measured(8, new PartitionSize(1, 2)),
+                new Courier.Offer(
+                        1,
+                        2,
+                        3,
+                        "q",
+                        KIT.<Courier.Command>createTestProbe().ref(),
+                        KIT.createTestProbe().ref()),
+                new Courier.Pull(1, 2, KIT.<Courier.Command>createTestProbe().ref()),
+                new Courier.Chunk(1, 2, bytes("chunk")),
+                new Courier.Declined(1));
+    }
+
+    private static Object roundTrip(Object message) throws NotSerializableException {
+        ByteBuffer direct = ByteBuffer.allocateDirect(256 << 10).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        SERIALIZER.toBinary(message, direct);
+        direct.flip();
+        byte[] fromBuffer = new byte[direct.remaining()];
+        direct.get(fromBuffer);
+        assertThat(SERIALIZER.toBinary(message)).hasSameSizeAs(fromBuffer);
+        return SERIALIZER.fromBinary(fromBuffer, SERIALIZER.manifest(message));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void everyMessageSurvivesTheWire(Object message) throws NotSerializableException {
+        Object copy = roundTrip(message);
+        assertThat(copy)
+                .usingRecursiveComparison()
+                .ignoringFields("deadlineMillis")
+                .isEqualTo(message);
+    }
+
+    @Test
+    void everyMessageThatCrossesNodesIsTried() {
+        Set<Class<?>> crossing = new HashSet<>();
+        for (Class<?> protocol : List.of(ToOwner.class, ToGateway.class, Courier.Command.class)) {
+            Arrays.stream(protocol.getPermittedSubclasses())
+                    .filter(type -> !LOCAL.contains(type.getSimpleName()))
+                    .forEach(crossing::add);
+        }
+        Set<Class<?>> tried = new HashSet<>();
+        messages().forEach(message -> tried.add(message.getClass()));
+        assertThat(tried).isEqualTo(crossing);
+        Set<Class<?>> operations = new HashSet<>(List.of(Operation.class.getPermittedSubclasses()));
+        Set<Class<?>> replies = new HashSet<>(List.of(Reply.class.getPermittedSubclasses()));
+        operations()
+                .forEach(request ->
+                        operations.remove(((Request) request).operation().getClass()));
+        replies().forEach(answer -> replies.remove(((Answer) answer).reply().getClass()));
+        assertThat(operations).isEmpty();
+        assertThat(replies).isEmpty();
+    }
+
+    @Test
+    void deadlineTravelsAsWhatRemains() throws NotSerializableException {
+        long deadline = NodeClock.millis() + 5000;
+        Request copy = (Request) roundTrip(new Request(1, 2, 3, deadline, Fixtures.get("k")));
+        assertThat(copy.deadlineMillis()).isBetween(deadline, deadline + 1000);
+    }
+
+    @Test
+    void laterFormatIsNotSerializable() {
+        byte[] message = SERIALIZER.toBinary(new Measure(1));
+        message[0] = 9;
+        assertThatThrownBy(() -> SERIALIZER.fromBinary(message, "m")).isInstanceOf(NotSerializableException.class);
+        assertThatThrownBy(() -> SERIALIZER.fromBinary(message, "?")).isInstanceOf(NotSerializableException.class);
+    }
+
+    @Test
+    void cutOrLyingMessageIsNotSerializableAndAllocatesNothing() {
+        byte[] message = SERIALIZER.toBinary(new Request(1, 2, 3, 4, Fixtures.put("key", "value")));
+        for (int length = 0; length < message.length; length++) {
+            byte[] cut = Arrays.copyOf(message, length);
+            assertThatThrownBy(() -> SERIALIZER.fromBinary(cut, "q")).isInstanceOf(NotSerializableException.class);
+        }
+        byte[] lying = SERIALIZER.toBinary(new Courier.Chunk(1, 2, bytes("chunk")));
+        ByteBuffer.wrap(lying).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(13, Integer.MAX_VALUE);
+        assertThatThrownBy(() -> SERIALIZER.fromBinary(lying, "c")).isInstanceOf(NotSerializableException.class);
+    }
+}

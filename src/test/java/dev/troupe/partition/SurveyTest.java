@@ -1,0 +1,48 @@
+package dev.troupe.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SurveyTest {
+    private static final PartitionSize SIZE = new PartitionSize(3, 4);
+
+    private final Survey survey = new Survey(2);
+    private final AtomicInteger asked = new AtomicInteger();
+
+    private CompletableFuture<List<PartitionSize>> sizes(long nowMillis) {
+        return survey.sizes(List.of(0, 1), nowMillis, asked::incrementAndGet);
+    }
+
+    @Test
+    void callersShareOneSurveyAndItsResultForASecond() {
+        CompletableFuture<List<PartitionSize>> first = sizes(0);
+        CompletableFuture<List<PartitionSize>> second = sizes(10);
+        survey.measured(0, SIZE);
+        assertThat(first).isNotDone();
+        survey.measured(1, SIZE);
+        assertThat(first).isCompletedWithValue(List.of(SIZE, SIZE));
+        assertThat(second).isCompletedWithValue(List.of(SIZE, SIZE));
+        assertThat(sizes(999)).isDone();
+        assertThat(asked).hasValue(1);
+        assertThat(sizes(1000)).isNotDone();
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void silentOwnerCountsWithWhatItSaidLast() {
+        CompletableFuture<List<PartitionSize>> first = sizes(0);
+        survey.measured(0, SIZE);
+        survey.measured(1, SIZE);
+        assertThat(first).isDone();
+        CompletableFuture<List<PartitionSize>> next = sizes(5000);
+        survey.measured(0, new PartitionSize(9, 9));
+        survey.tick(5500);
+        assertThat(next).isNotDone();
+        survey.tick(5501);
+        assertThat(next).isCompletedWithValue(List.of(new PartitionSize(9, 9), SIZE));
+    }
+}

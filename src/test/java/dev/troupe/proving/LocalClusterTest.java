@@ -1,0 +1,95 @@
+package dev.troupe.proving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LocalClusterTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void allNodesStartAndTheFirstIsTheSeedOfTheOthers() throws InterruptedException, IOException {
+        ClusterPlan plan = plan(3);
+        List<Integer> told = new ArrayList<>();
+        try (LocalCluster cluster = LocalCluster.start(plan)) {
+            List<URI> addresses = cluster.awaitReady(SOON, told::add);
+            assertThat(addresses).hasSize(3);
+            String seed = "--seed, 127.0.0.1:" + plan.clusterPorts().get(0);
+            assertThat(log(cluster, 0)).contains("--planned-nodes, 3").doesNotContain("--seed");
+            assertThat(log(cluster, 1)).contains(seed);
+            assertThat(log(cluster, 2)).contains(seed);
+        }
+        assertThat(told).isSorted().endsWith(3);
+    }
+
+    @Test
+    void closingEndsAllNodes() throws InterruptedException {
+        LocalCluster cluster = LocalCluster.start(plan(2));
+        cluster.awaitReady(SOON);
+        cluster.close();
+        assertThat(cluster.nodes()).noneMatch(NodeProcess::isAlive);
+    }
+
+    @Test
+    void aNodeThatDiesAtTheStartIsNamed() {
+        try (LocalCluster cluster = LocalCluster.start(plan(2, "die"))) {
+            assertThatThrownBy(() -> cluster.awaitReady(SOON))
+                    .isInstanceOf(NodeFailedException.class)
+                    .hasMessageContaining("ended with exit code 3")
+                    .hasMessageContaining("something is wrong with this node");
+        }
+    }
+
+    @Test
+    void aNodeThatStaysSilentIsNamed() {
+        try (LocalCluster cluster = LocalCluster.start(plan(1, "silent"))) {
+            assertThatThrownBy(() -> cluster.awaitReady(Duration.ofMillis(300)))
+                    .isInstanceOf(NodeFailedException.class)
+                    .hasMessageContaining("node-1 was not ready");
+        }
+    }
+
+    @Test
+    void aRestartedNodeJoinsTheOthers() throws InterruptedException, IOException {
+        ClusterPlan plan = plan(2);
+        try (LocalCluster cluster = LocalCluster.start(plan)) {
+            cluster.awaitReady(SOON);
+            assertThatThrownBy(() -> cluster.restart(0)).isInstanceOf(IllegalStateException.class);
+            cluster.node(0).killForcibly();
+            cluster.restart(0).awaitReady(SOON);
+            assertThat(log(cluster, 0))
+                    .contains("--seed, 127.0.0.1:" + plan.clusterPorts().get(1));
+        }
+    }
+
+    @Test
+    void portsFollowTheFirstUnlessItIsZero() {
+        assertThat(ClusterPlan.httpPorts(8480, 3)).containsExactly(8480, 8481, 8482);
+        assertThat(ClusterPlan.httpPorts(0, 2)).containsExactly(0, 0);
+        assertThat(ClusterPlan.clusterPorts(17355, 2)).containsExactly(17355, 17356);
+        assertThat(ClusterPlan.clusterPorts(0, 20))
+                .hasSize(20)
+                .doesNotHaveDuplicates()
+                .doesNotContain(0);
+    }
+
+    private ClusterPlan plan(int nodes, String... arguments) {
+        return ClusterPlan.onFreePorts(nodes, TinyNode.program(), List.of(arguments), folder);
+    }
+
+    private static String log(LocalCluster cluster, int index) throws IOException {
+        return Files.readString(cluster.node(index).log());
+    }
+}
