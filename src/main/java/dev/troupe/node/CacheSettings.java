@@ -82,7 +82,7 @@ final class CacheSettings {
     }
 
     /** The name of a value in settings: {@code S3_FIFO} is {@code s3-fifo}. */
-    private static String nameOf(Enum<?> value) {
+    static String nameOf(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

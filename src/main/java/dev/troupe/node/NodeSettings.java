@@ -9,6 +9,7 @@ import dev.troupe.partition.PartitionSettings;
 import dev.troupe.placement.Partitions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.time.Duration;
 
 /**
@@ -26,6 +27,7 @@ public record NodeSettings(
         PartitionSettings partitions,
         GatewaySettings gateway,
         HttpSettings http) {
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final String ACCEPTED = "i-understand";
     private static final long LEAST_MEMORY_BYTES = 16 << 20;
     /** An empty store and its first segments. */
@@ -79,7 +81,7 @@ public record NodeSettings(
     private static PartitionSettings storage(SettingsReader storage, long leastBytes) {
         return new PartitionSettings(
                 memory(storage, leastBytes),
-                storage.integer("hash-seed"),
+                RANDOM.nextLong(),
                 storage.duration("sweep-interval", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 storage.integer("sweep-budget", 1, 100_000));
     }

@@ -31,7 +31,7 @@ final class PekkoConfig {
 
     private static Map<String, Object> own(NodeSettings settings) {
         ClusterSettings cluster = settings.cluster();
-        Map<String, Object> own = new HashMap<>();
+        Map<String, Object> own = new HashMap<>(AgreedSettings.of(settings.agreed()));
         own.put("pekko.remote.artery.canonical.hostname", cluster.host());
         own.put("pekko.remote.artery.canonical.port", cluster.port());
         own.put("pekko.cluster.roles", roles(cluster));

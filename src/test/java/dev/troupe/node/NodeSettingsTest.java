@@ -59,6 +59,12 @@ class NodeSettingsTest {
         assertThat(settings.http().server().host()).isEqualTo("0.0.0.0");
     }
 
+    @Test
+    void everyNodeHasItsOwnHashSeed() {
+        assertThat(read("").partitions().hashSeed())
+                .isNotEqualTo(read("").partitions().hashSeed());
+    }
+
     /** Setting, what the message names beside its path. */
     @ParameterizedTest
     @CsvSource(
@@ -78,6 +84,7 @@ class NodeSettingsTest {
                 "troupe.gateway.deadline = -1s | 10ms to 300s",
                 "troupe.gateway.deadline = 99999999999d | 10ms to 300s",
                 "troupe.gateway.deadline = soon | unit",
+                "troupe.storage.hash-seed = 1 | no setting troupe.storage.hash-seed",
                 "troupe.gateway.max-bytes = 1 | size",
                 "troupe.storage.max-memory = 200% | 1% to 90%",
                 "troupe.storage.max-memory = x% | 1% to 90%",
