@@ -138,7 +138,7 @@ public final class Store {
             return false;
         }
         EntryView old = viewOf(index.location(slot));
-        if (log.reschedule(index.location(slot), expiresAtMillis)) {
+        if (log.reschedule(index.location(slot), expiresAtMillis, nowMillis)) {
             old.access(nowMillis);
             return true;
         }

@@ -48,6 +48,21 @@ class StoreExpiryTest {
     }
 
     @Test
+    void anEntryTouchedForWeeksOutlivesBeingMovedBetweenSegmentsOfDifferentAge() {
+        Store full = stores.make(SETTINGS.withSegments(StoreSettings.Segments.fixed(1024)), 30_000);
+        long later = START + (1L << 28);
+        churn(full, 1, 1000, 1, START);
+        churn(full, 1000, 1020, 1, later);
+        full.put(key(0), new byte[50], expiringAt(later + 60_000), later);
+        assertThat(full.touch(key(0), later + (1L << 32) - 100_000, later)).isTrue();
+        churn(full, 1020, 2000, 0, later);
+
+        assertThat(full.stats().expired()).isZero();
+        assertThat(full.peek(key(0), later + (1L << 32) - 100_001)).isNotNull();
+        assertThat(full.peek(key(0), later + (1L << 32) - 100_000)).isNull();
+    }
+
+    @Test
     void deadEntriesAreRemovedWithoutBeingRead() {
         Random random = new Random(1);
         for (int i = 0; i < 50_000; i++) {
@@ -101,6 +116,14 @@ class StoreExpiryTest {
         }
 
         assertThat(worst).isLessThan(0.02);
+    }
+
+    /** Puts entries that stay for ever and reads one of them after each. */
+    private static void churn(Store full, int from, int to, int read, long now) {
+        for (int i = from; i < to; i++) {
+            full.put(key(i), new byte[50], expiringAt(EntryAttributes.NEVER), now);
+            full.get(key(read), now);
+        }
     }
 
     private static EntryAttributes expiringAt(long millis) {
