@@ -19,6 +19,8 @@ import java.util.Optional;
 final class PartitionOwner {
     private static final Reply FULL =
             new Reply.Refused(Reason.CACHE_FULL, "the memory of this cache is used up and it evicts nothing");
+    private static final Reply SHORT = new Reply.Refused(
+            Reason.OVERLOADED, "other parts of the key space are giving memory back for this value; nothing was stored");
 
     private final int partition;
     private final PartitionState state;
@@ -114,7 +116,7 @@ final class PartitionOwner {
         Decision decision = decider.decide(operation, nowMillis);
         for (Change change : decision.changes()) {
             if (!state.apply(change, nowMillis)) {
-                return FULL;
+                return state.store(change.cache()).evicts() ? SHORT : FULL;
             }
         }
         return decision.reply();

@@ -52,7 +52,8 @@ public final class PartitionState {
     /**
      * Applies a change.
      *
-     * @return false if it does not fit into the memory of a cache that evicts nothing; then nothing happened
+     * @return false if there is no memory for it; then the value is not stored, and a cache that evicts may have evicted
+     *     others, or the older value of the key
      */
     public boolean apply(Change change, long nowMillis) {
         Store store = store(change.cache());

@@ -1,11 +1,16 @@
 package dev.troupe.store;
 
-/** What one store has taken from its pool. Not thread safe: owned by the store. */
+/** What one store has taken from its pool and what it asks of it. Not thread safe: owned by the store. */
 final class MemoryAccount {
     private static final int ARRAY_HEADER_BYTES = 16;
+    /** What was asked for is not kept for longer than this. */
+    private static final long PATIENCE_MILLIS = 5_000;
 
     private final MemoryPool pool;
     private long bytes;
+    private long askedBytes;
+    private long askedAtMillis;
+    private boolean isUrgent;
 
     MemoryAccount(MemoryPool pool) {
         this.pool = pool;
@@ -19,7 +24,7 @@ final class MemoryAccount {
 
     /** Takes bytes if they are there. */
     boolean tryReserve(long wanted) {
-        if (!pool.tryReserve(wanted, bytes)) {
+        if (!pool.tryReserve(wanted, this)) {
             return false;
         }
         bytes += wanted;
@@ -28,12 +33,12 @@ final class MemoryAccount {
 
     /** Whether bytes are there now. */
     boolean canReserve(long wanted) {
-        return pool.hasRoom(wanted, bytes);
+        return pool.hasRoom(wanted, this);
     }
 
     /** Whether so many bytes would be there if this store gave everything back. */
     boolean canHold(long wanted) {
-        return pool.hasRoom(wanted - bytes, bytes);
+        return pool.hasRoom(wanted - bytes, this);
     }
 
     void release(long returned) {
@@ -43,7 +48,52 @@ final class MemoryAccount {
 
     /** Whether this store holds more than its share while the pool runs dry. */
     boolean shouldGiveBack() {
-        return pool.wantsBack(bytes);
+        return pool.wantsBack(this);
+    }
+
+    /** Whether this store would not exceed its share with so many bytes more. */
+    boolean isWithinShare(long wanted) {
+        return pool.isWithinShare(wanted, this);
+    }
+
+    /**
+     * Asks the other stores to give so many bytes back, and lets this one use the headroom until {@link #calm}; false
+     * if the pool is too small for them.
+     */
+    boolean ask(long wanted, long nowMillis) {
+        if (!pool.couldEverHold(wanted)) {
+            return false;
+        }
+        withdraw();
+        pool.ask(wanted);
+        askedBytes = wanted;
+        askedAtMillis = nowMillis;
+        isUrgent = true;
+        return true;
+    }
+
+    /** The call that asked is over; what it asked for is still kept for a while. */
+    void calm() {
+        isUrgent = false;
+    }
+
+    /** So many bytes have been got: as many need not be kept any longer. */
+    void got(long wanted) {
+        if (wanted >= askedBytes) {
+            withdraw();
+        }
+    }
+
+    /** Gives up what has been asked for in vain for long. */
+    void forget(long nowMillis) {
+        if (nowMillis - askedAtMillis > PATIENCE_MILLIS) {
+            withdraw();
+        }
+    }
+
+    /** Whether this store may use the headroom. */
+    boolean isUrgent() {
+        return isUrgent;
     }
 
     /** Bytes taken now. */
@@ -56,6 +106,14 @@ final class MemoryAccount {
         if (bytes != 0) {
             throw new IllegalStateException(bytes + " bytes have not been released");
         }
+        withdraw();
         pool.leave();
+    }
+
+    private void withdraw() {
+        if (askedBytes != 0) {
+            pool.withdraw(askedBytes);
+            askedBytes = 0;
+        }
     }
 }

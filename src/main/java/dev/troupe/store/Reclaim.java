@@ -13,8 +13,8 @@ final class Reclaim {
     private static final int STEP = 64;
     /** In one call that has to make room, no entry is spared because of its hits after so many have been walked. */
     private static final int MOST_SPARED = 4096;
-    /** In one call that may only compact, this many are walked at most. */
-    private static final int MOST_SQUEEZED = 1 << 15;
+    /** In one put that may only compact, about this many are walked at most. */
+    private static final int MOST_SQUEEZED = 1 << 14;
     /** Less than this is no room. */
     private static final int LEAST_BYTES = 64;
     /** Segments looked at to find one with many dead bytes. */
@@ -34,6 +34,17 @@ final class Reclaim {
 
     private boolean compacting;
     private int at;
+    /** Where eviction goes on after a compaction. */
+    private @Nullable Segment suspended;
+
+    private int suspendedAt;
+    /** Entries walked in this put because nothing else makes room. */
+    private int squeezed;
+    /** A walk ended for want of room. */
+    private boolean stuck;
+    /** With so many dead bytes nothing could be gained by compaction. */
+    private long fruitlessBytes = -1;
+
     private int sampled;
     private long compactions;
 
@@ -44,18 +55,39 @@ final class Reclaim {
         this.eviction = eviction;
     }
 
+    /** A put begins. */
+    void begin() {
+        squeezed = 0;
+    }
+
     /** Gives back about a segment or more; false if nothing is left that may give way. */
     boolean makeRoom(long nowMillis) {
+        if (!eviction.evicts()) {
+            return squeeze(nowMillis);
+        }
         long wanted = account.bytes() - LEAST_BYTES;
         int walked = 0;
         boolean more = true;
         while (more && account.bytes() > wanted) {
-            more = eviction.evicts()
-                    ? walkOldest(STEP, walked < MOST_SPARED, nowMillis)
-                    : walked < MOST_SQUEEZED && compact(STEP, nowMillis);
+            more = walkOldest(STEP, walked < MOST_SPARED, nowMillis);
             walked += STEP;
         }
-        return account.bytes() <= wanted || (eviction.evicts() && memory.releaseSpare());
+        return account.bytes() <= wanted || memory.releaseSpare();
+    }
+
+    /** Compacts a segment; what it gains may be memory, or room beside those who were moved. */
+    private boolean squeeze(long nowMillis) {
+        long before = compactions;
+        stuck = table.log.deadBytes() == fruitlessBytes;
+        boolean more = true;
+        while (more && !stuck && compactions == before && squeezed < MOST_SQUEEZED) {
+            more = compact(STEP, nowMillis);
+            squeezed += STEP;
+        }
+        if (stuck || !more) {
+            fruitlessBytes = table.log.deadBytes();
+        }
+        return compactions > before;
     }
 
     /** Walks at most so many of the oldest entries, evicting those that were not hit; false if there is none. */
@@ -71,6 +103,11 @@ final class Reclaim {
 
     /** Walks at most so many entries of segments with many dead bytes; false if there is none. */
     boolean compact(int budget, long nowMillis) {
+        if (victim != null && !compacting) {
+            suspended = victim;
+            suspendedAt = at;
+            victim = null;
+        }
         int left = budget;
         while (left > 0 && (victim != null || startCompaction(nowMillis))) {
             left -= walk(left, true, nowMillis);
@@ -82,7 +119,9 @@ final class Reclaim {
     void clear() {
         victim = null;
         target = null;
+        suspended = null;
         compacting = false;
+        fruitlessBytes = -1;
     }
 
     /** Segments compacted. */
@@ -99,6 +138,13 @@ final class Reclaim {
     }
 
     private boolean startEviction() {
+        Segment resumed = suspended;
+        suspended = null;
+        if (resumed != null && !resumed.freed) {
+            start(resumed, false);
+            at = suspendedAt;
+            return true;
+        }
         SegmentLog log = table.log;
         Queue queue = eviction.nextPass(log.chain(Queue.SMALL).live, log.chain(Queue.MAIN).live);
         Segment oldest = log.chain(queue).oldest;
@@ -153,7 +199,7 @@ final class Reclaim {
     }
 
     private boolean isSparse(Segment segment) {
-        return isClosed(segment) && segment.dead() > segment.used / (2 * DEAD_PART);
+        return isClosed(segment) && segment.dead() > (eviction.evicts() ? segment.used / (2 * DEAD_PART) : 0);
     }
 
     /**
@@ -164,7 +210,7 @@ final class Reclaim {
     }
 
     private boolean isClosed(Segment segment) {
-        return !segment.large && table.log.chain(segment.queue).open != segment;
+        return !segment.large && segment != suspended && table.log.chain(segment.queue).open != segment;
     }
 
     private static boolean isSparser(Segment one, Segment other) {
@@ -248,6 +294,7 @@ final class Reclaim {
         if (compacting && walked.freed) {
             compactions++;
         }
+        stuck |= compacting && !walked.freed;
         victim = null;
         target = null;
         compacting = false;

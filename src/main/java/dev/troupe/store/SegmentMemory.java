@@ -16,6 +16,11 @@ final class SegmentMemory {
     /** Segments grow to this size as fast as the store. */
     private static final int FIRST_BYTES = 4 << 10;
 
+    /** Into how many segments a store is divided while it grows ... */
+    private static final int FEW = 32;
+    /** ... and while it evicts. */
+    private static final int MANY = 64;
+
     private final StoreSettings.Segments sizes;
     private final MemoryAccount account;
     private final int offsetBits;
@@ -59,7 +64,19 @@ final class SegmentMemory {
         if (!isShort) {
             return segment(queue, new byte[][] {new byte[arrayLength(bytes)]}, false, nowMillis);
         }
-        return forSurvivor ? makeOfSpare(queue, least, nowMillis) : null;
+        Segment made = forSurvivor ? makeOfSpare(queue, least, nowMillis) : null;
+        return forSurvivor && made == null ? makeShort(queue, bytes / 2, least, nowMillis) : made;
+    }
+
+    /** The longest segment that there is memory for, no longer than so many bytes. */
+    private @Nullable Segment makeShort(Queue queue, int longest, int least, long nowMillis) {
+        for (int bytes = longest; arrayLength(bytes) >= least; bytes /= 2) {
+            int length = arrayLength(bytes);
+            if (account.tryReserve(MemoryAccount.arrayBytes(length) + Segment.OBJECT_BYTES)) {
+                return segment(queue, new byte[][] {new byte[length]}, false, nowMillis);
+            }
+        }
+        return null;
     }
 
     /** A segment of just so many bytes, or made of the spare array. */
@@ -109,7 +126,12 @@ final class SegmentMemory {
 
     /** Whether an entry of this size, and what comes with it, would find room if everything were given back. */
     boolean canHold(int size) {
-        return account.canHold(size + size / 1024L + ALONE_BYTES);
+        return account.canHold(withCompany(size));
+    }
+
+    /** What an entry of this size takes together with what comes with it. */
+    static long withCompany(int size) {
+        return size + size / 1024L + ALONE_BYTES;
     }
 
     /** Whether an open segment is nearly full and there is no memory for another one. */
@@ -125,7 +147,9 @@ final class SegmentMemory {
     void free(Segment segment) {
         byId[segment.id] = null;
         freeIds[freeIdCount++] = segment.id;
-        if (isShort && spare == null && !segment.large && segment.bytes.length >= usualLength()) {
+        boolean isUseful = isShort && !segment.large && segment.bytes.length >= usualLength();
+        if (isUseful && (spare == null || spare.length < segment.bytes.length)) {
+            releaseSpare();
             spare = segment.bytes;
         } else {
             account.release(segment.heapBytes());
@@ -142,11 +166,13 @@ final class SegmentMemory {
         return true;
     }
 
-    /** Takes a spare array now, if there is memory. */
+    /** Takes a spare array now, as long as any segment so far, if there is memory. */
     void keepSpare() {
-        int bytes = segmentBytes();
-        if (spare == null && account.tryReserve(bytes + Segment.OBJECT_BYTES)) {
-            spare = new byte[arrayLength(bytes)];
+        int length = arrayLength(segmentBytes(FEW));
+        boolean isKept = spare != null && spare.length >= length;
+        if (!isKept && account.tryReserve(MemoryAccount.arrayBytes(length) + Segment.OBJECT_BYTES)) {
+            releaseSpare();
+            spare = new byte[length];
         }
     }
 
@@ -177,8 +203,12 @@ final class SegmentMemory {
      * one by one.
      */
     private int segmentBytes() {
+        return segmentBytes(isShort ? MANY : FEW);
+    }
+
+    private int segmentBytes(int parts) {
         long held = account.bytes();
-        long wanted = Math.max(held / (isShort ? 64 : 32), Math.min(held, FIRST_BYTES));
+        long wanted = Math.max(held / parts, Math.min(held, FIRST_BYTES));
         long bounded = Math.min(Math.max(wanted, sizes.smallestBytes()), sizes.largestBytes());
         return bounded == sizes.largestBytes() ? (int) bounded : Integer.highestOneBit((int) bounded);
     }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The entries of one cache in one partition. Not thread safe: owned by one actor. It conducts: the {@link EntryTable}
  * holds the entries, {@link Reclaim} and {@link Expiry} take them away, {@link Eviction} decides which.
  *
- * <p>{@code nowMillis} is a clock that does not go back. No call takes time in proportion to the number of entries.
+ * <p>{@code nowMillis} is a clock that does not go back. No call takes time in proportion to the number of entries that
+ * are stored; a put takes time in proportion to its bytes, see there.
  */
 public final class Store {
     /** The cursor to begin with. */
@@ -16,6 +17,8 @@ public final class Store {
 
     /** Entries walked beside a put when memory is short. */
     private static final int EVICTION_STEP = 64;
+    /** Entries looked at before a put is refused because nothing is evicted. */
+    private static final int EXPIRY_STEP = 4096;
     /** Entries walked beside a change when there are many dead bytes. */
     private static final int COMPACTION_STEP = 16;
 
@@ -78,7 +81,11 @@ public final class Store {
     }
 
     /**
-     * Stores a value.
+     * Stores a value. When memory is short it walks the oldest entries until what it evicts makes room: a small value
+     * takes the walk of a few segments, a large one that of about as many entries as its bytes have held, so 16 MiB in the
+     * place of entries of 100 bytes more than a hundred thousand. Each time that 4,096 have been walked for a segment
+     * without success, those that were hit are not spared any more. A store that evicts nothing looks at some 20,000 at
+     * most, to compact or because they may have expired, and then refuses; the next put goes on from there.
      *
      * @throws IllegalArgumentException if the key has not 1 to 512 bytes or the value more than 16 MiB
      */
@@ -88,17 +95,17 @@ public final class Store {
                     "key of " + key.length + " and value of " + value.length + " bytes are out of range");
         }
         tidy(nowMillis);
+        reclaim.begin();
         long keyHash = hash.of(key);
         EntryDraft draft = EntryLayout.draft(key, value, attributes, nowMillis);
-        int slot = index.find(keyHash, key);
-        if (slot == KeyIndex.NONE) {
-            return add(keyHash, draft, nowMillis);
+        PutOutcome outcome = write(keyHash, draft, nowMillis);
+        if (outcome == PutOutcome.FULL) {
+            outcome = writeInNeed(keyHash, draft, nowMillis);
         }
-        if (log.overwrite(index.location(slot), draft, nowMillis)) {
-            index.hit(slot);
-            return PutOutcome.STORED;
+        if (outcome == PutOutcome.STORED) {
+            account.got(SegmentMemory.withCompany(draft.size()));
         }
-        return replace(keyHash, log.segment(index.location(slot)).queue, draft, nowMillis);
+        return outcome;
     }
 
     /** Removes the entry of a key; true if there was a live one. */
@@ -130,7 +137,8 @@ public final class Store {
 
     /**
      * Gives the entry of a key a new expiry, same value and version, and restarts its idle time; true if there was
-     * one. If there was no memory for an expiry where there was none, the entry is as before and the answer is false.
+     * one. If there was no memory for an expiry where there was none, the answer is false; then the entry is as before,
+     * unless it was evicted in the attempt.
      */
     public boolean touch(byte[] key, long expiresAtMillis, long nowMillis) {
         int slot = live(hash.of(key), key, nowMillis);
@@ -160,19 +168,30 @@ public final class Store {
         account.close();
     }
 
-    /** Looks at no more than {@code budget} entries and removes those that have expired; returns how many. */
+    /**
+     * Looks at no more than {@code budget} entries and removes those that have expired; returns how many. While other
+     * stores need memory that this one holds beyond its share, it walks as many again to give it back.
+     */
     public int expire(long nowMillis, int budget) {
         int removed = expiry.expire(nowMillis, budget);
         tidy(nowMillis);
+        giveBack(budget - EVICTION_STEP, nowMillis);
+        account.forget(nowMillis);
         if (reclaim.isDue()) {
             reclaim.compact(Math.min(budget, EVICTION_STEP + 8 * removed), nowMillis);
         }
         return removed;
     }
 
+    /** Whether something gives way when memory is short. */
+    public boolean evicts() {
+        return eviction.evicts();
+    }
+
     /**
      * Walks no more than {@code budget} entries to give memory back; true once the store takes no more than so many
-     * bytes.
+     * bytes. Each call of a store that evicts comes closer, and one without entries takes nothing; a store that does not
+     * evict gives nothing back.
      */
     public boolean evictTo(long bytes, int budget, long nowMillis) {
         if (account.bytes() > bytes) {
@@ -182,6 +201,9 @@ public final class Store {
             if (!reclaim.evict(Math.min(left, EVICTION_STEP), nowMillis)) {
                 break;
             }
+        }
+        if (account.bytes() > bytes && index.size() == 0) {
+            clear();
         }
         return account.bytes() <= bytes;
     }
@@ -240,6 +262,37 @@ public final class Store {
         return memory.heapBytes() + index.heapBytes() + ghost.heapBytes();
     }
 
+    private PutOutcome write(long keyHash, EntryDraft draft, long nowMillis) {
+        int slot = index.find(keyHash, draft.key());
+        if (slot == KeyIndex.NONE) {
+            return add(keyHash, draft, nowMillis);
+        }
+        if (log.overwrite(index.location(slot), draft, nowMillis)) {
+            index.hit(slot);
+            return PutOutcome.STORED;
+        }
+        return replace(keyHash, log.segment(index.location(slot)).queue, draft, nowMillis);
+    }
+
+    /**
+     * Writes what was refused, in the place of what has expired or with the help of the other stores; one that evicts
+     * nothing gets that up to its share.
+     */
+    private PutOutcome writeInNeed(long keyHash, EntryDraft draft, long nowMillis) {
+        long needed = SegmentMemory.withCompany(draft.size());
+        PutOutcome outcome = PutOutcome.FULL;
+        if (!eviction.evicts() && expiry.expire(nowMillis, EXPIRY_STEP) > 0) {
+            outcome = write(keyHash, draft, nowMillis);
+        }
+        if (outcome == PutOutcome.FULL
+                && (eviction.evicts() || account.isWithinShare(needed))
+                && account.ask(needed, nowMillis)) {
+            outcome = write(keyHash, draft, nowMillis);
+            account.calm();
+        }
+        return outcome;
+    }
+
     private PutOutcome add(long keyHash, EntryDraft draft, long nowMillis) {
         while (index.size() >= settings.mostEntries() || !index.ensureRoom(keyHash)) {
             if (!reclaim.makeRoom(nowMillis)) {
@@ -289,6 +342,14 @@ public final class Store {
         }
         if (!eviction.evicts() && log.liveBytes() > 0) {
             memory.keepSpare();
+        }
+    }
+
+    private void giveBack(int budget, long nowMillis) {
+        for (int left = budget; left > 0 && account.shouldGiveBack(); left -= EVICTION_STEP) {
+            if (!reclaim.evict(Math.min(left, EVICTION_STEP), nowMillis)) {
+                return;
+            }
         }
     }
 

@@ -84,6 +84,15 @@ class PartitionOwnerTest {
     }
 
     @Test
+    void putThatAnEvictingCacheHasNoRoomForMayBeTriedAgain() {
+        PartitionOwner small = new PartitionOwner(0, Fixtures.state(64 << 10, StoreSettings.Policy.S3_FIFO));
+        small.admit(GATEWAY);
+        Reply reply = small.handle(new Request(GATEWAY, 1, 1, DEADLINE, put("key", "v".repeat(100_000))), 0)
+                .orElseThrow();
+        assertThat(((Reply.Refused) reply).reason()).isEqualTo(Reason.OVERLOADED);
+    }
+
+    @Test
     void sweepRemovesWhatHasExpired() {
         handle(1, 1, Fixtures.putForMillis("k", 10));
         handle(2, 2, put("stays", "v"));

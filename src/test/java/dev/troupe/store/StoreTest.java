@@ -159,6 +159,21 @@ class StoreTest {
     }
 
     @Test
+    void evictToNothingEndsWithNothing() {
+        Store store = stores.make(S3_FIFO, 1 << 20);
+        for (int i = 0; i < 10_000; i++) {
+            store.put(key(i), random(100), PLAIN, 0);
+        }
+        int calls = 0;
+        while (!store.evictTo(0, 1000, 0)) {
+            assertThat(calls++).isLessThan(100);
+        }
+
+        assertThat(store.stats().bytes()).isZero();
+        assertThat(store.put(key(1), random(100), PLAIN, 0)).isEqualTo(PutOutcome.STORED);
+    }
+
+    @Test
     void aStoreAboveItsShareGivesBackWhatAnotherNeeds() {
         MemoryPool pool = stores.pool(1 << 20);
         Store first = stores.make(S3_FIFO, pool);
