@@ -33,19 +33,21 @@ import scala.concurrent.duration.FiniteDuration;
 final class Connections {
     private final ActorSystem<?> system;
     private final ServerSettings settings;
-    private final Flow<ByteString, ByteString, CompletionStage<Done>> protocol;
+    private final FrontDoor door;
+    private final BytePermits replies;
+    private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layers;
     private final Intake intake = new Intake();
     private final SharedKillSwitch output = KillSwitches.shared("http-output");
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean stopping;
 
-    Connections(ActorSystem<?> system, ServerSettings settings, FrontDoor door) {
+    Connections(ActorSystem<?> system, ServerSettings settings, FrontDoor door, BytePermits replies) {
         this.system = system;
         this.settings = settings;
-        Flow<HttpRequest, HttpResponse, NotUsed> handler =
-                Flow.of(HttpRequest.class).mapAsync(settings.getPipeliningLimit(), door::answer);
-        this.protocol = handler.join(layers()).watchTermination((nothing, ended) -> ended);
+        this.door = door;
+        this.replies = replies;
+        this.layers = layers();
     }
 
     /** Listens; fails as Pekko does if it cannot. */
@@ -71,6 +73,11 @@ final class Connections {
         return allClosed;
     }
 
+    /** How many bytes of unsent replies may still be held. */
+    long replyBytesFree() {
+        return replies.free();
+    }
+
     /** What Pekko hands out, as a future whose dependents start no threads. */
     static <T> CompletableFuture<T> plain(CompletionStage<T> stage) {
         CompletableFuture<T> future = new CompletableFuture<>();
@@ -88,13 +95,22 @@ final class Connections {
 
     private CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
         open.incrementAndGet();
+        ReplyAccount account = new ReplyAccount(replies);
         // A connection that fails has ended like any other: the listener must go on.
-        return plain(connection.handleWith(protocol, system)).handle((done, failure) -> {
+        return plain(connection.handleWith(protocol(account), system)).handle((done, failure) -> {
+            account.close();
             if (open.decrementAndGet() == 0 && stopping) {
                 allClosed.complete(null);
             }
             return Done.getInstance();
         });
+    }
+
+    private Flow<ByteString, ByteString, CompletionStage<Done>> protocol(ReplyAccount account) {
+        return Flow.of(HttpRequest.class)
+                .mapAsync(settings.getPipeliningLimit(), request -> door.answer(request, account))
+                .join(layers)
+                .watchTermination((nothing, ended) -> ended);
     }
 
     private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layers() {

@@ -47,8 +47,8 @@ final class FrontDoor {
         return bodies.bytesFree();
     }
 
-    /** Answers a request; the stage never fails. */
-    CompletionStage<HttpResponse> answer(HttpRequest request) {
+    /** Answers a request, at the expense of its connection's account; the stage never fails. */
+    CompletionStage<HttpResponse> answer(HttpRequest request, ReplyAccount account) {
         long startNanos = System.nanoTime();
         RequestHead head = RequestHead.of(request);
         RawTarget target = NOWHERE;
@@ -64,12 +64,20 @@ final class FrontDoor {
         head.timeout().ifPresent(timeout -> timeout.updateHandler(late -> timedOut(operation, found)));
         CompletableFuture<HttpResponse> reply = new CompletableFuture<>();
         answer.whenComplete((response, failure) -> {
-            HttpResponse outcome = failure == null ? response : problem(failure, found);
+            HttpResponse outcome = failure == null ? admitted(response, account, found) : problem(failure, found);
             int status = outcome.status().intValue();
             meters.record(operation, outcome(status), System.nanoTime() - startNanos);
             reply.complete(draining ? Replies.closing(outcome) : outcome);
         });
         return reply;
+    }
+
+    private HttpResponse admitted(HttpResponse response, ReplyAccount account, RawTarget target) {
+        try {
+            return account.admit(response);
+        } catch (Refused refused) {
+            return problem(refused, target);
+        }
     }
 
     private CompletionStage<HttpResponse> dispatch(HttpRequest request, RequestHead head, RawTarget target) {
