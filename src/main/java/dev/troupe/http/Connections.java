@@ -31,10 +31,14 @@ import scala.concurrent.duration.FiniteDuration;
  * own way to bind has no place. Owned by {@link HttpServer}.
  */
 final class Connections {
+    /** For documents of the admin plane: the largest, a table of 4096 partitions, has less than 1 MiB. */
+    static final long ADMIN_BYTES = 8 << 20;
+
     private final ActorSystem<?> system;
     private final ServerSettings settings;
     private final FrontDoor door;
-    private final BytePermits replies;
+    private final BytePermits valueBytes;
+    private final BytePermits adminBytes = new BytePermits("unread admin replies", ADMIN_BYTES);
     private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layers;
     private final Intake intake = new Intake();
     private final SharedKillSwitch output = KillSwitches.shared("http-output");
@@ -42,11 +46,11 @@ final class Connections {
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean stopping;
 
-    Connections(ActorSystem<?> system, ServerSettings settings, FrontDoor door, BytePermits replies) {
+    Connections(ActorSystem<?> system, ServerSettings settings, FrontDoor door, long replyBytes) {
         this.system = system;
         this.settings = settings;
         this.door = door;
-        this.replies = replies;
+        this.valueBytes = new BytePermits("unread values", replyBytes);
         this.layers = layers();
     }
 
@@ -73,9 +77,14 @@ final class Connections {
         return allClosed;
     }
 
-    /** How many bytes of unsent replies may still be held. */
-    long replyBytesFree() {
-        return replies.free();
+    /** How many bytes of unsent values may still be held. */
+    long valueBytesFree() {
+        return valueBytes.free();
+    }
+
+    /** The same of admin documents, of {@link #ADMIN_BYTES}. */
+    long adminBytesFree() {
+        return adminBytes.free();
     }
 
     /** What Pekko hands out, as a future whose dependents start no threads. */
@@ -95,10 +104,10 @@ final class Connections {
 
     private CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
         open.incrementAndGet();
-        ReplyAccount account = new ReplyAccount(replies);
+        ConnectionReplies replies = new ConnectionReplies(new ReplyAccount(valueBytes), new ReplyAccount(adminBytes));
         // A connection that fails has ended like any other: the listener must go on.
-        return plain(connection.handleWith(protocol(account), system)).handle((done, failure) -> {
-            account.close();
+        return plain(connection.handleWith(protocol(replies), system)).handle((done, failure) -> {
+            replies.close();
             if (open.decrementAndGet() == 0 && stopping) {
                 allClosed.complete(null);
             }
@@ -106,9 +115,9 @@ final class Connections {
         });
     }
 
-    private Flow<ByteString, ByteString, CompletionStage<Done>> protocol(ReplyAccount account) {
+    private Flow<ByteString, ByteString, CompletionStage<Done>> protocol(ConnectionReplies replies) {
         return Flow.of(HttpRequest.class)
-                .mapAsync(settings.getPipeliningLimit(), request -> door.answer(request, account))
+                .mapAsync(settings.getPipeliningLimit(), request -> door.answer(request, replies))
                 .join(layers)
                 .watchTermination((nothing, ended) -> ended);
     }

@@ -25,7 +25,7 @@ public final class HttpServer {
      * @param host address or name to listen on
      * @param port 0 to 65535; 0 takes a free one
      * @param bodyDeadline by which a whole request body must have arrived, 10 ms to 10 minutes
-     * @param uploadBytes memory for request bodies at a time, and as much again for replies that clients have not yet
+     * @param uploadBytes memory for request bodies at a time, and as much again for values that clients have not yet
      *     read; at least as much as one longest value
      */
     public record Settings(String host, int port, Duration bodyDeadline, long uploadBytes) {
@@ -77,8 +77,7 @@ public final class HttpServer {
                 settings.bodyDeadline(),
                 limits.maxValueBytes());
         FrontDoor door = new FrontDoor(caches, view, meters, bodies);
-        Connections connections = new Connections(
-                system, pekkoSettings(system), door, new BytePermits("unread replies", settings.uploadBytes()));
+        Connections connections = new Connections(system, pekkoSettings(system), door, settings.uploadBytes());
         return connections.bind(settings.host(), settings.port()).handle((binding, failure) -> {
             if (failure != null) {
                 throw bindFailure(settings, failure);
@@ -113,9 +112,14 @@ public final class HttpServer {
         return door.uploadBytesFree();
     }
 
-    /** How many bytes of unsent replies may still be held. */
-    long replyBytesFree() {
-        return connections.replyBytesFree();
+    /** How many bytes of unsent values may still be held. */
+    long valueBytesFree() {
+        return connections.valueBytesFree();
+    }
+
+    /** How many bytes of unsent admin documents may still be held. */
+    long adminBytesFree() {
+        return connections.adminBytesFree();
     }
 
     private static ServerSettings pekkoSettings(ActorSystem<?> system) {

@@ -46,7 +46,7 @@ final class UnreadRepliesTest {
     @Test
     void clientsThatNeverReadTakeAllPermitsButNoMore() throws IOException {
         for (int i = 0; i < DEAF_CLIENTS; i++) {
-            askWithoutReading(PIPELINED);
+            askWithoutReading(LARGE, PIPELINED);
         }
         awaitNoneLeft();
         Reply refused = send(BadInput.get(LARGE));
@@ -59,7 +59,8 @@ final class UnreadRepliesTest {
             head.send(BadInput.head("HEAD", LARGE));
             assertThat(head.read(Body.NONE).header("Content-Length")).isEqualTo("" + LARGE_BYTES);
         }
-        assertThat(running.server.replyBytesFree()).isNotNegative();
+        assertThat(send(BadInput.get("/openapi.yaml")).status()).isEqualTo(200);
+        assertThat(running.server.valueBytesFree()).isNotNegative();
         hangUp();
         awaitAllBack();
         assertThat(send(BadInput.get(LARGE)).body()).hasSize(LARGE_BYTES);
@@ -79,8 +80,17 @@ final class UnreadRepliesTest {
     }
 
     @Test
+    void unreadAdminDocumentsKeepNoValueFromItsReader() throws IOException {
+        askWithoutReading("/openapi.yaml", 200);
+        await().until(() -> running.server.adminBytesFree() < Connections.ADMIN_BYTES);
+        assertThat(running.server.valueBytesFree()).isEqualTo(TestServer.UPLOAD_BYTES);
+        hangUp();
+        await().until(() -> running.server.adminBytesFree() == Connections.ADMIN_BYTES);
+    }
+
+    @Test
     void connectionResetInMidBodyHoldsNothing() throws IOException {
-        Socket client = askWithoutReading(PIPELINED);
+        Socket client = askWithoutReading(LARGE, PIPELINED);
         assertThat(client.getInputStream().readNBytes(1000)).hasSize(1000);
         awaitNoneLeft();
         client.setSoLinger(true, 0);
@@ -103,7 +113,7 @@ final class UnreadRepliesTest {
 
     @Test
     void stoppedServerHoldsNothing() throws IOException {
-        askWithoutReading(PIPELINED);
+        askWithoutReading(LARGE, PIPELINED);
         awaitNoneLeft();
         running.server
                 .terminate(Duration.ofMillis(200))
@@ -112,13 +122,13 @@ final class UnreadRepliesTest {
         awaitAllBack();
     }
 
-    private Socket askWithoutReading(int times) throws IOException {
+    private Socket askWithoutReading(String path, int times) throws IOException {
         Socket client = new Socket();
         deaf.add(client);
         client.setReceiveBufferSize(4096);
         client.connect(new InetSocketAddress(
                 running.server.uri().getHost(), running.server.uri().getPort()));
-        client.getOutputStream().write(BadInput.get(LARGE).repeat(times).getBytes(StandardCharsets.ISO_8859_1));
+        client.getOutputStream().write(BadInput.get(path).repeat(times).getBytes(StandardCharsets.ISO_8859_1));
         return client;
     }
 
@@ -129,11 +139,11 @@ final class UnreadRepliesTest {
     }
 
     private void awaitNoneLeft() {
-        await().untilAsserted(() -> assertThat(running.server.replyBytesFree()).isZero());
+        await().untilAsserted(() -> assertThat(running.server.valueBytesFree()).isZero());
     }
 
     private void awaitAllBack() {
-        await().untilAsserted(() -> assertThat(running.server.replyBytesFree()).isEqualTo(TestServer.UPLOAD_BYTES));
+        await().untilAsserted(() -> assertThat(running.server.valueBytesFree()).isEqualTo(TestServer.UPLOAD_BYTES));
     }
 
     private Reply send(String request) throws IOException {
