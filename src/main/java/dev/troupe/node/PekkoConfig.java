@@ -58,11 +58,16 @@ final class PekkoConfig {
     /** Pekko must not give up before Troupe does. */
     private static void putTimes(Map<String, Object> own, NodeSettings settings) {
         Duration request = longer(LEAST_REQUEST, settings.gateway().deadline().plus(MARGIN));
-        own.put("pekko.http.server.request-timeout", request);
-        own.put("pekko.http.server.idle-timeout", longer(LEAST_IDLE, request.plus(MARGIN)));
+        own.put("pekko.http.server.request-timeout", text(request));
+        own.put("pekko.http.server.idle-timeout", text(longer(LEAST_IDLE, request.plus(MARGIN))));
         own.put(
                 "pekko.coordinated-shutdown.phases.service-unbind.timeout",
-                settings.http().drain().plus(UNBIND));
+                text(settings.http().drain().plus(UNBIND)));
+    }
+
+    /** Pekko HTTP takes no number without its unit. */
+    private static String text(Duration duration) {
+        return duration.toMillis() + " ms";
     }
 
     private static Duration longer(Duration one, Duration other) {
