@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs one node as the work of this process: banner, ready line, and an end with an exit code that means something. */
 public final class NodeLauncher {
-    private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(90);
+    static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(90);
 
     /**
      * What the command line says.

@@ -69,7 +69,7 @@ public final class TroupeNode {
                         settings.http().server().port(),
                         failed.getMessage() + "; choose another port, or 0 for any free one");
             }
-            inside.membership().announce(http.uri());
+            inside.membership().announce(settings.http().advertised().orElse(http.uri()));
             NodeSystem.drainOnShutdown(system, http, settings.http().drain(), inside.gateway());
             NodeSystem.join(system, settings.cluster());
             return new TroupeNode(system, settings, inside, http);

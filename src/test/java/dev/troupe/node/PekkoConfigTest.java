@@ -1,10 +1,12 @@
 package dev.troupe.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.cluster.TroupeJoinCheck;
+import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.cluster.Invalid;
 import org.apache.pekko.cluster.Valid;
@@ -73,7 +75,46 @@ class PekkoConfigTest {
 
     @Test
     void whatIsDerivedCannotBeSet() {
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> config("troupe.agreed.partitions = 1"))
+        assertThatThrownBy(() -> config("troupe.agreed.partitions = 1"))
                 .hasMessageContaining("no setting troupe.agreed");
+    }
+
+    @Test
+    void keysOfPekkoDoNotOpenPorts() {
+        Config opened = config("pekko.remote.artery { enabled = off, canonical { hostname = 0.0.0.0, port = 1 },"
+                + " bind { hostname = 0.0.0.0, port = 2 } }");
+        assertThat(opened.getBoolean("pekko.remote.artery.enabled")).isTrue();
+        for (String listening : List.of("canonical", "bind")) {
+            assertThat(opened.getString("pekko.remote.artery." + listening + ".hostname"))
+                    .isEqualTo("127.0.0.1");
+            assertThat(opened.getInt("pekko.remote.artery." + listening + ".port"))
+                    .isEqualTo(17355);
+        }
+    }
+
+    @Test
+    void requestsMayEndAsLongAsTheOperatorLetsThemAtShutdown() {
+        assertThat(config("troupe.http.drain = 8s")
+                        .getDuration("pekko.coordinated-shutdown.phases.service-unbind.timeout"))
+                .isGreaterThan(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void longestShutdownFitsIntoTheTimeThatTheProcessWaits() {
+        Config shutdown = config("troupe.http.drain = 10s").getConfig("pekko.coordinated-shutdown");
+        Duration all = Duration.ZERO;
+        for (String phase : shutdown.getObject("phases").keySet()) {
+            String path = "phases." + phase + ".timeout";
+            all = all.plus(shutdown.getDuration(shutdown.hasPath(path) ? path : "default-phase-timeout"));
+        }
+        assertThat(all).isLessThanOrEqualTo(NodeLauncher.LONGEST_SHUTDOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2s, 10, 30", "30s, 35, 40", "1m, 65, 70"})
+    void pekkoDoesNotAnswerBeforeTheDeadline(String deadline, int requestSeconds, int idleSeconds) {
+        Config http = config("troupe.gateway.deadline = " + deadline).getConfig("pekko.http.server");
+        assertThat(http.getDuration("request-timeout")).hasSeconds(requestSeconds);
+        assertThat(http.getDuration("idle-timeout")).hasSeconds(idleSeconds);
     }
 }
