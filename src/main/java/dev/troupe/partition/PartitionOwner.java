@@ -20,7 +20,8 @@ final class PartitionOwner {
     private static final Reply FULL =
             new Reply.Refused(Reason.CACHE_FULL, "the memory of this cache is used up and it evicts nothing");
     private static final Reply SHORT = new Reply.Refused(
-            Reason.OVERLOADED, "other parts of the key space are giving memory back for this value; nothing was stored");
+            Reason.OVERLOADED,
+            "other parts of the key space are giving memory back for this value; nothing was stored");
 
     private final int partition;
     private final PartitionState state;

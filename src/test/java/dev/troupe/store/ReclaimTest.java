@@ -26,7 +26,9 @@ class ReclaimTest {
             for (int i = 0; i < stored; i += every) {
                 store.remove(key(i), 0);
             }
-            assertThat(fill(store, stored, PLAIN)).as("1 of %d removed", every).isGreaterThan(stored / every * 85 / 100);
+            assertThat(fill(store, stored, PLAIN))
+                    .as("1 of %d removed", every)
+                    .isGreaterThan(stored / every * 85 / 100);
         }
     }
 
@@ -110,7 +112,9 @@ class ReclaimTest {
         assertThat(store.stats().compactions()).isPositive();
         assertThat(store.stats().evicted()).isEqualTo(evicted);
         store.evictTo(0, 40, 0);
-        assertThat(store.peek(key(20), 0)).as("the eviction goes on where it was").isNull();
+        assertThat(store.peek(key(20), 0))
+                .as("the eviction goes on where it was")
+                .isNull();
     }
 
     /** Puts entries of 100 bytes until one is refused; returns how many were stored. */
