@@ -53,6 +53,47 @@ class MemoryPoolTest {
     }
 
     @Test
+    void aStoreThatAsksMakesTheOneWithMoreGiveBackAndMayUseTheHeadroom() {
+        MemoryPool pool = new MemoryPool(3200);
+        MemoryAccount rich = new MemoryAccount(pool);
+        MemoryAccount poor = new MemoryAccount(pool);
+        assertThat(rich.tryReserve(2500)).isTrue();
+        assertThat(poor.tryReserve(1700)).isFalse();
+
+        assertThat(poor.ask(1700, 0)).isTrue();
+        assertThat(rich.shouldGiveBack()).isTrue();
+        rich.release(1000);
+        assertThat(rich.tryReserve(200)).as("what is kept for another store").isFalse();
+        assertThat(poor.tryReserve(1700))
+                .as("more than its share, in the headroom")
+                .isTrue();
+        assertThat(pool.usedBytes()).isEqualTo(pool.maxBytes());
+        poor.calm();
+        poor.got(1700);
+        poor.release(200);
+        assertThat(rich.shouldGiveBack()).isFalse();
+        assertThat(poor.tryReserve(200)).as("the headroom, after the call").isFalse();
+    }
+
+    @Test
+    void whatIsAskedForLongAgoOrByAClosedStoreIsNotKept() {
+        MemoryPool pool = new MemoryPool(3200);
+        MemoryAccount rich = new MemoryAccount(pool);
+        MemoryAccount poor = new MemoryAccount(pool);
+        assertThat(rich.tryReserve(2000)).isTrue();
+
+        assertThat(poor.ask(3300, 0)).as("more than there is").isFalse();
+        assertThat(poor.ask(3000, 0)).isTrue();
+        poor.forget(5_000);
+        assertThat(rich.shouldGiveBack()).isTrue();
+        poor.forget(5_001);
+        assertThat(rich.shouldGiveBack()).isFalse();
+        assertThat(poor.ask(3000, 6_000)).isTrue();
+        poor.close();
+        assertThat(rich.shouldGiveBack()).isFalse();
+    }
+
+    @Test
     void anAccountIsClosedEmpty() {
         MemoryAccount account = new MemoryAccount(new MemoryPool(10));
         account.tryReserve(5);
