@@ -130,6 +130,25 @@ class StoreExpiryTest {
     }
 
     @Test
+    void aChunkOfWhatHasExpiredIsEmptyAfterABoundedWalk() {
+        for (int i = 0; i < 50_000; i++) {
+            store.put(key(i), new byte[20], expiringAt(i == 777 ? START + 500 : START + 10), START);
+        }
+        int chunks = 0;
+        int seen = 0;
+        long cursor = Store.START;
+        do {
+            SnapshotChunk chunk = store.chunk(cursor, 1000, START + 20);
+            seen += chunk.entries().size();
+            cursor = chunk.nextCursor();
+            chunks++;
+        } while (cursor != Store.END);
+
+        assertThat(seen).isEqualTo(1);
+        assertThat(chunks).isBetween(5, 50);
+    }
+
+    @Test
     void longDeadlinesDoNotHideShortOnes() {
         assertThat(deadPart(random -> random.nextInt(10) == 0 ? 30L * 86_400_000 : 1000 + random.nextInt(9000)))
                 .isLessThan(0.05);
