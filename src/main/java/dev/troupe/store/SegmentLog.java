@@ -136,8 +136,8 @@ final class SegmentLog implements KeyIndex.Keys {
         segment.entries++;
         addLive(segment, size);
         if (EntryLayout.isTimed(EntryLayout.header(segment.bytes, at))) {
-            segment.timed++;
-            segment.widen(EntryLayout.deadline(segment, at));
+            segment.deadlines.timed++;
+            segment.deadlines.add(EntryLayout.deadline(segment, at));
         }
     }
 
@@ -147,7 +147,7 @@ final class SegmentLog implements KeyIndex.Keys {
         segment.entries--;
         addLive(segment, -size);
         if (EntryLayout.isTimed(EntryLayout.header(segment.bytes, at))) {
-            segment.timed--;
+            segment.deadlines.timed--;
         }
         EntryLayout.fill(segment.bytes, at, size);
         if (segment.entries == 0) {
@@ -173,9 +173,9 @@ final class SegmentLog implements KeyIndex.Keys {
             addLive(segment, -gap);
         }
         boolean isTimed = EntryLayout.isTimed(draft.form());
-        segment.timed += (isTimed ? 1 : 0) - (wasTimed ? 1 : 0);
+        segment.deadlines.timed += (isTimed ? 1 : 0) - (wasTimed ? 1 : 0);
         if (isTimed) {
-            segment.widen(EntryLayout.deadline(segment, at));
+            segment.deadlines.add(EntryLayout.deadline(segment, at));
         }
         return true;
     }
@@ -192,7 +192,7 @@ final class SegmentLog implements KeyIndex.Keys {
             return false;
         }
         EntryLayout.writeExpiry(segment, at, header, expiresAtMillis);
-        segment.widen(EntryLayout.deadline(segment, at));
+        segment.deadlines.add(EntryLayout.deadline(segment, at));
         return true;
     }
 

@@ -3,7 +3,9 @@ package dev.troupe.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,6 +17,7 @@ class StoreExpiryTest {
     private final Stores stores = new Stores();
 
     private final Store store = stores.make(SETTINGS, 256 << 20);
+    private int written;
 
     @Test
     void readAtItsDeadlineMisses() {
@@ -124,6 +127,70 @@ class StoreExpiryTest {
             full.put(key(i), new byte[50], expiringAt(EntryAttributes.NEVER), now);
             full.get(key(read), now);
         }
+    }
+
+    @Test
+    void aChunkOfWhatHasExpiredIsEmptyAfterABoundedWalk() {
+        for (int i = 0; i < 50_000; i++) {
+            store.put(key(i), new byte[20], expiringAt(i == 777 ? START + 500 : START + 10), START);
+        }
+        int chunks = 0;
+        int seen = 0;
+        long cursor = Store.START;
+        do {
+            SnapshotChunk chunk = store.chunk(cursor, 1000, START + 20);
+            seen += chunk.entries().size();
+            cursor = chunk.nextCursor();
+            chunks++;
+        } while (cursor != Store.END);
+
+        assertThat(seen).isEqualTo(1);
+        assertThat(chunks).isBetween(5, 50);
+    }
+
+    @Test
+    void longDeadlinesDoNotHideShortOnes() {
+        assertThat(deadPart(random -> random.nextInt(10) == 0 ? 30L * 86_400_000 : 1000 + random.nextInt(9000)))
+                .isLessThan(0.05);
+        assertThat(store.stats().expiryLagMillis()).isLessThan(1_000);
+    }
+
+    @Test
+    void deadlinesInTwoClassesAreBothMet() {
+        assertThat(deadPart(random -> random.nextBoolean() ? 300_000 : 1000 + random.nextInt(2000)))
+                .isLessThan(0.05);
+        assertThat(store.stats().expiryLagMillis()).isLessThan(1_000);
+    }
+
+    @Test
+    void aClassOfDeadlinesBetweenShortAndVeryLongOnesIsMet() {
+        assertThat(deadPart(random -> new long[] {1000, 25_000, 30L * 86_400_000}[random.nextInt(3)]))
+                .isLessThan(0.05);
+        assertThat(store.stats().expiryLagMillis()).isLessThan(1_000);
+    }
+
+    /** The mean of dead entries to live ones, under a steady load with a budget of three times what is put. */
+    private double deadPart(ToLongFunction<Random> ttl) {
+        Random random = new Random(1);
+        PriorityQueue<Long> deadlines = new PriorityQueue<>();
+        double sum = 0;
+        int samples = 0;
+        for (long now = START; now < START + 60_000; now += 100) {
+            for (int i = 0; i < 200; i++) {
+                long deadline = now + ttl.applyAsLong(random);
+                deadlines.add(deadline);
+                store.put(key(written++), new byte[50], expiringAt(deadline), now);
+            }
+            store.expire(now, 2_000);
+            while (deadlines.element() <= now) {
+                deadlines.remove();
+            }
+            if (now > START + 20_000) {
+                sum += (store.stats().entries() - deadlines.size()) / (double) deadlines.size();
+                samples++;
+            }
+        }
+        return sum / samples;
     }
 
     private static EntryAttributes expiringAt(long millis) {
