@@ -48,6 +48,7 @@ final class NodeCommandIT {
             String output = Files.readString(node.log());
             assertThat(output).contains("curl " + uri + "/v1/caches/default/entries/hello", "cluster 'troupe'");
             assertThat(output.lines().filter(line -> line.startsWith("ready "))).containsExactly("ready " + uri);
+            assertThat(output).containsSubsequence("Troupe ", "try\n", "curl " + uri, "ready ");
         }
     }
 
@@ -85,6 +86,46 @@ final class NodeCommandIT {
                     .singleElement()
                     .asString()
                     .contains(setting, String.valueOf(taken.getLocalPort()), "choose another port");
+        }
+    }
+
+    @Test
+    void nodeThatFindsNoClusterSaysWhichSeedsItTriedAndPrintsNothingToTry() throws Exception {
+        try (NodeProcess node = start(
+                "--http-port",
+                "0",
+                "--port",
+                "0",
+                "--seed",
+                "127.0.0.1:1",
+                "--set",
+                "pekko.cluster.shutdown-after-unsuccessful-join-seed-nodes=2s")) {
+            assertThat(node.awaitExit(SOON)).isEqualTo(OptionalInt.of(11));
+            assertThat(Files.readAllLines(node.log()))
+                    .filteredOn(line -> line.startsWith("troupe: "))
+                    .singleElement()
+                    .asString()
+                    .contains("127.0.0.1:1", "start again");
+            assertThat(Files.readString(node.log())).doesNotContain("\ntry\n");
+        }
+    }
+
+    @Test
+    void nodeWithAnotherCacheIsRefusedAndBothSidesSayWhy() throws Exception {
+        int seed = ClusterPlan.clusterPorts(0, 1).get(0);
+        Path log = folder.resolve("other.log");
+        try (NodeProcess first = start("--http-port", "0", "--port", String.valueOf(seed))) {
+            first.awaitReady(SOON);
+            List<String> line = new ArrayList<>(NodeProgram.of("192m"));
+            Path conf = Files.writeString(folder.resolve("other.conf"), "troupe.caches { default {}, aaa {} }");
+            line.addAll(List.of("node", "--http-port", "0", "--port", "0", "--seed", "127.0.0.1:" + seed));
+            line.addAll(List.of("--conf", conf.toString()));
+            try (NodeProcess other = NodeProcess.start(new NodeLaunch("other", line, log))) {
+                assertThat(other.awaitExit(SOON)).isEqualTo(OptionalInt.of(11));
+            }
+            assertThat(Files.readString(log))
+                    .containsPattern("(?m)^troupe: .*127.0.0.1:" + seed + ".*partitions, caches or limits");
+            assertThat(Files.readString(first.log())).contains("troupe.caches.aaa is {}");
         }
     }
 
