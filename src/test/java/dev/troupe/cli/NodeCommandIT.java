@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code troupe node} as a process. */
 final class NodeCommandIT {
     private static final Duration SOON = Duration.ofSeconds(60);
+    /** A node that never joined waits 40 s for its shard region to give up. */
+    private static final Duration NEVER_JOINED = Duration.ofSeconds(120);
+
     private static final Duration FAILED_START = Duration.ofSeconds(15);
 
     @TempDir
@@ -90,6 +94,7 @@ final class NodeCommandIT {
     }
 
     @Test
+    @Tag("slow")
     void nodeThatFindsNoClusterSaysWhichSeedsItTriedAndPrintsNothingToTry() throws Exception {
         try (NodeProcess node = start(
                 "--http-port",
@@ -100,7 +105,7 @@ final class NodeCommandIT {
                 "127.0.0.1:1",
                 "--set",
                 "pekko.cluster.shutdown-after-unsuccessful-join-seed-nodes=2s")) {
-            assertThat(node.awaitExit(SOON)).isEqualTo(OptionalInt.of(11));
+            assertThat(node.awaitExit(NEVER_JOINED)).isEqualTo(OptionalInt.of(11));
             assertThat(Files.readAllLines(node.log()))
                     .filteredOn(line -> line.startsWith("troupe: "))
                     .singleElement()
@@ -111,6 +116,7 @@ final class NodeCommandIT {
     }
 
     @Test
+    @Tag("slow")
     void nodeWithAnotherCacheIsRefusedAndBothSidesSayWhy() throws Exception {
         int seed = ClusterPlan.clusterPorts(0, 1).get(0);
         Path log = folder.resolve("other.log");
@@ -121,7 +127,7 @@ final class NodeCommandIT {
             line.addAll(List.of("node", "--http-port", "0", "--port", "0", "--seed", "127.0.0.1:" + seed));
             line.addAll(List.of("--conf", conf.toString()));
             try (NodeProcess other = NodeProcess.start(new NodeLaunch("other", line, log))) {
-                assertThat(other.awaitExit(SOON)).isEqualTo(OptionalInt.of(11));
+                assertThat(other.awaitExit(NEVER_JOINED)).isEqualTo(OptionalInt.of(11));
             }
             assertThat(Files.readString(log))
                     .containsPattern("(?m)^troupe: .*127.0.0.1:" + seed + ".*partitions, caches or limits");
