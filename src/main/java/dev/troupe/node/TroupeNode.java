@@ -138,7 +138,8 @@ public final class TroupeNode {
     private static HoldingAllocation allocation(ActorSystem<?> system, ClusterSettings cluster) {
         return HoldingAllocation.create(
                 system,
-                new HoldingAllocation.Settings(cluster.plannedNodes(), cluster.formationTimeout()),
+                new HoldingAllocation.Settings(
+                        cluster.plannedNodes(), PekkoConfig.STORAGE_ROLE, cluster.formationTimeout()),
                 NodeClock::millis);
     }
 }

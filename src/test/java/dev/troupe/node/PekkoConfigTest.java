@@ -116,5 +116,12 @@ class PekkoConfigTest {
         Config http = config("troupe.gateway.deadline = " + deadline).getConfig("pekko.http.server");
         assertThat(http.getDuration("request-timeout")).hasSeconds(requestSeconds);
         assertThat(http.getDuration("idle-timeout")).hasSeconds(idleSeconds);
+        // Which is how Pekko HTTP reads them.
+        assertThat(scala.concurrent.duration.Duration.apply(http.getString("request-timeout"))
+                        .toSeconds())
+                .isEqualTo(requestSeconds);
+        assertThat(scala.concurrent.duration.Duration.apply(http.getString("idle-timeout"))
+                        .toSeconds())
+                .isEqualTo(idleSeconds);
     }
 }
