@@ -4,55 +4,70 @@ import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
-/** Writes three times a store's budget into it and compares what the heap holds then with the budget. */
+/**
+ * Writes three times the budget of a pool into its stores and compares what the heap holds then with the budget. Since
+ * they evict, what they remember of evicted entries counts here.
+ */
 final class BudgetRun {
     private static final int CHECKED_EVERY = 256;
 
     private final long budgetBytes;
+    private final List<Integer> counts;
     private final List<Payload> sizes;
     private final HeapMeter heap = new HeapMeter();
 
-    BudgetRun(long budgetBytes, List<Payload> sizes) {
+    BudgetRun(long budgetBytes, List<Integer> counts, List<Payload> sizes) {
         this.budgetBytes = budgetBytes;
+        this.counts = counts;
         this.sizes = sizes;
     }
 
     void print() {
         Table table = new Table(List.of(
+                "stores",
                 "key/value",
                 "entries held",
                 "budget, bytes",
                 "taken, bytes",
                 "largest taken",
                 "used heap, bytes",
-                "heap / budget"));
-        for (Payload size : sizes) {
-            row(table, size);
+                "heap / budget",
+                "overhead, bytes an entry"));
+        for (int count : counts) {
+            for (Payload size : sizes) {
+                row(table, count, size);
+            }
         }
     }
 
-    private void row(Table table, Payload size) {
+    private void row(Table table, int count, Payload size) {
         long before = heap.usedBytes();
         MemoryPool pool = new MemoryPool(budgetBytes);
-        Store store = Stores.in(pool);
-        long most = fill(store, pool, size);
+        List<Store> stores =
+                IntStream.range(0, count).mapToObj(i -> Stores.in(pool)).toList();
+        long most = fill(stores, pool, size);
         long used = heap.usedBytes() - before;
+        long held = stores.stream().mapToLong(store -> store.stats().entries()).sum();
         table.row(
+                Integer.toString(count),
                 size.toString(),
-                Long.toString(store.stats().entries()),
+                Long.toString(held),
                 Long.toString(budgetBytes),
                 Long.toString(pool.usedBytes()),
                 Long.toString(most),
                 Long.toString(used),
-                String.format(Locale.ROOT, "%.3f", used / (double) budgetBytes));
+                String.format(Locale.ROOT, "%.3f", used / (double) budgetBytes),
+                String.format(Locale.ROOT, "%.1f", used / (double) held - size.bytes()));
     }
 
-    private long fill(Store store, MemoryPool pool, Payload size) {
+    private long fill(List<Store> stores, MemoryPool pool, Payload size) {
         long entries = 3 * budgetBytes / size.bytes();
         long most = 0;
-        try (Progress progress = new Progress("budget " + size, entries)) {
+        try (Progress progress = new Progress("budget " + size + " in " + stores.size(), entries)) {
             for (long i = 0; i < entries; i++) {
+                Store store = stores.get((int) Long.remainderUnsigned(Payload.mix(~i), stores.size()));
                 store.put(size.key(i), new byte[size.valueBytes()], Stores.LASTING, 0);
                 most = Math.max(most, pool.usedBytes());
                 if (i % CHECKED_EVERY == 0) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
             "",
             "overhead:  loads entries into one store, 256 stores in one pool, Caffeine with byte arrays and a HashMap.",
             "overwrite: overwrites everything at random, sizes redrawn within a quarter; prints dead bytes and put cost.",
-            "budget:    fills a store to its budget with entries of several sizes and compares the heap with the budget.",
+            "budget:    fills stores to their budget with entries of several sizes and compares the heap with the budget.",
             "Example: ./bench memory overhead --entries 1000000 --sizes 36/224,16/100"
         })
 final class Memory implements Callable<Integer> {
@@ -22,7 +22,7 @@ final class Memory implements Callable<Integer> {
     public Integer call() {
         overhead(1_000_000, List.of("36/224", "16/100"));
         overwrite(1_000_000, List.of("36/224", "16/100"), 10);
-        budget("256m", List.of("16/32", "36/224", "36/20000"));
+        budget("256m", List.of(1, 256), List.of("16/32", "36/224", "36/20000"));
         return 0;
     }
 
@@ -61,10 +61,16 @@ final class Memory implements Callable<Integer> {
     @Command(
             name = "budget",
             mixinStandardHelpOptions = true,
-            description = "Used heap of a full store and its budget.")
+            description = "Used heap of full stores and their budget.")
     int budget(
             @Option(names = "--bytes", defaultValue = "256m", description = "Budget, with k, m, g (${DEFAULT-VALUE}).")
                     String bytes,
+            @Option(
+                            names = "--stores",
+                            split = ",",
+                            defaultValue = "1,256",
+                            description = "Over how many stores the entries are spread (${DEFAULT-VALUE}).")
+                    List<Integer> counts,
             @Option(
                             names = "--sizes",
                             split = ",",
@@ -73,6 +79,7 @@ final class Memory implements Callable<Integer> {
                     List<String> sizes) {
         new BudgetRun(
                         Stores.parseBytes(bytes),
+                        counts,
                         sizes.stream().map(Payload::parse).toList())
                 .print();
         return 0;
