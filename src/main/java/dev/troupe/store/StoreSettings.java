@@ -4,7 +4,7 @@ package dev.troupe.store;
  * How a store behaves.
  *
  * @param eviction what gives way when the memory is used up
- * @param hashSeed seed of the hash, the same on all nodes of a cluster, since cursors are positions in hash order
+ * @param hashSeed seed of the hash; cursors are positions in hash order, so they mean the same only under the same seed
  * @param segments how large the pieces are in which memory is taken and given back
  * @param queues parameters of {@link Policy#S3_FIFO}
  * @param mostEntries a bound on the number of entries beside the one on bytes; {@link Long#MAX_VALUE} for none
