@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class NodeCommandIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     /** A node that never joined waits 40 s for its shard region to give up. */
-    private static final Duration NEVER_JOINED = Duration.ofSeconds(120);
+    private static final Duration NEVER_JOINED = Duration.ofMinutes(2);
 
     private static final Duration FAILED_START = Duration.ofSeconds(15);
 
