@@ -43,7 +43,11 @@ public sealed interface Condition {
         return new VersionIn(versions, false);
     }
 
-    /** This and then the other. */
+    /**
+     * This and then the other.
+     *
+     * @throws IllegalArgumentException if either is such a pair itself
+     */
     default Condition and(Condition other) {
         if (this == Presence.ANY) {
             return other;
@@ -119,6 +123,13 @@ public sealed interface Condition {
      * @param second evaluated if the first holds
      */
     record Both(Condition first, Condition second) implements Condition {
+        /** @throws IllegalArgumentException if either is a pair itself */
+        public Both {
+            if (first instanceof Both || second instanceof Both) {
+                throw new IllegalArgumentException("a condition has at most two parts");
+            }
+        }
+
         @Override
         public boolean holds(long version) {
             return first.holds(version) && second.holds(version);

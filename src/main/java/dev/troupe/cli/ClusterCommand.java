@@ -63,8 +63,8 @@ final class ClusterCommand implements Callable<Integer> {
     @Option(
             names = "--heap",
             paramLabel = "SIZE",
-            defaultValue = "512m",
-            description = "Heap of each node, such as 512m or 2g (default: ${DEFAULT-VALUE}).")
+            defaultValue = "${env:TROUPE_HEAP:-512m}",
+            description = "Heap of each node, such as 512m or 2g (default: TROUPE_HEAP, else 512m).")
     String heap = "512m";
 
     @Option(names = "--logs", paramLabel = "DIR", description = "Where the logs go (default: a new temporary folder).")

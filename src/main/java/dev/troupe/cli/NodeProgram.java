@@ -12,14 +12,24 @@ final class NodeProgram {
 
     /** Everything that comes before the name of the command. */
     static List<String> of(String heap) {
+        return of(heap, Optional.ofNullable(System.getenv("TROUPE_JAVA_OPTS")).orElse(""));
+    }
+
+    /** The same with options that the operator adds, which come last so that they win. */
+    static List<String> of(String heap, String added) {
         List<String> program = new ArrayList<>();
         program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        Arrays.stream(System.getProperty("troupe.node.jvm", "").split(" ", -1))
-                .filter(option -> !option.isEmpty())
-                .forEach(program::add);
+        program.addAll(words(System.getProperty("troupe.node.jvm", "")));
         program.add("-Xmx" + heap);
+        program.addAll(words(added));
         Optional.ofNullable(System.getProperty("troupe.home")).ifPresent(home -> program.add("-Dtroupe.home=" + home));
         program.addAll(List.of("-cp", System.getProperty("java.class.path"), Troupe.class.getName()));
         return program;
+    }
+
+    private static List<String> words(String options) {
+        return Arrays.stream(options.split("\\s+", -1))
+                .filter(option -> !option.isEmpty())
+                .toList();
     }
 }

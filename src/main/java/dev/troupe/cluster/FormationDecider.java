@@ -21,7 +21,7 @@ final class FormationDecider {
      * Whether a partition may be placed now: all planned nodes are here, or partitions were placed before, or the time
      * since the first question is up.
      *
-     * @param nodes that can take partitions
+     * @param nodes that are ready for partitions, or hold none
      * @param placed partitions that have a home
      * @param nowMillis of a clock that never goes back
      */

@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.sharding.ShardCoordinator;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.dispatch.Futures;
@@ -25,6 +28,7 @@ import scala.concurrent.Future;
 public final class HoldingAllocation extends ShardCoordinator.AbstractShardAllocationStrategy {
     private final FormationDecider formation;
     private final int plannedNodes;
+    private final IntSupplier gateways;
     private final String selfAddress;
     private final ActorRef nowhere;
     private final LongSupplier nowMillis;
@@ -34,10 +38,11 @@ public final class HoldingAllocation extends ShardCoordinator.AbstractShardAlloc
     /**
      * When the first partitions are placed.
      *
-     * @param plannedNodes how many nodes to wait for, at least 1
+     * @param plannedNodes how many nodes to wait for, at least 1, those that hold no partitions included
+     * @param storageRole of the nodes that hold partitions; empty if all do
      * @param formationTimeout how long to wait for them from the first request on
      */
-    public record Settings(int plannedNodes, Duration formationTimeout) {
+    public record Settings(int plannedNodes, String storageRole, Duration formationTimeout) {
         /** @throws IllegalArgumentException if one is out of range */
         public Settings {
             if (plannedNodes < 1) {
@@ -49,13 +54,17 @@ public final class HoldingAllocation extends ShardCoordinator.AbstractShardAlloc
         }
     }
 
-    HoldingAllocation(Settings settings, String selfAddress, ActorRef nowhere, LongSupplier nowMillis, Logger log) {
+    /** What it sees of the system it runs in; {@code gateways} are the full members that hold no partitions. */
+    record Surroundings(String selfAddress, IntSupplier gateways, ActorRef nowhere, Logger log) {}
+
+    HoldingAllocation(Settings settings, Surroundings surroundings, LongSupplier nowMillis) {
         this.formation = new FormationDecider(settings.plannedNodes(), settings.formationTimeout());
         this.plannedNodes = settings.plannedNodes();
-        this.selfAddress = selfAddress;
-        this.nowhere = nowhere;
+        this.gateways = surroundings.gateways();
+        this.selfAddress = surroundings.selfAddress();
+        this.nowhere = surroundings.nowhere();
         this.nowMillis = nowMillis;
-        this.log = log;
+        this.log = surroundings.log();
     }
 
     /**
@@ -66,12 +75,23 @@ public final class HoldingAllocation extends ShardCoordinator.AbstractShardAlloc
      * @param nowMillis a clock that never goes back
      */
     public static HoldingAllocation create(ActorSystem<?> system, Settings settings, LongSupplier nowMillis) {
-        return new HoldingAllocation(
-                settings,
-                Incarnation.hostAndPort(Cluster.get(system).selfMember().address()),
+        Cluster cluster = Cluster.get(system);
+        Surroundings surroundings = new Surroundings(
+                Incarnation.hostAndPort(cluster.selfMember().address()),
+                () -> gateways(cluster, settings.storageRole()),
                 Adapter.toClassic(system).deadLetters(),
-                nowMillis,
                 system.log());
+        return new HoldingAllocation(settings, surroundings, nowMillis);
+    }
+
+    private static int gateways(Cluster cluster, String storageRole) {
+        int gateways = 0;
+        for (Member member : cluster.state().getMembers()) {
+            if (member.status() == MemberStatus.up() && !storageRole.isEmpty() && !member.hasRole(storageRole)) {
+                gateways++;
+            }
+        }
+        return gateways;
     }
 
     @Override
@@ -101,12 +121,15 @@ public final class HoldingAllocation extends ShardCoordinator.AbstractShardAlloc
 
     private boolean mayPlace(Map<String, Integer> loads) {
         int placed = loads.values().stream().mapToInt(Integer::intValue).sum();
-        boolean may = formation.mayPlace(loads.size(), placed, nowMillis.getAsLong());
+        // Of the nodes with storage those count whose regions are here: one that is merely Up cannot take its share
+        // yet.
+        int here = loads.size() + gateways.getAsInt();
+        boolean may = formation.mayPlace(here, placed, nowMillis.getAsLong());
         if (may == holding) {
             log.info(
                     "{} placing partitions: {} of {} planned nodes are here",
                     may ? "Starts" : "Waits with",
-                    loads.size(),
+                    here,
                     plannedNodes);
         }
         holding = !may;

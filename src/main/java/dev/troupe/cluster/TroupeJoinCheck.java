@@ -1,11 +1,8 @@
 package dev.troupe.cluster;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -19,16 +16,21 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Refuses a node whose settings would make it disagree with the cluster about where a key lives or what a cache is. Made
- * by Pekko on every node, as {@code troupe-cluster.conf} says. Values are compared as text, since those from the command
- * line are always text.
+ * by Pekko on every node, as {@code troupe-cluster.conf} says. Compares what the node has derived from its checked
+ * settings, not how they were written.
  */
 public final class TroupeJoinCheck extends JoinConfigCompatChecker {
+    private static final String DERIVED = "troupe.agreed.";
+    /** A text with a line for each cache, its name first. */
+    private static final String CACHES = "caches";
+
     private static final List<String> AGREED =
-            List.of("troupe.partitions", "troupe.caches", "troupe.limits", "troupe.storage.hash-seed");
+            List.of("partitions", CACHES, "limits.max-key-bytes", "limits.max-value-bytes");
 
     @Override
     public Seq<String> requiredKeys() {
-        return CollectionConverters.asScala(AGREED).toSeq();
+        return CollectionConverters.asScala(AGREED.stream().map(DERIVED::concat).toList())
+                .toSeq();
     }
 
     @Override
@@ -50,22 +52,24 @@ public final class TroupeJoinCheck extends JoinConfigCompatChecker {
                 : new Invalid(CollectionConverters.asScala(differences).toSeq());
     }
 
-    /** Every leaf under the agreed keys. */
+    /** What is compared, by the names that operators know. */
     private static SortedMap<String, String> values(Config config) {
         SortedMap<String, String> values = new TreeMap<>();
         for (String key : AGREED) {
-            if (config.hasPath(key)) {
-                if (config.getValue(key) instanceof ConfigObject section) {
-                    section.toConfig().entrySet().forEach(entry -> values.put(key + "." + entry.getKey(), text(entry)));
+            if (config.hasPath(DERIVED + key)) {
+                String value = config.getString(DERIVED + key);
+                if (key.equals(CACHES)) {
+                    value.lines().forEach(line -> putCache(values, line));
                 } else {
-                    values.put(key, String.valueOf(config.getValue(key).unwrapped()));
+                    values.put("troupe." + key, value);
                 }
             }
         }
         return values;
     }
 
-    private static String text(Map.Entry<String, ConfigValue> entry) {
-        return String.valueOf(entry.getValue().unwrapped());
+    private static void putCache(SortedMap<String, String> values, String line) {
+        int end = line.indexOf(' ');
+        values.put("troupe.caches." + line.substring(0, end), line.substring(end + 1));
     }
 }

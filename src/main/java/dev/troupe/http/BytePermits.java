@@ -2,12 +2,20 @@ package dev.troupe.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The bytes of request bodies that one node holds in memory at a time. Safe for use by many threads. */
+/** The bytes of one kind that a node holds in memory at a time. Safe for use by many threads. */
 final class BytePermits {
+    private final String what;
+    private final long total;
     private final AtomicLong free;
 
-    /** So many bytes. */
-    BytePermits(long bytes) {
+    /**
+     * So many bytes.
+     *
+     * @param what they belong to, for the refusal
+     */
+    BytePermits(String what, long bytes) {
+        this.what = what;
+        total = bytes;
         free = new AtomicLong(bytes);
     }
 
@@ -19,13 +27,18 @@ final class BytePermits {
     void acquire(long bytes) {
         if (free.addAndGet(-bytes) < 0) {
             free.addAndGet(bytes);
-            throw new Refused(ProblemType.OVERLOADED, "too many bytes of request bodies are in flight on this node");
+            throw new Refused(ProblemType.OVERLOADED, "too many bytes of " + what + " are in flight on this node");
         }
     }
 
     /** Gives permits back. */
     void release(long bytes) {
         free.addAndGet(bytes);
+    }
+
+    /** How many there are in all. */
+    long total() {
+        return total;
     }
 
     /** How many are left. */

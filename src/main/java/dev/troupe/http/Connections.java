@@ -31,21 +31,27 @@ import scala.concurrent.duration.FiniteDuration;
  * own way to bind has no place. Owned by {@link HttpServer}.
  */
 final class Connections {
+    /** For documents of the admin plane: the largest, a table of 4096 partitions, has less than 1 MiB. */
+    static final long ADMIN_BYTES = 8 << 20;
+
     private final ActorSystem<?> system;
     private final ServerSettings settings;
-    private final Flow<ByteString, ByteString, CompletionStage<Done>> protocol;
+    private final FrontDoor door;
+    private final BytePermits valueBytes;
+    private final BytePermits adminBytes = new BytePermits("unread admin replies", ADMIN_BYTES);
+    private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layers;
     private final Intake intake = new Intake();
     private final SharedKillSwitch output = KillSwitches.shared("http-output");
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean stopping;
 
-    Connections(ActorSystem<?> system, ServerSettings settings, FrontDoor door) {
+    Connections(ActorSystem<?> system, ServerSettings settings, FrontDoor door, long replyBytes) {
         this.system = system;
         this.settings = settings;
-        Flow<HttpRequest, HttpResponse, NotUsed> handler =
-                Flow.of(HttpRequest.class).mapAsync(settings.getPipeliningLimit(), door::answer);
-        this.protocol = handler.join(layers()).watchTermination((nothing, ended) -> ended);
+        this.door = door;
+        this.valueBytes = new BytePermits("unread values", replyBytes);
+        this.layers = layers();
     }
 
     /** Listens; fails as Pekko does if it cannot. */
@@ -71,6 +77,16 @@ final class Connections {
         return allClosed;
     }
 
+    /** How many bytes of unsent values may still be held. */
+    long valueBytesFree() {
+        return valueBytes.free();
+    }
+
+    /** The same of admin documents, of {@link #ADMIN_BYTES}. */
+    long adminBytesFree() {
+        return adminBytes.free();
+    }
+
     /** What Pekko hands out, as a future whose dependents start no threads. */
     static <T> CompletableFuture<T> plain(CompletionStage<T> stage) {
         CompletableFuture<T> future = new CompletableFuture<>();
@@ -88,13 +104,22 @@ final class Connections {
 
     private CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
         open.incrementAndGet();
+        ConnectionReplies replies = new ConnectionReplies(new ReplyAccount(valueBytes), new ReplyAccount(adminBytes));
         // A connection that fails has ended like any other: the listener must go on.
-        return plain(connection.handleWith(protocol, system)).handle((done, failure) -> {
+        return plain(connection.handleWith(protocol(replies), system)).handle((done, failure) -> {
+            replies.close();
             if (open.decrementAndGet() == 0 && stopping) {
                 allClosed.complete(null);
             }
             return Done.getInstance();
         });
+    }
+
+    private Flow<ByteString, ByteString, CompletionStage<Done>> protocol(ConnectionReplies replies) {
+        return Flow.of(HttpRequest.class)
+                .mapAsync(settings.getPipeliningLimit(), request -> door.answer(request, replies))
+                .join(layers)
+                .watchTermination((nothing, ended) -> ended);
     }
 
     private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layers() {

@@ -9,6 +9,7 @@ import dev.troupe.metrics.RequestMeters.Outcome;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -47,8 +48,8 @@ final class FrontDoor {
         return bodies.bytesFree();
     }
 
-    /** Answers a request; the stage never fails. */
-    CompletionStage<HttpResponse> answer(HttpRequest request) {
+    /** Answers a request, at the expense of its connection; the stage never fails. */
+    CompletionStage<HttpResponse> answer(HttpRequest request, ConnectionReplies replies) {
         long startNanos = System.nanoTime();
         RequestHead head = RequestHead.of(request);
         RawTarget target = NOWHERE;
@@ -64,12 +65,22 @@ final class FrontDoor {
         head.timeout().ifPresent(timeout -> timeout.updateHandler(late -> timedOut(operation, found)));
         CompletableFuture<HttpResponse> reply = new CompletableFuture<>();
         answer.whenComplete((response, failure) -> {
-            HttpResponse outcome = failure == null ? response : problem(failure, found);
+            HttpResponse outcome = failure == null
+                    ? admitted(() -> replies.admit(operation, response), found)
+                    : problem(failure, found);
             int status = outcome.status().intValue();
             meters.record(operation, outcome(status), System.nanoTime() - startNanos);
             reply.complete(draining ? Replies.closing(outcome) : outcome);
         });
         return reply;
+    }
+
+    private HttpResponse admitted(Supplier<HttpResponse> reply, RawTarget target) {
+        try {
+            return reply.get();
+        } catch (Refused refused) {
+            return problem(refused, target);
+        }
     }
 
     private CompletionStage<HttpResponse> dispatch(HttpRequest request, RequestHead head, RawTarget target) {

@@ -25,7 +25,8 @@ public final class HttpServer {
      * @param host address or name to listen on
      * @param port 0 to 65535; 0 takes a free one
      * @param bodyDeadline by which a whole request body must have arrived, 10 ms to 10 minutes
-     * @param uploadBytes memory for request bodies at a time; at least as much as one longest value
+     * @param uploadBytes memory for request bodies at a time, and as much again for values that clients have not yet
+     *     read; at least as much as one longest value
      */
     public record Settings(String host, int port, Duration bodyDeadline, long uploadBytes) {
         /** @throws IllegalArgumentException if one is out of range */
@@ -72,11 +73,11 @@ public final class HttpServer {
         }
         RequestBodies bodies = new RequestBodies(
                 SystemMaterializer.get(system).materializer(),
-                new BytePermits(settings.uploadBytes()),
+                new BytePermits("request bodies", settings.uploadBytes()),
                 settings.bodyDeadline(),
                 limits.maxValueBytes());
         FrontDoor door = new FrontDoor(caches, view, meters, bodies);
-        Connections connections = new Connections(system, pekkoSettings(system), door);
+        Connections connections = new Connections(system, pekkoSettings(system), door, settings.uploadBytes());
         return connections.bind(settings.host(), settings.port()).handle((binding, failure) -> {
             if (failure != null) {
                 throw bindFailure(settings, failure);
@@ -109,6 +110,16 @@ public final class HttpServer {
     /** How many bytes of request bodies may still be taken in. */
     long uploadBytesFree() {
         return door.uploadBytesFree();
+    }
+
+    /** How many bytes of unsent values may still be held. */
+    long valueBytesFree() {
+        return connections.valueBytesFree();
+    }
+
+    /** How many bytes of unsent admin documents may still be held. */
+    long adminBytesFree() {
+        return connections.adminBytesFree();
     }
 
     private static ServerSettings pekkoSettings(ActorSystem<?> system) {

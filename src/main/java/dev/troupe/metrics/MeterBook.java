@@ -8,8 +8,10 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -20,6 +22,7 @@ import java.util.function.LongSupplier;
 public final class MeterBook {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Set<String> declared = ConcurrentHashMap.newKeySet();
+    private final Queue<LongSupplier> readings = new ConcurrentLinkedQueue<>();
 
     /** Declares a counter. @throws IllegalStateException if the same name and tags are declared already */
     public Counter counter(String name, String description, Tags tags) {
@@ -39,6 +42,8 @@ public final class MeterBook {
     /** Declares a counter that is read at each exposition. @throws IllegalStateException if declared already */
     public void count(String name, String description, Tags tags, LongSupplier reading) {
         declare(name, tags);
+        // Micrometer itself holds what it reads from only weakly.
+        readings.add(reading);
         FunctionCounter.builder(name, reading, LongSupplier::getAsLong)
                 .description(description)
                 .tags(tags)

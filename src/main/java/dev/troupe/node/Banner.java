@@ -10,17 +10,12 @@ final class Banner {
 
     static void print(PrintStream out, TroupeNode node, Optional<Path> conf) {
         NodeSettings settings = node.settings();
-        String entry = node.httpUri() + "/v1/caches/default/entries/hello";
         out.printf(
                 """
                 Troupe %s, node %s of cluster '%s'
                   settings    %s
                   memory      %d MiB for entries, kept nowhere else: a full stop empties the cache
                   partitions  %d, planned nodes %d
-                try
-                  echo -n world | curl -T - %s
-                  curl %s
-                  curl %s/v1/cluster
                 """,
                 TroupeNode.version(),
                 node.address(),
@@ -28,15 +23,20 @@ final class Banner {
                 conf.map(Path::toString).orElse("defaults"),
                 settings.partitions().maxMemoryBytes() >> 20,
                 settings.agreed().partitions().count(),
-                settings.cluster().plannedNodes(),
-                entry,
-                entry,
-                node.httpUri());
+                settings.cluster().plannedNodes());
         out.flush();
     }
 
+    /** What to try, and as the last line where: from now on it works. */
     static void printReady(PrintStream out, TroupeNode node) {
-        out.println("ready " + node.httpUri());
+        String entry = node.httpUri() + "/v1/caches/default/entries/hello";
+        out.printf("""
+                try
+                  echo -n world | curl -T - %s
+                  curl %s
+                  curl %s/v1/cluster
+                ready %s
+                """, entry, entry, node.httpUri(), node.httpUri());
         out.flush();
     }
 }

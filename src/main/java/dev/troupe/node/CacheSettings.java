@@ -24,18 +24,19 @@ final class CacheSettings {
      * Reads them.
      *
      * @param leastBytes no cache can do with less memory
+     * @param mostBytes what this node has for all of them
      */
-    static Catalogue read(Config config, long leastBytes) {
+    static Catalogue read(Config config, long leastBytes, long mostBytes) {
         try {
             return new Catalogue(config.getObject("troupe.caches").keySet().stream()
-                    .map(name -> spec(config, name, leastBytes))
+                    .map(name -> spec(config, name, leastBytes, mostBytes))
                     .toList());
         } catch (IllegalArgumentException refused) {
             throw new SettingsException("setting troupe.caches cannot be used: " + refused.getMessage());
         }
     }
 
-    private static CacheSpec spec(Config config, String name, long leastBytes) {
+    private static CacheSpec spec(Config config, String name, long leastBytes, long mostBytes) {
         String path = ConfigUtil.joinPath("troupe", "caches", name);
         if (!CacheName.isLegal(name)) {
             throw SettingsException.of(
@@ -49,9 +50,7 @@ final class CacheSettings {
                     duration(settings, "ttl"),
                     duration(settings, "max-ttl"),
                     duration(settings, "idle"),
-                    settings.has("max-bytes")
-                            ? OptionalLong.of(settings.bytes("max-bytes", leastBytes, Long.MAX_VALUE))
-                            : defaults.maxBytes(),
+                    maxBytes(settings, leastBytes, mostBytes),
                     replication(settings, defaults),
                     settings.has("eviction")
                             ? settings.oneOf("eviction", List.of(Eviction.values()), CacheSettings::nameOf)
@@ -62,6 +61,20 @@ final class CacheSettings {
         } catch (IllegalArgumentException refused) {
             throw new SettingsException("setting " + path + " cannot be used: " + refused.getMessage());
         }
+    }
+
+    private static OptionalLong maxBytes(SettingsReader settings, long leastBytes, long mostBytes) {
+        if (!settings.has("max-bytes")) {
+            return OptionalLong.empty();
+        }
+        long bytes = settings.bytes("max-bytes", leastBytes, Long.MAX_VALUE);
+        if (bytes > mostBytes) {
+            throw settings.refused(
+                    "max-bytes",
+                    bytes + " bytes are more than this node has for all entries: troupe.storage.max-memory is "
+                            + mostBytes + " bytes");
+        }
+        return OptionalLong.of(bytes);
     }
 
     private static Replication replication(SettingsReader settings, CacheSpec defaults) {
@@ -82,7 +95,7 @@ final class CacheSettings {
     }
 
     /** The name of a value in settings: {@code S3_FIFO} is {@code s3-fifo}. */
-    private static String nameOf(Enum<?> value) {
+    static String nameOf(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

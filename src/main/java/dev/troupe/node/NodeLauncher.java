@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs one node as the work of this process: banner, ready line, and an end with an exit code that means something. */
 public final class NodeLauncher {
-    private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(90);
+    static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(90);
 
     /**
      * What the command line says.
@@ -36,7 +36,7 @@ public final class NodeLauncher {
      * Runs a node until it ends.
      *
      * @param out gets the banner and the one line {@code ready http://...}
-     * @param err gets one line if the node cannot start
+     * @param err gets one line if the node cannot start or ends by itself
      * @return the exit code for this process
      */
     public static int run(Options options, PrintStream out, PrintStream err) {
@@ -55,6 +55,7 @@ public final class NodeLauncher {
         CompletionStage<Void> ready = node.ready();
         ready.thenRun(() -> Banner.printReady(out, node));
         NodeSystem.whenTerminated(node.system()).join();
+        Ending.of(reason(node), node.settings().cluster()).ifPresent(line -> err.println("troupe: " + line));
         return exitCode(node);
     }
 
@@ -88,7 +89,11 @@ public final class NodeLauncher {
     }
 
     private static int exitCode(TroupeNode node) {
-        return ExitCode.of(CoordinatedShutdown.get(node.system()).getShutdownReason());
+        return ExitCode.of(reason(node));
+    }
+
+    private static Optional<CoordinatedShutdown.Reason> reason(TroupeNode node) {
+        return CoordinatedShutdown.get(node.system()).getShutdownReason();
     }
 
     /** A process that ends by a signal would exit with 128 + n; halting here gives the code that says how it went. */

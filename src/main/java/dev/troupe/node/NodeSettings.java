@@ -8,8 +8,12 @@ import dev.troupe.partition.PartitionService.Agreed;
 import dev.troupe.partition.PartitionSettings;
 import dev.troupe.placement.Partitions;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * All settings of a node, checked.
@@ -26,7 +30,14 @@ public record NodeSettings(
         PartitionSettings partitions,
         GatewaySettings gateway,
         HttpSettings http) {
+    private static final Pattern SEED = Pattern.compile("([^\\s:/@\\[\\]]+|\\[[0-9A-Fa-f:.]+]):\\d{1,5}");
+    private static final Pattern ADVERTISED =
+            Pattern.compile("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final String ACCEPTED = "i-understand";
+    /** With it all phases of a shutdown fit into the time that the process waits for them. */
+    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
+
     private static final long LEAST_MEMORY_BYTES = 16 << 20;
     /** An empty store and its first segments. */
     private static final long LEAST_PARTITION_BYTES = 8 << 10;
@@ -46,10 +57,14 @@ public record NodeSettings(
         Partitions partitions = new Partitions(troupe.integer("partitions", 1, 4096));
         long leastBytes = leastBytes(partitions, limits);
         boolean openPorts = troupe.text("accept-open-ports").equals(ACCEPTED);
+        ClusterSettings cluster = cluster(troupe.at("cluster"), openPorts);
+        PartitionSettings storage = storage(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, leastBytes));
+        // A node that holds nothing may be smaller than the caches that it leads to.
+        long mostBytes = cluster.storage() ? storage.maxMemoryBytes() : Long.MAX_VALUE;
         return new NodeSettings(
-                cluster(troupe.at("cluster"), openPorts),
-                new Agreed(partitions, CacheSettings.read(config, leastBytes), limits),
-                storage(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, leastBytes)),
+                cluster,
+                new Agreed(partitions, CacheSettings.read(config, leastBytes, mostBytes), limits),
+                storage,
                 gateway(troupe.at("gateway"), limits),
                 http(troupe.at("http"), limits, openPorts));
     }
@@ -79,16 +94,22 @@ public record NodeSettings(
     private static PartitionSettings storage(SettingsReader storage, long leastBytes) {
         return new PartitionSettings(
                 memory(storage, leastBytes),
-                storage.integer("hash-seed"),
+                RANDOM.nextLong(),
                 storage.duration("sweep-interval", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 storage.integer("sweep-budget", 1, 100_000));
     }
 
     private static GatewaySettings gateway(SettingsReader gateway, Limits limits) {
-        Duration deadline = gateway.duration("deadline", Duration.ofMillis(10), Duration.ofMinutes(5));
+        Duration deadline = gateway.duration("deadline", Duration.ofMillis(20), Duration.ofMinutes(1));
+        Duration resendAfter = gateway.duration("resend-after", Duration.ofMillis(10), Duration.ofMinutes(1));
+        if (resendAfter.compareTo(deadline) >= 0) {
+            throw gateway.refused(
+                    "resend-after",
+                    "it must be shorter than troupe.gateway.deadline, which is " + SettingsReader.text(deadline));
+        }
         return new GatewaySettings(
                 deadline,
-                gateway.duration("resend-after", Duration.ofMillis(10), Duration.ofMinutes(1)),
+                resendAfter,
                 gateway.integer("max-requests", 1, 1_000_000),
                 gateway.bytes("max-bytes", leastInFlight(limits), 1L << 40),
                 gateway.integer("max-requests-per-partition", 1, 100_000));
@@ -101,7 +122,8 @@ public record NodeSettings(
                         http.port("port"),
                         http.duration("body-deadline", Duration.ofMillis(100), Duration.ofMinutes(10)),
                         http.bytes("max-bytes-in-flight", leastInFlight(limits), 1L << 40)),
-                http.duration("drain", Duration.ZERO, Duration.ofMinutes(5)));
+                http.duration("drain", Duration.ZERO, LONGEST_DRAIN),
+                advertised(http));
     }
 
     private static long leastInFlight(Limits limits) {
@@ -144,9 +166,20 @@ public record NodeSettings(
     }
 
     private static String seed(SettingsReader cluster, String seed) {
-        if (!seed.matches("[^\\s:/@]+:\\d{1,5}")) {
-            throw cluster.refused("seeds", "each seed is host:port, such as 127.0.0.1:17355");
+        if (!SEED.matcher(seed).matches()) {
+            throw cluster.refused("seeds", "each seed is host:port, such as 127.0.0.1:17355 or [::1]:17355");
         }
         return seed;
+    }
+
+    private static Optional<URI> advertised(SettingsReader http) {
+        String text = http.text("advertised-url");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!ADVERTISED.matcher(text).matches()) {
+            throw http.refused("advertised-url", "it must be empty or like http://cache-1.example:8480");
+        }
+        return Optional.of(URI.create(text));
     }
 }

@@ -42,8 +42,14 @@ final class SettingsReader {
         return read(path, "it must be on or off", config::getBoolean);
     }
 
-    long integer(String path) {
-        return read(path, "it must be a whole number", config::getLong);
+    private long integer(String path) {
+        return read(path, "it must be a whole number", at -> {
+            Number number = config.getNumber(at);
+            if (number.doubleValue() != number.longValue()) {
+                throw new ArithmeticException("not a whole number");
+            }
+            return number.longValue();
+        });
     }
 
     /** A name that may stand in addresses and roles. */
@@ -118,7 +124,7 @@ final class SettingsReader {
         return root + "." + path;
     }
 
-    private static String text(Duration duration) {
+    static String text(Duration duration) {
         long millis = duration.toMillis();
         if (millis % 1000 != 0) {
             return millis + "ms";

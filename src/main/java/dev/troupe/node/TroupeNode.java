@@ -69,7 +69,7 @@ public final class TroupeNode {
                         settings.http().server().port(),
                         failed.getMessage() + "; choose another port, or 0 for any free one");
             }
-            inside.membership().announce(http.uri());
+            inside.membership().announce(settings.http().advertised().orElse(http.uri()));
             NodeSystem.drainOnShutdown(system, http, settings.http().drain(), inside.gateway());
             NodeSystem.join(system, settings.cluster());
             return new TroupeNode(system, settings, inside, http);
@@ -138,7 +138,8 @@ public final class TroupeNode {
     private static HoldingAllocation allocation(ActorSystem<?> system, ClusterSettings cluster) {
         return HoldingAllocation.create(
                 system,
-                new HoldingAllocation.Settings(cluster.plannedNodes(), cluster.formationTimeout()),
+                new HoldingAllocation.Settings(
+                        cluster.plannedNodes(), PekkoConfig.STORAGE_ROLE, cluster.formationTimeout()),
                 NodeClock::millis);
     }
 }

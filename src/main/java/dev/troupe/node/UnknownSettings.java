@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses settings under {@code troupe} that nobody reads, with the nearest one that somebody does. */
 final class UnknownSettings {
@@ -24,7 +25,7 @@ final class UnknownSettings {
      * @throws SettingsException for the first one that is unknown
      */
     static void refuse(Config given, Config known) {
-        compare("troupe", objectAt(given, "troupe"), known.getObject("troupe"));
+        compare("troupe", section("troupe", given.root().get("troupe")), known.getObject("troupe"));
     }
 
     private static void compare(String path, ConfigObject given, ConfigObject known) {
@@ -35,12 +36,9 @@ final class UnknownSettings {
                 throw unknown(here, setting.getKey(), known.keySet());
             }
             if (here.equals(CACHES)) {
-                objectAt(given.toConfig(), setting.getKey()).forEach(UnknownSettings::checkCache);
+                section(here, setting.getValue()).forEach(UnknownSettings::checkCache);
             } else if (counterpart instanceof ConfigObject object) {
-                if (!(setting.getValue() instanceof ConfigObject)) {
-                    throw SettingsException.of(here, setting.getValue().unwrapped(), "it is a section, not a value");
-                }
-                compare(here, (ConfigObject) setting.getValue(), object);
+                compare(here, section(here, setting.getValue()), object);
             }
         }
     }
@@ -57,12 +55,12 @@ final class UnknownSettings {
         }
     }
 
-    private static ConfigObject objectAt(Config config, String path) {
-        ConfigValue value = config.root().get(path);
+    private static ConfigObject section(String path, @Nullable ConfigValue value) {
         if (value instanceof ConfigObject object) {
             return object;
         }
-        throw SettingsException.of(path, value == null ? "null" : value.unwrapped(), "it is a section, not a value");
+        throw SettingsException.of(
+                path, value == null ? "null" : String.valueOf(value.unwrapped()), "it is a section, not a value");
     }
 
     private static SettingsException unknown(String path, String key, Collection<String> candidates) {

@@ -10,6 +10,7 @@ import org.apache.pekko.actor.RootActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -33,8 +34,8 @@ final class Courier {
 
     sealed interface Command {}
 
-    /** Carry a message to an actor on another node. */
-    record Carry(ActorRef<Object> to, Object message, Runnable declined) implements Command {}
+    /** Carry a message of at most so many bytes to an actor on another node. */
+    record Carry(ActorRef<Object> to, Object message, int sizeBytes, Runnable declined) implements Command {}
 
     /** There is a message for an actor of yours. */
     record Offer(
@@ -46,7 +47,7 @@ final class Courier {
 
     record Chunk(long transfer, int offset, byte[] bytes) implements Command {}
 
-    /** There is no room for it. */
+    /** There is no room for it, or it is not known any more. */
     record Declined(long transfer) implements Command {}
 
     private enum Tick implements Command {
@@ -84,8 +85,9 @@ final class Courier {
     }
 
     static Behavior<Command> create(Settings settings, LongSupplier nowMillis) {
-        return Behaviors.setup(context ->
+        Behavior<Command> carrying = Behaviors.setup(context ->
                 Behaviors.withTimers(timers -> new Courier(context, timers, settings, nowMillis).carrying()));
+        return Behaviors.supervise(carrying).onFailure(RuntimeException.class, SupervisorStrategy.restart());
     }
 
     private Behavior<Command> carrying() {
@@ -100,12 +102,12 @@ final class Courier {
     }
 
     private Behavior<Command> onCarry(Carry command) {
-        Serializer serializer = serialization.findSerializerFor(command.message());
-        byte[] bytes = serializer.toBinary(command.message());
-        if (outgoingBytes + bytes.length > settings.maxBytes()) {
+        if (outgoingBytes + command.sizeBytes() > settings.maxBytes()) {
             command.declined().run();
             return Behaviors.same();
         }
+        Serializer serializer = serialization.findSerializerFor(command.message());
+        byte[] bytes = serializer.toBinary(command.message());
         Offer offer = new Offer(
                 nextTransfer++,
                 bytes.length,
@@ -137,7 +139,9 @@ final class Courier {
 
     private Behavior<Command> onPull(Pull pull) {
         Outgoing transfer = outgoing.get(pull.transfer());
-        if (transfer != null && !transfer.send(pull, nowMillis.getAsLong())) {
+        if (transfer == null) {
+            pull.by().tell(new Declined(pull.transfer()));
+        } else if (!transfer.send(pull, nowMillis.getAsLong())) {
             forget(transfer);
         }
         return Behaviors.same();
@@ -161,6 +165,10 @@ final class Courier {
             forget(transfer);
             transfer.decline();
         }
+        Incoming abandoned = incoming.get(declined.transfer());
+        if (abandoned != null) {
+            forget(abandoned);
+        }
         return Behaviors.same();
     }
 
@@ -172,7 +180,7 @@ final class Courier {
             if (transfer.isIdleSince(giveUpIfIdleSince)) {
                 outgoingBytes -= transfer.length();
                 all.remove();
-            } else if (!transfer.hasStarted()) {
+            } else if (!transfer.hasStarted() && transfer.isIdleSince(repeatIfIdleSince)) {
                 transfer.offer();
             }
         }

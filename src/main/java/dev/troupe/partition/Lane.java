@@ -7,6 +7,7 @@ import dev.troupe.partition.PartitionProtocol.ToOwner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,10 @@ final class Lane {
      * @param gateway uid of the gateway's incarnation
      * @param outbox for requests
      * @param credit most requests that may wait in one lane
-     * @param resendMillis a request is sent again after so long without an answer
+     * @param resendMillis a request is sent again after so long without an answer, and then at growing intervals
+     * @param isRemote whether messages to an owner may be lost; on one node they only wait
      */
-    record Shared(long gateway, Outbox outbox, int credit, long resendMillis) {}
+    record Shared(long gateway, Outbox outbox, int credit, long resendMillis, Predicate<ActorRef<ToOwner>> isRemote) {}
 
     /** A request may overtake this many times the credit of others before the lane waits for it. */
     private static final int SPAN_PER_CREDIT = 16;
@@ -111,12 +113,19 @@ final class Lane {
                 if (nowMillis >= pending.deadlineMillis) {
                     window.finish(pending.number);
                     overdue.add(pending);
-                } else if (nowMillis - pending.sentAtMillis >= shared.resendMillis()) {
+                } else if (mayBeLost(pending, nowMillis)) {
                     send(pending, nowMillis);
                 }
             });
         }
         overdue.forEach(pending -> pending.onReply.accept(late(pending)));
+    }
+
+    private boolean mayBeLost(Pending pending, long nowMillis) {
+        return serving != null
+                && pending.wasSent()
+                && shared.isRemote().test(serving.owner())
+                && nowMillis - pending.sentAtMillis >= shared.resendMillis() << (pending.timesSent - 1);
     }
 
     private void send(Pending pending, long nowMillis) {

@@ -23,7 +23,7 @@ final class Outbox {
         if (sizeBytes <= Courier.CHUNK_BYTES || to.path().address().hasLocalScope()) {
             to.tell(message);
         } else {
-            courier.tell(new Courier.Carry(to.unsafeUpcast(), message, declined));
+            courier.tell(new Courier.Carry(to.unsafeUpcast(), message, sizeBytes, declined));
         }
     }
 }

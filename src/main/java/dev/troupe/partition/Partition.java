@@ -27,12 +27,15 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * The actor of one partition: applies requests in the order of their arrival. One state, serving; it ends with
- * {@link Stop}. An exception loses the message that caused it and nothing else: the {@link PartitionOwner} outlives the
- * restart.
+ * {@link Stop}. An exception loses the message that caused it and nothing else: the {@link PartitionOwner} and the links to
+ * the gateways outlive the restart.
  */
 final class Partition {
     private static final Reply NO_ROOM_FOR_ANSWER = new Reply.Refused(
             Reason.OVERLOADED, "too many large values are under way from the node that owns this key");
+
+    private static final Reply DEFECT =
+            new Reply.Refused(Reason.INTERNAL, "a defect of the cache; the log of the key's owner has it");
 
     /**
      * Its rhythm.
@@ -54,17 +57,23 @@ final class Partition {
     private final ActorContext<ToOwner> context;
     private final PartitionOwner owner;
     private final Shared shared;
-    private final Map<Long, ActorRef<ToGateway>> gateways = new HashMap<>();
+    private final Map<Long, ActorRef<ToGateway>> gateways;
 
-    private Partition(ActorContext<ToOwner> context, PartitionOwner owner, Shared shared) {
+    private Partition(
+            ActorContext<ToOwner> context,
+            PartitionOwner owner,
+            Map<Long, ActorRef<ToGateway>> gateways,
+            Shared shared) {
         this.context = context;
         this.owner = owner;
+        this.gateways = gateways;
         this.shared = shared;
     }
 
     static Behavior<ToOwner> create(PartitionOwner owner, Shared shared) {
-        Behavior<ToOwner> serving = Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new Partition(context, owner, shared).serving(timers)));
+        Map<Long, ActorRef<ToGateway>> gateways = new HashMap<>();
+        Behavior<ToOwner> serving = Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new Partition(context, owner, gateways, shared).serving(timers)));
         return Behaviors.supervise(serving).onFailure(RuntimeException.class, SupervisorStrategy.restart());
     }
 
@@ -84,10 +93,19 @@ final class Partition {
     private Behavior<ToOwner> onRequest(Request request) {
         ActorRef<ToGateway> gateway = gateways.get(request.gateway());
         if (gateway != null) {
-            Optional<Reply> reply = owner.handle(request, shared.nowMillis().getAsLong());
-            reply.ifPresent(known -> answer(gateway, request.number(), known));
+            replyTo(request, gateway).ifPresent(reply -> answer(gateway, request.number(), reply));
         }
         return Behaviors.same();
+    }
+
+    /** A defect is answered too, so that the gateway does not send the same again, and then left to the supervisor. */
+    private Optional<Reply> replyTo(Request request, ActorRef<ToGateway> gateway) {
+        try {
+            return owner.handle(request, shared.nowMillis().getAsLong());
+        } catch (RuntimeException defect) {
+            answer(gateway, request.number(), DEFECT);
+            throw defect;
+        }
     }
 
     private void answer(ActorRef<ToGateway> gateway, long number, Reply reply) {
@@ -124,7 +142,7 @@ final class Partition {
 
     private Behavior<ToOwner> onTerminated(Terminated gone) {
         gateways.entrySet().removeIf(link -> {
-            boolean isGone = link.getValue().path().equals(gone.getRef().path());
+            boolean isGone = link.getValue().equals(gone.getRef().<ToGateway>unsafeUpcast());
             if (isGone) {
                 owner.dismiss(link.getKey());
             }

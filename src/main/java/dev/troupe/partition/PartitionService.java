@@ -7,6 +7,7 @@ import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
 import dev.troupe.placement.Partitions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -65,32 +66,36 @@ public final class PartitionService {
                 outbox,
                 holdings,
                 NodeClock::millis);
+        Epochs epochs =
+                new Epochs(agreed.partitions().count(), () -> Instant.now().getEpochSecond());
         StoreFactory stores = new StoreFactory(agreed.catalogue(), settings);
-        ActorRef<ShardingEnvelope<ToOwner>> region = PartitionSharding.start(system, shared, stores, holding.placing());
-        return gateway(system, agreed, reaching, outbox, region);
+        ActorRef<ShardingEnvelope<ToOwner>> region =
+                PartitionSharding.start(system, shared, stores, epochs, holding.placing());
+        return gateway(system, agreed, reaching, new Ways(outbox, region, epochs));
     }
 
-    private static Gateway gateway(
-            ActorSystem<?> system,
-            Agreed agreed,
-            GatewaySettings settings,
-            Outbox outbox,
-            ActorRef<ShardingEnvelope<ToOwner>> region) {
+    /** How a gateway reaches owners, and who hears of them. */
+    private record Ways(Outbox outbox, ActorRef<ShardingEnvelope<ToOwner>> region, Epochs epochs) {}
+
+    private static Gateway gateway(ActorSystem<?> system, Agreed agreed, GatewaySettings settings, Ways ways) {
         long uid = ThreadLocalRandom.current().nextLong();
         int partitions = agreed.partitions().count();
         Survey survey = new Survey(partitions);
         Lane.Shared shared = new Lane.Shared(
                 uid,
-                outbox,
+                ways.outbox(),
                 settings.maxRequestsPerPartition(),
-                settings.resendAfter().toMillis());
+                settings.resendAfter().toMillis(),
+                owner -> !owner.path().address().hasLocalScope());
         List<Lane> lanes = IntStream.range(0, partitions)
                 .mapToObj(partition -> new Lane(shared))
                 .toList();
         List<ActorRef<ToGateway>> switchboards = new ArrayList<>();
         for (int board = 0; board < Math.min(SWITCHBOARDS, partitions); board++) {
             Behavior<ToGateway> switchboard = Switchboard.create(
-                    share(lanes, board), new Switchboard.Shared(uid, region, survey, TICK), NodeClock::millis);
+                    share(lanes, board),
+                    new Switchboard.Shared(uid, ways.region(), survey, ways.epochs(), TICK),
+                    NodeClock::millis);
             switchboards.add(spawn(system, switchboard, "troupe-switchboard-" + board));
         }
         return new Gateway(new Gateway.Parts(uid, agreed, lanes, switchboards, survey), settings, NodeClock::millis);

@@ -3,7 +3,6 @@ package dev.troupe.partition;
 import dev.troupe.partition.PartitionProtocol.Stop;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
 import dev.troupe.replication.PartitionState;
-import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -26,12 +25,18 @@ final class PartitionSharding {
      * Starts the region of this node; on a node without the role it only routes.
      */
     static ActorRef<ShardingEnvelope<ToOwner>> start(
-            ActorSystem<?> system, Partition.Shared shared, StoreFactory stores, PartitionService.Placing placing) {
+            ActorSystem<?> system,
+            Partition.Shared shared,
+            StoreFactory stores,
+            Epochs epochs,
+            PartitionService.Placing placing) {
         // The default stops a partition after two idle minutes, and its data with it.
         ClusterShardingSettings sharding = ClusterShardingSettings.create(system)
                 .withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$.disabled());
         return ClusterSharding.get(system)
-                .init(Entity.of(TYPE, context -> entity(context.getEntityId(), shared, stores))
+                .init(Entity.of(
+                                TYPE,
+                                context -> entity(Integer.parseInt(context.getEntityId()), shared, stores, epochs))
                         .withMessageExtractor(new ByPartition())
                         .withSettings(placing.role().isEmpty() ? sharding : sharding.withRole(placing.role()))
                         .withAllocationStrategy(placing.strategy())
@@ -39,10 +44,10 @@ final class PartitionSharding {
                         .withStopMessage(Stop.INSTANCE));
     }
 
-    private static Behavior<ToOwner> entity(String entityId, Partition.Shared shared, StoreFactory stores) {
-        PartitionState state =
-                new PartitionState(stores::newStore, Instant.now().getEpochSecond());
-        return Partition.create(new PartitionOwner(Integer.parseInt(entityId), state), shared);
+    private static Behavior<ToOwner> entity(
+            int partition, Partition.Shared shared, StoreFactory stores, Epochs epochs) {
+        PartitionState state = new PartitionState(stores::newStore, epochs.open(partition));
+        return Partition.create(new PartitionOwner(partition, state), shared);
     }
 
     /** Entity and shard are the number of the partition. */

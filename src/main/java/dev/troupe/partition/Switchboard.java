@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -30,9 +31,11 @@ final class Switchboard {
      * @param gateway uid of the gateway's incarnation
      * @param region wakes the owner of a partition wherever it is
      * @param survey collects the sizes that owners report
+     * @param epochs hear of every owner
      * @param tick how often lanes are looked at
      */
-    record Shared(long gateway, ActorRef<ShardingEnvelope<ToOwner>> region, Survey survey, Duration tick) {}
+    record Shared(
+            long gateway, ActorRef<ShardingEnvelope<ToOwner>> region, Survey survey, Epochs epochs, Duration tick) {}
 
     private final ActorContext<ToGateway> context;
     private final SortedMap<Integer, Lane> lanes;
@@ -51,8 +54,9 @@ final class Switchboard {
 
     /** The switchboard of these lanes, by partition. */
     static Behavior<ToGateway> create(SortedMap<Integer, Lane> lanes, Shared shared, LongSupplier nowMillis) {
-        return Behaviors.setup(context ->
+        Behavior<ToGateway> answering = Behaviors.setup(context ->
                 Behaviors.withTimers(timers -> new Switchboard(context, lanes, shared, nowMillis).answering(timers)));
+        return Behaviors.supervise(answering).onFailure(RuntimeException.class, SupervisorStrategy.restart());
     }
 
     private Behavior<ToGateway> answering(TimerScheduler<ToGateway> timers) {
@@ -82,6 +86,7 @@ final class Switchboard {
             context.watch(serving.owner());
             lane.located(serving, nowMillis.getAsLong());
             schedule.located(serving.partition());
+            shared.epochs().heard(serving.partition(), serving.epoch());
         }
         return Behaviors.same();
     }

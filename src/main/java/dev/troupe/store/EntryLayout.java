@@ -71,11 +71,14 @@ final class EntryLayout {
         return new EntryDraft(key, value, attributes, form, size);
     }
 
-    /** Whether an expiry can be written in the four bytes that a form has for it. */
-    static boolean fits(int form, long expiresAtMillis, long baseMillis) {
+    /**
+     * Whether an expiry can be written in the place that a form has for it, in a segment with this base and, later, in
+     * any other one that takes entries.
+     */
+    static boolean fits(int form, long expiresAtMillis, long baseMillis, long nowMillis) {
         return (form & EXPIRY) != NARROW
                 || expiresAtMillis == EntryAttributes.NEVER
-                || expiresAtMillis - baseMillis < NARROW_NEVER;
+                || (expiresAtMillis - nowMillis < NARROW_MILLIS && expiresAtMillis - baseMillis < NARROW_NEVER);
     }
 
     /** Writes an entry where room for it has been claimed. */

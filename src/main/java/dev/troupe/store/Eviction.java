@@ -7,7 +7,8 @@ package dev.troupe.store;
  * which queue was too short: each such hit moves the small queue's share by one entry, weighted by how many of the
  * other origin are remembered, as ARC does (Megiddo and Modha, FAST 2003), for otherwise the more numerous origin
  * always wins. One that comes back from the main queue has to prove itself again, so that a loop a bit longer than the
- * cache does not thrash it. Until the main queue is filled a single hit promotes.
+ * cache does not thrash it. Until the main queue is filled a single hit promotes. In a loop much longer than the cache
+ * nothing is ever hit: now and then one that was not is promoted too, and those are hit on every turn from then on.
  */
 final class Eviction {
     /** What {@link #hitsAfterPass} says of an entry that does not survive. */
@@ -15,6 +16,8 @@ final class Eviction {
 
     private static final double MOST_WEIGHT = 64;
     private static final double FILLED = 0.9;
+    /** Of so many in a row that leave the small queue without a hit, the last is promoted. */
+    private static final int LONGEST_RUN = 128;
 
     /** How a new entry begins. */
     enum Admission {
@@ -37,6 +40,7 @@ final class Eviction {
     private final Ghost ghost;
     private double share;
     private int promoteAt;
+    private int run;
     private long ghostHits;
 
     Eviction(StoreSettings settings, Ghost ghost) {
@@ -63,20 +67,20 @@ final class Eviction {
             return Admission.ONLY_QUEUE;
         }
         if (ghost.take(hash, Queue.SMALL)) {
-            adapt(entries, ghost.size(Queue.MAIN), ghost.size(Queue.SMALL));
+            adapt(1, entries, ghost.size(Queue.MAIN), ghost.size(Queue.SMALL));
             return Admission.BACK_FROM_SMALL;
         }
         if (ghost.take(hash, Queue.MAIN)) {
-            adapt(-entries, ghost.size(Queue.SMALL), ghost.size(Queue.MAIN));
+            adapt(-1, entries, ghost.size(Queue.SMALL), ghost.size(Queue.MAIN));
             return Admission.BACK_FROM_MAIN;
         }
         return Admission.NEW;
     }
 
-    private void adapt(int entries, int others, int same) {
+    private void adapt(int sign, int entries, int others, int same) {
         ghostHits++;
         double weight = Math.min(MOST_WEIGHT, Math.max(1, (others + 1.0) / (same + 1.0)));
-        double step = weight / (entries == 0 ? 1 : entries);
+        double step = sign * weight / Math.max(1, entries);
         share = Math.min(queues.highestShare(), Math.max(queues.lowestShare(), share + step));
     }
 
@@ -90,7 +94,8 @@ final class Eviction {
     /** The hits that an entry keeps if it survives, in the main queue, or {@link #DROPPED}. */
     int hitsAfterPass(Queue from, int hits) {
         if (from == Queue.SMALL) {
-            return hits >= promoteAt ? 0 : DROPPED;
+            run = hits >= promoteAt || run + 1 == LONGEST_RUN ? 0 : run + 1;
+            return run == 0 ? 0 : DROPPED;
         }
         if (hits == 0) {
             return DROPPED;

@@ -15,7 +15,7 @@ final class Expiry {
     /** A segment is left alone while less than this part of its entries is overdue ... */
     private static final double WORTHWHILE = 1.0 / 64;
     /** ... and none has been for so long. */
-    private static final long PATIENCE_MILLIS = 5_000;
+    private static final long PATIENCE_MILLIS = 750;
 
     private final EntryTable table;
     private @Nullable Segment walked;
@@ -74,7 +74,7 @@ final class Expiry {
         long deadline = EntryLayout.deadline(segment, at);
         if (deadline > nowMillis) {
             if (deadline != EntryAttributes.NEVER) {
-                segment.widen(deadline);
+                segment.deadlines.add(deadline);
             }
             return -1;
         }
@@ -101,24 +101,19 @@ final class Expiry {
         at = 0;
         if (best != null) {
             // The walk finds out anew what is left; what is written meanwhile is added to it.
-            best.earliestMillis = EntryAttributes.NEVER;
-            best.latestMillis = Long.MIN_VALUE;
+            best.deadlines.forget(nowMillis);
         }
         return best != null;
     }
 
-    /**
-     * The part of a segment's entries that should be overdue, if deadlines are spread evenly; 0 if it is not worth it.
-     */
+    /** The part of a segment's entries that should be overdue; 0 if it is not worth it. */
     private static double overdue(Segment segment, long nowMillis) {
-        if (segment.timed == 0 || segment.earliestMillis > nowMillis) {
+        Deadlines deadlines = segment.deadlines;
+        if (segment.deadlines.timed == 0 || deadlines.earliestMillis() > nowMillis) {
             return 0;
         }
-        double passed = segment.latestMillis <= nowMillis
-                ? 1
-                : (double) (nowMillis - segment.earliestMillis) / (segment.latestMillis - segment.earliestMillis);
-        double part = passed * segment.timed / segment.entries;
-        boolean waitedLong = nowMillis - segment.earliestMillis > PATIENCE_MILLIS;
-        return part >= WORTHWHILE || waitedLong || segment.latestMillis <= nowMillis ? part : 0;
+        double part = deadlines.overdue(nowMillis) * segment.deadlines.timed / segment.entries;
+        boolean waitedLong = nowMillis - deadlines.earliestMillis() > PATIENCE_MILLIS;
+        return part >= WORTHWHILE || waitedLong || deadlines.latestMillis() <= nowMillis ? part : 0;
     }
 }

@@ -8,6 +8,9 @@ final class MediaTypes {
     /** The type of an entry that carries none. */
     static final String OCTETS = "application/octet-stream";
 
+    /** The length is stored in a byte. */
+    private static final int LONGEST = 255;
+
     /** Stored bytes refer to positions in this list, beginning with 1: append only. */
     private static final List<String> COMMON = List.of(
             "application/json",
@@ -46,6 +49,15 @@ final class MediaTypes {
             "font/woff2");
 
     private MediaTypes() {}
+
+    /** Whether it can be stored: up to 255 printable ASCII characters. */
+    static boolean isValid(String type) {
+        int printable = 0;
+        while (printable < type.length() && type.charAt(printable) >= ' ' && type.charAt(printable) <= '~') {
+            printable++;
+        }
+        return printable == type.length() && printable <= LONGEST;
+    }
 
     /** Bytes that a type takes. */
     static int size(String type) {

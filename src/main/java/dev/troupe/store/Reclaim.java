@@ -280,7 +280,7 @@ final class Reclaim {
         int extent = EntryLayout.extent(walked.bytes, at);
         int location = target == null
                 ? table.log.claimForSurvivor(queue, extent, nowMillis)
-                : table.log.claimIn(target, extent);
+                : table.log.claimIn(target, extent, nowMillis);
         if (location == SegmentLog.NOWHERE) {
             return false;
         }

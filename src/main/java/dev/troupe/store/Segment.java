@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segment {
     /** What a segment takes beside its arrays. */
-    static final int OBJECT_BYTES = 80;
+    static final int OBJECT_BYTES = 64 + Deadlines.OBJECT_BYTES;
 
     private static final byte[][] NONE = {};
 
@@ -37,12 +37,8 @@ final class Segment {
     int live;
     /** Live entries. */
     int entries;
-    /** Live entries that have a deadline. */
-    int timed;
-    /** Between which times the deadlines lie; approximate, since reads move idle deadlines and removals leave them. */
-    long earliestMillis = EntryAttributes.NEVER;
 
-    long latestMillis = Long.MIN_VALUE;
+    final Deadlines deadlines;
 
     /** A segment of one array for many entries, or the home of one large entry. */
     Segment(int id, Queue queue, byte[][] pieces, boolean large, long baseMillis) {
@@ -52,6 +48,7 @@ final class Segment {
         this.more = pieces.length == 1 ? NONE : Arrays.copyOfRange(pieces, 1, pieces.length);
         this.large = large;
         this.baseMillis = baseMillis;
+        this.deadlines = new Deadlines(baseMillis);
     }
 
     /** Bytes that can still be filled; a large segment is full from the beginning. */
@@ -70,11 +67,5 @@ final class Segment {
             sum += MemoryAccount.arrayBytes(piece.length);
         }
         return sum;
-    }
-
-    /** Takes note of a deadline. */
-    void widen(long deadlineMillis) {
-        earliestMillis = Math.min(earliestMillis, deadlineMillis);
-        latestMillis = Math.max(latestMillis, deadlineMillis);
     }
 }

@@ -75,9 +75,9 @@ final class SegmentLog implements KeyIndex.Keys {
         return claim(queue, size, nowMillis, true);
     }
 
-    /** Room in this segment, or {@link #NOWHERE} if it is full. */
-    int claimIn(Segment segment, int size) {
-        return segment.freed || segment.free() < size ? NOWHERE : take(segment, size);
+    /** Room in this segment, or {@link #NOWHERE} if it is full or too old. */
+    int claimIn(Segment segment, int size, long nowMillis) {
+        return segment.freed || segment.free() < size || isTooOld(segment, nowMillis) ? NOWHERE : take(segment, size);
     }
 
     private int claim(Queue queue, int size, long nowMillis, boolean survivor) {
@@ -86,7 +86,7 @@ final class SegmentLog implements KeyIndex.Keys {
         }
         SegmentChain chain = chain(queue);
         Segment open = chain.open;
-        if (open == null || open.free() < size || nowMillis - open.baseMillis > EntryLayout.OLDEST_BASE_MILLIS) {
+        if (open == null || open.free() < size || isTooOld(open, nowMillis)) {
             open = memory.make(queue, size, survivor, nowMillis);
             if (open == null) {
                 return NOWHERE;
@@ -104,6 +104,11 @@ final class SegmentLog implements KeyIndex.Keys {
         }
         chain(queue).append(segment);
         return take(segment, size);
+    }
+
+    /** Whether an expiry in four bytes might not fit any more, counted from the base of this segment. */
+    private static boolean isTooOld(Segment segment, long nowMillis) {
+        return nowMillis - segment.baseMillis > EntryLayout.OLDEST_BASE_MILLIS;
     }
 
     private int take(Segment segment, int size) {
@@ -131,8 +136,8 @@ final class SegmentLog implements KeyIndex.Keys {
         segment.entries++;
         addLive(segment, size);
         if (EntryLayout.isTimed(EntryLayout.header(segment.bytes, at))) {
-            segment.timed++;
-            segment.widen(EntryLayout.deadline(segment, at));
+            segment.deadlines.timed++;
+            segment.deadlines.add(EntryLayout.deadline(segment, at));
         }
     }
 
@@ -142,7 +147,7 @@ final class SegmentLog implements KeyIndex.Keys {
         segment.entries--;
         addLive(segment, -size);
         if (EntryLayout.isTimed(EntryLayout.header(segment.bytes, at))) {
-            segment.timed--;
+            segment.deadlines.timed--;
         }
         EntryLayout.fill(segment.bytes, at, size);
         if (segment.entries == 0) {
@@ -157,7 +162,8 @@ final class SegmentLog implements KeyIndex.Keys {
         int extent = EntryLayout.extent(segment.bytes, at);
         int gap = extent - draft.size();
         boolean wasTimed = EntryLayout.isTimed(EntryLayout.header(segment.bytes, at));
-        boolean fits = EntryLayout.fits(draft.form(), draft.attributes().expiresAtMillis(), segment.baseMillis);
+        boolean fits =
+                EntryLayout.fits(draft.form(), draft.attributes().expiresAtMillis(), segment.baseMillis, nowMillis);
         if (gap < 0 || gap > (segment.large ? 0 : extent / 8) || !fits) {
             return false;
         }
@@ -167,26 +173,26 @@ final class SegmentLog implements KeyIndex.Keys {
             addLive(segment, -gap);
         }
         boolean isTimed = EntryLayout.isTimed(draft.form());
-        segment.timed += (isTimed ? 1 : 0) - (wasTimed ? 1 : 0);
+        segment.deadlines.timed += (isTimed ? 1 : 0) - (wasTimed ? 1 : 0);
         if (isTimed) {
-            segment.widen(EntryLayout.deadline(segment, at));
+            segment.deadlines.add(EntryLayout.deadline(segment, at));
         }
         return true;
     }
 
     /** Writes another expiry into an entry if there is a place for it. */
-    boolean reschedule(int location, long expiresAtMillis) {
+    boolean reschedule(int location, long expiresAtMillis, long nowMillis) {
         Segment segment = segment(location);
         int at = offset(location);
         int header = EntryLayout.header(segment.bytes, at);
         boolean fits = EntryLayout.hasExpiry(header)
-                ? EntryLayout.fits(header, expiresAtMillis, segment.baseMillis)
+                ? EntryLayout.fits(header, expiresAtMillis, segment.baseMillis, nowMillis)
                 : expiresAtMillis == EntryAttributes.NEVER;
         if (!fits) {
             return false;
         }
         EntryLayout.writeExpiry(segment, at, header, expiresAtMillis);
-        segment.widen(EntryLayout.deadline(segment, at));
+        segment.deadlines.add(EntryLayout.deadline(segment, at));
         return true;
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param nextCursor where to go on, or {@link Store#END}
  */
 public record SnapshotChunk(List<StoredEntry> entries, long nextCursor) {
-    /** The entries from a cursor on, as many as have so many bytes of keys and values together, but at least one. */
+    /** What {@link Store#chunk} answers. */
     static SnapshotChunk of(Store store, long cursor, int maxBytes, long nowMillis) {
         List<StoredEntry> entries = new ArrayList<>();
         var room = new Object() {

@@ -21,6 +21,8 @@ public final class Store {
     private static final int EXPIRY_STEP = 4096;
     /** Entries walked beside a change when there are many dead bytes. */
     private static final int COMPACTION_STEP = 16;
+    /** Groups of the index, of about six entries each, that one call walks. */
+    private static final int SCANNED_GROUPS = 1024;
 
     private final StoreSettings settings;
     private final MemoryAccount account;
@@ -146,7 +148,7 @@ public final class Store {
             return false;
         }
         EntryView old = viewOf(index.location(slot));
-        if (log.reschedule(index.location(slot), expiresAtMillis)) {
+        if (log.reschedule(index.location(slot), expiresAtMillis, nowMillis)) {
             old.access(nowMillis);
             return true;
         }
@@ -209,13 +211,13 @@ public final class Store {
     }
 
     /**
-     * Shows entries to a visitor in hash order, from a cursor on, until it refuses one; returns the cursor to go on
-     * with or {@link #END}. A cursor stays valid whatever happens to the store: an entry that is there all the time is
+     * Shows entries to a visitor in hash order, from a cursor on, until it refuses one or a bounded part of the index
+     * has been walked; returns the cursor to go on with or {@link #END}. A cursor stays valid whatever happens to the store: an entry that is there all the time is
      * seen once.
      */
     public long scan(long cursor, EntryVisitor visitor, long nowMillis) {
         long from = cursor;
-        do {
+        for (int groups = 0; groups < SCANNED_GROUPS; groups++) {
             walk.gather(from);
             for (int i = 0; i < walk.count(); i++) {
                 EntryView entry = viewOf(walk.location(i));
@@ -224,11 +226,17 @@ public final class Store {
                 }
             }
             from = walk.next();
-        } while (from != END);
-        return END;
+            if (from == END) {
+                return END;
+            }
+        }
+        return from;
     }
 
-    /** The entries from a cursor on, as many as have {@code maxBytes} of keys and values together, but at least one. */
+    /**
+     * The next entries from a cursor on, no more than have {@code maxBytes} of keys and values together unless it is a
+     * single one. There may be none though there are more to come: only {@link #END} says that there are not.
+     */
     public SnapshotChunk chunk(long cursor, int maxBytes, long nowMillis) {
         return SnapshotChunk.of(this, cursor, maxBytes, nowMillis);
     }

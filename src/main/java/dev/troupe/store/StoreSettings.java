@@ -4,7 +4,7 @@ package dev.troupe.store;
  * How a store behaves.
  *
  * @param eviction what gives way when the memory is used up
- * @param hashSeed seed of the hash, the same on all nodes of a cluster, since cursors are positions in hash order
+ * @param hashSeed seed of the hash; cursors are positions in hash order, so they mean the same only under the same seed
  * @param segments how large the pieces are in which memory is taken and given back
  * @param queues parameters of {@link Policy#S3_FIFO}
  * @param mostEntries a bound on the number of entries beside the one on bytes; {@link Long#MAX_VALUE} for none
@@ -49,7 +49,7 @@ public record StoreSettings(Policy eviction, long hashSeed, Segments segments, Q
      *
      * @param smallestBytes of the first segment, 64 to {@code largestBytes}
      * @param largestBytes of any segment, at most 1 MiB and, so that the collector does not treat the arrays as
-     *     humongous, at most half a region of G1; a store holds at most 16,384 times this or 4 GiB
+     *     humongous, at most half a region of G1; a store holds at most 4 GiB of segments
      */
     public record Segments(int smallestBytes, int largestBytes) {
         /** From 1 to 256 KiB: fits every heap, since the smallest region of G1 is 1 MiB. */

@@ -40,6 +40,13 @@ class ConditionTest {
     }
 
     @Test
+    void moreThanTwoPartsAreRefused() {
+        Condition pair = Condition.present().and(Condition.versionIn(7));
+        assertThatThrownBy(() -> pair.and(Condition.present())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Condition.present().and(pair)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void tooManyVersionsAreRefused() {
         assertThatThrownBy(() -> Condition.versionIn(new long[65])).isInstanceOf(IllegalArgumentException.class);
     }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code troupe node} as a process. */
 final class NodeCommandIT {
     private static final Duration SOON = Duration.ofSeconds(60);
+    /** A node that never joined waits 40 s for its shard region to give up. */
+    private static final Duration NEVER_JOINED = Duration.ofMinutes(2);
+
     private static final Duration FAILED_START = Duration.ofSeconds(15);
 
     @TempDir
@@ -48,6 +52,7 @@ final class NodeCommandIT {
             String output = Files.readString(node.log());
             assertThat(output).contains("curl " + uri + "/v1/caches/default/entries/hello", "cluster 'troupe'");
             assertThat(output.lines().filter(line -> line.startsWith("ready "))).containsExactly("ready " + uri);
+            assertThat(output).containsSubsequence("Troupe ", "try\n", "curl " + uri, "ready ");
         }
     }
 
@@ -85,6 +90,48 @@ final class NodeCommandIT {
                     .singleElement()
                     .asString()
                     .contains(setting, String.valueOf(taken.getLocalPort()), "choose another port");
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void nodeThatFindsNoClusterSaysWhichSeedsItTriedAndPrintsNothingToTry() throws Exception {
+        try (NodeProcess node = start(
+                "--http-port",
+                "0",
+                "--port",
+                "0",
+                "--seed",
+                "127.0.0.1:1",
+                "--set",
+                "pekko.cluster.shutdown-after-unsuccessful-join-seed-nodes=2s")) {
+            assertThat(node.awaitExit(NEVER_JOINED)).isEqualTo(OptionalInt.of(11));
+            assertThat(Files.readAllLines(node.log()))
+                    .filteredOn(line -> line.startsWith("troupe: "))
+                    .singleElement()
+                    .asString()
+                    .contains("127.0.0.1:1", "start again");
+            assertThat(Files.readString(node.log())).doesNotContain("\ntry\n");
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void nodeWithAnotherCacheIsRefusedAndBothSidesSayWhy() throws Exception {
+        int seed = ClusterPlan.clusterPorts(0, 1).get(0);
+        Path log = folder.resolve("other.log");
+        try (NodeProcess first = start("--http-port", "0", "--port", String.valueOf(seed))) {
+            first.awaitReady(SOON);
+            List<String> line = new ArrayList<>(NodeProgram.of("192m"));
+            Path conf = Files.writeString(folder.resolve("other.conf"), "troupe.caches { default {}, aaa {} }");
+            line.addAll(List.of("node", "--http-port", "0", "--port", "0", "--seed", "127.0.0.1:" + seed));
+            line.addAll(List.of("--conf", conf.toString()));
+            try (NodeProcess other = NodeProcess.start(new NodeLaunch("other", line, log))) {
+                assertThat(other.awaitExit(NEVER_JOINED)).isEqualTo(OptionalInt.of(11));
+            }
+            assertThat(Files.readString(log))
+                    .containsPattern("(?m)^troupe: .*127.0.0.1:" + seed + ".*partitions, caches or limits");
+            assertThat(Files.readString(first.log())).contains("troupe.caches.aaa is {}");
         }
     }
 

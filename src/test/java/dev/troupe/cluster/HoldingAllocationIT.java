@@ -45,7 +45,7 @@ class HoldingAllocationIT {
     }
 
     private ActorRef<ShardingEnvelope<String>> host(ActorSystem<Void> system) {
-        HoldingAllocation.Settings settings = new HoldingAllocation.Settings(3, Duration.ofSeconds(60));
+        HoldingAllocation.Settings settings = new HoldingAllocation.Settings(3, "", Duration.ofSeconds(60));
         String self = system.address().toString();
         return ClusterSharding.get(system)
                 .init(Entity.of(

@@ -29,12 +29,12 @@ class HoldingAllocationTest {
 
     private final Map<ActorRef, List<String>> allocations = new LinkedHashMap<>();
     private long nowMillis;
+    private int gateways;
     private final HoldingAllocation allocation = new HoldingAllocation(
-            new HoldingAllocation.Settings(3, Duration.ofSeconds(10)),
-            "127.0.0.1:1",
-            NOWHERE,
-            () -> nowMillis,
-            LoggerFactory.getLogger(HoldingAllocationTest.class));
+            new HoldingAllocation.Settings(3, "", Duration.ofSeconds(10)),
+            new HoldingAllocation.Surroundings(
+                    "127.0.0.1:1", () -> gateways, NOWHERE, LoggerFactory.getLogger(HoldingAllocationTest.class)),
+            () -> nowMillis);
 
     @AfterAll
     static void stop() {
@@ -46,6 +46,14 @@ class HoldingAllocationTest {
         register("/system/1", "pekko://troupe@127.0.0.1:2/system/2");
         assertThat(home(0)).isSameAs(NOWHERE);
         register("pekko://troupe@127.0.0.1:3/system/3");
+        assertThat(allocations).containsKey(home(0));
+    }
+
+    @Test
+    void nodesThatHoldNothingArePlannedNodesToo() {
+        register("/system/1", "pekko://troupe@127.0.0.1:2/system/2");
+        assertThat(home(0)).isSameAs(NOWHERE);
+        gateways = 1;
         assertThat(allocations).containsKey(home(0));
     }
 

@@ -76,9 +76,9 @@ class MembershipIT {
 
     @Test
     void aNodeWithOtherPartitionsIsRefused() throws Exception {
-        ActorSystem<Void> first = nodes.join("troupe.partitions = 256");
+        ActorSystem<Void> first = nodes.join("troupe.agreed.partitions = 256");
         await().atMost(PATIENCE).until(() -> Cluster.get(first).selfMember().status() == MemberStatus.up());
-        ActorSystem<Void> other = nodes.join("troupe.partitions = 64");
+        ActorSystem<Void> other = nodes.join("troupe.agreed.partitions = 64");
         other.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
         assertThat(CoordinatedShutdown.get(other).getShutdownReason())
                 .isEqualTo(Optional.of(CoordinatedShutdown.incompatibleConfigurationDetectedReason()));

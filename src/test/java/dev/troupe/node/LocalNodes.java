@@ -14,15 +14,26 @@ public final class LocalNodes implements AutoCloseable {
 
     /** Starts so many nodes with these settings and waits until all are ready. */
     public static LocalNodes start(int count, Map<String, Object> settings) {
+        LocalNodes cluster = starting(count, settings);
+        try {
+            for (TroupeNode node : cluster.nodes) {
+                node.ready().orTimeout(60, TimeUnit.SECONDS).join();
+            }
+            return cluster;
+        } catch (RuntimeException failed) {
+            cluster.close();
+            throw failed;
+        }
+    }
+
+    /** Starts so many nodes with these settings and does not wait. */
+    public static LocalNodes starting(int count, Map<String, Object> settings) {
         LocalNodes cluster = new LocalNodes();
         try {
             for (int i = 0; i < count; i++) {
                 cluster.nodes.add(TroupeNode.start(config(cluster.nodes, count, settings))
                         .orTimeout(30, TimeUnit.SECONDS)
                         .join());
-            }
-            for (TroupeNode node : cluster.nodes) {
-                node.ready().orTimeout(60, TimeUnit.SECONDS).join();
             }
             return cluster;
         } catch (RuntimeException failed) {

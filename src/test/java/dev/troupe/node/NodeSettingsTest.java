@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.CacheName;
 import dev.troupe.api.CacheSpec;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,35 @@ class NodeSettingsTest {
         assertThat(settings.http().server().host()).isEqualTo("0.0.0.0");
     }
 
+    @Test
+    void everyNodeHasItsOwnHashSeed() {
+        assertThat(read("").partitions().hashSeed())
+                .isNotEqualTo(read("").partitions().hashSeed());
+    }
+
+    @Test
+    void seedMayBeAnAddressOfEitherKind() {
+        assertThat(read("troupe.cluster.seeds = [\"127.0.0.1:1\", \"[::1]:2\"]")
+                        .cluster()
+                        .seeds())
+                .containsExactly("127.0.0.1:1", "[::1]:2");
+    }
+
+    @Test
+    void gatewayNodeMayBeSmallerThanTheCachesOfTheOthers() {
+        String settings = "troupe { storage.max-memory = 64 MiB, caches.a.max-bytes = 65 MiB, cluster.storage = off }";
+        assertThat(read(settings).agreed().catalogue().specs()).hasSize(2);
+    }
+
+    @Test
+    void advertisedUrlIsWhatTheOperatorSays() {
+        assertThat(read("").http().advertised()).isEmpty();
+        assertThat(read("troupe.http.advertised-url = \"http://cache-1.example:8480\"")
+                        .http()
+                        .advertised())
+                .contains(URI.create("http://cache-1.example:8480"));
+    }
+
     /** Setting, what the message names beside its path. */
     @ParameterizedTest
     @CsvSource(
@@ -74,10 +104,24 @@ class NodeSettingsTest {
                 "troupe.partitions = 0 | 1 to 4096",
                 "troupe.partitions = 99999999999999999999 | whole number",
                 "troupe.gateway.deadline = 10 | unit",
-                "troupe.gateway.deadline = 0s | 10ms to 300s",
-                "troupe.gateway.deadline = -1s | 10ms to 300s",
-                "troupe.gateway.deadline = 99999999999d | 10ms to 300s",
+                "troupe.gateway.deadline = 0s | 20ms to 60s",
+                "troupe.gateway.deadline = -1s | 20ms to 60s",
+                "troupe.gateway.deadline = 99999999999d | 20ms to 60s",
                 "troupe.gateway.deadline = soon | unit",
+                "troupe.storage.hash-seed = 1 | no setting troupe.storage.hash-seed",
+                "troupe.gateway.deadline = 61s | 20ms to 60s",
+                "troupe.gateway.resend-after = 2s | shorter than troupe.gateway.deadline, which is 2s",
+                "troupe.gateway { deadline = 400ms } | shorter than troupe.gateway.deadline, which is 400ms",
+                "troupe.http.drain = 11s | 0s to 10s",
+                "troupe.http.advertised-url = 0.0.0.0 | http://",
+                "troupe.http.advertised-url = \"http://a/b\" | http://",
+                "troupe.partitions = 1.5 | whole number",
+                "troupe.partitions = \"1.5\" | whole number",
+                "troupe.caches = 5 | setting troupe.caches = 5",
+                "troupe = 5 | setting troupe = 5",
+                "troupe { storage.max-memory = 64 MiB, caches.a.max-bytes = 65 MiB } | 68157440 bytes",
+                "troupe { storage.max-memory = 64 MiB, caches.a.max-bytes = 65 MiB } | max-memory is 67108864 bytes",
+                "troupe.cluster.seeds = [\"::1:17355\"] | [::1]:17355",
                 "troupe.gateway.max-bytes = 1 | size",
                 "troupe.storage.max-memory = 200% | 1% to 90%",
                 "troupe.storage.max-memory = x% | 1% to 90%",
@@ -106,7 +150,7 @@ class NodeSettingsTest {
     void badSettingIsNamedWithItsPathAndWhatIsAllowed(String setting, String allowed) {
         assertThatThrownBy(() -> read(setting))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("troupe.")
+                .hasMessageContaining("troupe")
                 .hasMessageContaining(allowed)
                 .message()
                 .doesNotContain("\n");

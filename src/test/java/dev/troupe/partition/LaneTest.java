@@ -24,7 +24,8 @@ class LaneTest {
 
     private final TestProbe<ToOwner> owner = KIT.createTestProbe();
     private final TestProbe<Courier.Command> courier = KIT.createTestProbe();
-    private final Lane lane = new Lane(new Lane.Shared(GATEWAY, new Outbox(courier.ref()), 4, RESEND));
+    private boolean remote = true;
+    private final Lane lane = new Lane(new Lane.Shared(GATEWAY, new Outbox(courier.ref()), 4, RESEND, ref -> remote));
     private final List<Reply> replies = new ArrayList<>();
 
     @AfterAll
@@ -83,6 +84,29 @@ class LaneTest {
         Request again = next.expectMessageClass(Request.class);
         assertThat(again.number()).isEqualTo(first.number());
         assertThat(again.operation()).isSameAs(first.operation());
+    }
+
+    @Test
+    void requestToAnotherNodeIsSentAgainAtGrowingIntervals() {
+        locate();
+        submit(get("k"));
+        received();
+        lane.tick(RESEND);
+        received();
+        lane.tick(3 * RESEND - 1);
+        owner.expectNoMessage(java.time.Duration.ofMillis(20));
+        lane.tick(3 * RESEND);
+        received();
+    }
+
+    @Test
+    void requestToAnOwnerOnThisNodeIsNotSentAgain() {
+        remote = false;
+        locate();
+        submit(get("k"));
+        received();
+        lane.tick(DEADLINE - 1);
+        owner.expectNoMessage(java.time.Duration.ofMillis(20));
     }
 
     @Test

@@ -32,6 +32,36 @@ class EvictionTest {
     }
 
     @Test
+    void inAnEmptyStoreTheShareMovesTheSameWay() {
+        eviction.dropped(5L << 40, Queue.MAIN, 100);
+        eviction.admit(5L << 40, 0);
+
+        assertThat(eviction.smallShare()).isEqualTo(Queues.DEFAULT.lowestShare());
+    }
+
+    @Test
+    void ofManyInARowWithoutAHitTheLastIsPromoted() {
+        eviction.nextPass(11, 89);
+        for (int round = 0; round < 3; round++) {
+            for (int i = 1; i < 128; i++) {
+                assertThat(eviction.hitsAfterPass(Queue.SMALL, 0)).isEqualTo(Eviction.DROPPED);
+            }
+            assertThat(eviction.hitsAfterPass(Queue.SMALL, 0)).isZero();
+        }
+    }
+
+    @Test
+    void aPromotionBeginsTheRunAnew() {
+        eviction.nextPass(11, 89);
+        for (int i = 1; i < 128; i++) {
+            eviction.hitsAfterPass(Queue.SMALL, 0);
+        }
+        eviction.hitsAfterPass(Queue.SMALL, 2);
+
+        assertThat(eviction.hitsAfterPass(Queue.SMALL, 0)).isEqualTo(Eviction.DROPPED);
+    }
+
+    @Test
     void theShareStaysWithinItsBounds() {
         for (long i = 1; i < 1000; i++) {
             eviction.dropped(i << 40, Queue.SMALL, 10);

@@ -3,7 +3,9 @@ package dev.troupe.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,6 +17,7 @@ class StoreExpiryTest {
     private final Stores stores = new Stores();
 
     private final Store store = stores.make(SETTINGS, 256 << 20);
+    private int written;
 
     @Test
     void readAtItsDeadlineMisses() {
@@ -45,6 +48,21 @@ class StoreExpiryTest {
         assertThat(store.peek(key(1), START + 1_000_000)).isNotNull();
         assertThat(store.peek(key(2), START + 50)).isNull();
         assertThat(store.touch(key(2), START + 500, START + 60)).isFalse();
+    }
+
+    @Test
+    void anEntryTouchedForWeeksOutlivesBeingMovedBetweenSegmentsOfDifferentAge() {
+        Store full = stores.make(SETTINGS.withSegments(StoreSettings.Segments.fixed(1024)), 30_000);
+        long later = START + (1L << 28);
+        churn(full, 1, 1000, 1, START);
+        churn(full, 1000, 1020, 1, later);
+        full.put(key(0), new byte[50], expiringAt(later + 60_000), later);
+        assertThat(full.touch(key(0), later + (1L << 32) - 100_000, later)).isTrue();
+        churn(full, 1020, 2000, 0, later);
+
+        assertThat(full.stats().expired()).isZero();
+        assertThat(full.peek(key(0), later + (1L << 32) - 100_001)).isNotNull();
+        assertThat(full.peek(key(0), later + (1L << 32) - 100_000)).isNull();
     }
 
     @Test
@@ -101,6 +119,78 @@ class StoreExpiryTest {
         }
 
         assertThat(worst).isLessThan(0.02);
+    }
+
+    /** Puts entries that stay for ever and reads one of them after each. */
+    private static void churn(Store full, int from, int to, int read, long now) {
+        for (int i = from; i < to; i++) {
+            full.put(key(i), new byte[50], expiringAt(EntryAttributes.NEVER), now);
+            full.get(key(read), now);
+        }
+    }
+
+    @Test
+    void aChunkOfWhatHasExpiredIsEmptyAfterABoundedWalk() {
+        for (int i = 0; i < 50_000; i++) {
+            store.put(key(i), new byte[20], expiringAt(i == 777 ? START + 500 : START + 10), START);
+        }
+        int chunks = 0;
+        int seen = 0;
+        long cursor = Store.START;
+        do {
+            SnapshotChunk chunk = store.chunk(cursor, 1000, START + 20);
+            seen += chunk.entries().size();
+            cursor = chunk.nextCursor();
+            chunks++;
+        } while (cursor != Store.END);
+
+        assertThat(seen).isEqualTo(1);
+        assertThat(chunks).isBetween(5, 50);
+    }
+
+    @Test
+    void longDeadlinesDoNotHideShortOnes() {
+        assertThat(deadPart(random -> random.nextInt(10) == 0 ? 30L * 86_400_000 : 1000 + random.nextInt(9000)))
+                .isLessThan(0.05);
+        assertThat(store.stats().expiryLagMillis()).isLessThan(1_000);
+    }
+
+    @Test
+    void deadlinesInTwoClassesAreBothMet() {
+        assertThat(deadPart(random -> random.nextBoolean() ? 300_000 : 1000 + random.nextInt(2000)))
+                .isLessThan(0.05);
+        assertThat(store.stats().expiryLagMillis()).isLessThan(1_000);
+    }
+
+    @Test
+    void aClassOfDeadlinesBetweenShortAndVeryLongOnesIsMet() {
+        assertThat(deadPart(random -> new long[] {1000, 25_000, 30L * 86_400_000}[random.nextInt(3)]))
+                .isLessThan(0.05);
+        assertThat(store.stats().expiryLagMillis()).isLessThan(1_000);
+    }
+
+    /** The mean of dead entries to live ones, under a steady load with a budget of three times what is put. */
+    private double deadPart(ToLongFunction<Random> ttl) {
+        Random random = new Random(1);
+        PriorityQueue<Long> deadlines = new PriorityQueue<>();
+        double sum = 0;
+        int samples = 0;
+        for (long now = START; now < START + 60_000; now += 100) {
+            for (int i = 0; i < 200; i++) {
+                long deadline = now + ttl.applyAsLong(random);
+                deadlines.add(deadline);
+                store.put(key(written++), new byte[50], expiringAt(deadline), now);
+            }
+            store.expire(now, 2_000);
+            while (deadlines.element() <= now) {
+                deadlines.remove();
+            }
+            if (now > START + 20_000) {
+                sum += (store.stats().entries() - deadlines.size()) / (double) deadlines.size();
+                samples++;
+            }
+        }
+        return sum / samples;
     }
 
     private static EntryAttributes expiringAt(long millis) {

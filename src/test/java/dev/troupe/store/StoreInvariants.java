@@ -53,7 +53,7 @@ final class StoreInvariants {
         assertThat(at).as("end of the last entry").isEqualTo(segment.used);
         assertThat(segment.freed).isFalse();
         assertThat(segment.entries).as("entries of a segment").isEqualTo(entries);
-        assertThat(segment.timed).as("timed entries of a segment").isEqualTo(timed);
+        assertThat(segment.deadlines.timed).as("timed entries of a segment").isEqualTo(timed);
         assertThat(segment.live).as("live bytes of a segment").isEqualTo(live);
     }
 

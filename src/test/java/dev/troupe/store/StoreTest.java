@@ -244,6 +244,18 @@ class StoreTest {
         assertThat(store.stats().entries()).isLessThanOrEqualTo(1000);
     }
 
+    @Test
+    void aLoopOfFiveTimesTheCacheIsServedInPart() {
+        Store store = stores.make(S3_FIFO.withMostEntries(1000), 1 << 20);
+        for (int i = 0; i < 200_000; i++) {
+            if (store.get(key(i % 5000), 0) == null) {
+                store.put(key(i % 5000), random(20), PLAIN, 0);
+            }
+        }
+
+        assertThat(store.stats().hits()).isGreaterThan(5_000);
+    }
+
     private static long readAll(Store store, byte[][] keys, int rounds) {
         long sum = 0;
         for (int round = 0; round < rounds; round++) {
