@@ -47,6 +47,7 @@ final class Reclaim {
 
     private int sampled;
     private long compactions;
+    private long walkedEntries;
 
     Reclaim(EntryTable table, Eviction eviction, SegmentMemory memory, MemoryAccount account) {
         this.memory = memory;
@@ -122,6 +123,11 @@ final class Reclaim {
         suspended = null;
         compacting = false;
         fruitlessBytes = -1;
+    }
+
+    /** Entries walked so far. */
+    long walkedEntries() {
+        return walkedEntries;
     }
 
     /** Segments compacted. */
@@ -247,6 +253,7 @@ final class Reclaim {
         if (!on || walked.freed || at >= walked.used) {
             finish(walked);
         }
+        walkedEntries += budget - left;
         return Math.max(1, budget - left);
     }
 

@@ -260,6 +260,11 @@ public final class Store {
                 eviction.smallShare());
     }
 
+    /** Entries that were walked to give memory back, so far. */
+    long walkedEntries() {
+        return reclaim.walkedEntries();
+    }
+
     /** The entries themselves. */
     EntryTable table() {
         return table;
@@ -295,8 +300,11 @@ public final class Store {
         if (outcome == PutOutcome.FULL
                 && (eviction.evicts() || account.isWithinShare(needed))
                 && account.ask(needed, nowMillis)) {
-            outcome = write(keyHash, draft, nowMillis);
-            account.calm();
+            try {
+                outcome = write(keyHash, draft, nowMillis);
+            } finally {
+                account.calm();
+            }
         }
         return outcome;
     }

@@ -60,6 +60,12 @@ class ContendersTest {
         assertThat(misses(StoreContender.ofEntries(ENTRIES, 1), requests)).isLessThan(0.6);
     }
 
+    @Test
+    void loopsFarLargerThanTheCacheAreServedInPart() {
+        int[] requests = IntStream.range(0, 300_000).map(i -> i % (5 * ENTRIES)).toArray();
+        assertThat(misses(StoreContender.ofEntries(ENTRIES, 1), requests)).isLessThan(0.95);
+    }
+
     private static double misses(Contender contender, int[] requests) {
         return Arrays.stream(requests).filter(key -> !contender.hit(key)).count() / (double) requests.length;
     }
