@@ -1,72 +1,170 @@
 package dev.troupe.replication;
 
+import dev.troupe.store.DropListener;
 import dev.troupe.store.EntryAttributes;
 import dev.troupe.store.PutOutcome;
 import dev.troupe.store.Store;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * All that one partition holds: a store for each cache, and the version of the last change. {@link #apply} is the one
- * mutation. Counting a hit and refreshing idle time are reads of a store and not changes. Not thread safe: owned by one
- * actor.
+ * All that one partition holds: a store for each cache, the receipts of what may be asked again, the position, and the
+ * latest changes. Owners and copies have the same; an owner {@linkplain #execute executes} changes, a copy
+ * {@linkplain #follow follows} them, and both come to the same {@link #apply}, which is the one mutation. Counting a hit and
+ * refreshing idle time are reads of a store and not changes. Not thread safe: one actor has it at a time.
  */
 public final class PartitionState {
-    private final IntFunction<Store> newStore;
-    private final Map<Integer, Store> stores = new HashMap<>();
+    private final StoreMaker maker;
+    private final long hashSeed;
+    private final SortedMap<Integer, Store> stores = new TreeMap<>();
+    private final Receipts receipts = new Receipts();
+    private final Drops drops = new Drops();
+    private final Tail tail;
+    private boolean leading;
+    private boolean whole = true;
     private long lastVersion;
+    private long opening;
 
     /**
-     * An empty partition.
+     * An empty partition at position 0, as a copy.
      *
-     * @param newStore makes the store of a cache number at its first use
-     * @param epoch of the owner that opens it
+     * @param maker makes the store of a cache at its first use
+     * @param hashSeed the same for all copies of the partition
+     * @param tailBytes most bytes of latest changes that are kept
      */
-    public PartitionState(IntFunction<Store> newStore, long epoch) {
-        this.newStore = newStore;
-        this.lastVersion = Version.opening(epoch);
+    public PartitionState(StoreMaker maker, long hashSeed, long tailBytes) {
+        this.maker = maker;
+        this.hashSeed = hashSeed;
+        this.tail = new Tail(tailBytes, 0);
     }
 
-    /** Version of the last change applied. */
+    /** Seed of the hashes of its keys. */
+    public long hashSeed() {
+        return hashSeed;
+    }
+
+    /** Its position: the version of the last change applied. */
     public long lastVersion() {
         return lastVersion;
+    }
+
+    /** The latest changes. */
+    public Tail tail() {
+        return tail;
+    }
+
+    /** What may be asked again. */
+    public Receipts receipts() {
+        return receipts;
+    }
+
+    /** False after a defect in the middle of a change: then it is no copy of anything any more. */
+    public boolean isWhole() {
+        return whole;
     }
 
     /** The entries of a cache in this partition. */
     public Store store(int cache) {
         Store store = stores.get(cache);
         if (store == null) {
-            store = newStore.apply(cache);
+            store = maker.make(cache, hashSeed, drops.listener(cache));
+            store.lead(leading);
             stores.put(cache, store);
         }
         return store;
     }
 
     /** The stores made so far, by the number of the cache. */
-    public Map<Integer, Store> stores() {
-        return Collections.unmodifiableMap(stores);
+    public SortedMap<Integer, Store> stores() {
+        return Collections.unmodifiableSortedMap(stores);
+    }
+
+    // ---- as an owner
+
+    /** From now on it evicts and expires by itself, and numbers its changes in this epoch. */
+    public void lead(long epoch) {
+        opening = Version.opening(epoch);
+        setLeading(true);
+    }
+
+    /** From now on it does only what it is told. */
+    public void rest() {
+        setLeading(false);
+    }
+
+    /** The number for the next change; one before it is left for what the change makes the store drop. */
+    public long nextVersion() {
+        return Version.next(numberOfDrops());
     }
 
     /**
-     * Applies a change.
+     * Applies a change that was numbered by {@link #nextVersion}, and what it made the store drop as a change before it.
      *
      * @return false if there is no memory for it; then the value is not stored, and a cache that evicts may have evicted
      *     others, or the older value of the key
      */
-    public boolean apply(Change change, long nowMillis) {
-        Store store = store(change.cache());
-        boolean applied = true;
-        if (change instanceof Change.Put put) {
-            applied = store.put(put.key(), put.value(), attributes(put, nowMillis), nowMillis) == PutOutcome.STORED;
-        } else {
-            store.remove(change.key(), nowMillis);
-        }
+    public boolean execute(Change change, long nowMillis) {
+        long before = numberOfDrops();
+        boolean applied = apply(change, nowMillis);
+        drops.take(before).forEach(this::record);
         if (applied) {
-            lastVersion = change.version();
+            record(change);
         }
         return applied;
+    }
+
+    /** Makes changes of what the stores have dropped since, while they were read or swept; whether there were any. */
+    public boolean settle() {
+        boolean any = false;
+        while (!drops.isEmpty()) {
+            drops.takeOne(numberOfDrops()).ifPresent(this::record);
+            any = true;
+        }
+        return any;
+    }
+
+    // ---- as a copy
+
+    /**
+     * Applies the next change of the owner.
+     *
+     * @return false if there is no memory for it; then the copy is not whole any more
+     */
+    public boolean follow(Change change, long nowMillis) {
+        if (!apply(change, nowMillis)) {
+            whole = false;
+            return false;
+        }
+        record(change);
+        return true;
+    }
+
+    /** Takes in a piece of another copy; false if there is no memory for it. */
+    public boolean absorb(List<Change> content, long nowMillis) {
+        for (Change change : content) {
+            if (!apply(change, nowMillis)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Has all up to a position, by other means than following. */
+    public void arriveAt(long version) {
+        lastVersion = version;
+        tail.restart(version);
+    }
+
+    /**
+     * A piece of its content, of no more than so many bytes unless it is a single entry.
+     *
+     * @param from {@link Content#START} or where the piece before ended
+     */
+    public Content content(Content.Cursor from, int maxBytes, long nowMillis) {
+        return ContentReader.read(this, from, maxBytes, nowMillis);
     }
 
     /** Gives all memory back. */
@@ -75,10 +173,26 @@ public final class PartitionState {
         stores.clear();
     }
 
-    private static EntryAttributes attributes(Change.Put put, long nowMillis) {
-        long expiresAtMillis = put.remainingMillis() == EntryAttributes.NEVER
-                ? EntryAttributes.NEVER
-                : nowMillis + put.remainingMillis();
-        return new EntryAttributes(put.version(), expiresAtMillis, put.idleMillis(), put.mediaType());
+    private void setLeading(boolean now) {
+        leading = now;
+        stores.values().forEach(store -> store.lead(now));
+    }
+
+    private long numberOfDrops() {
+        return Version.next(Long.compareUnsigned(lastVersion, opening) > 0 ? lastVersion : opening);
+    }
+
+    private void record(Change change) {
+        tail.append(change);
+        lastVersion = change.version();
+    }
+
+    /** The one mutation. */
+    private boolean apply(Change change, long nowMillis) {
+        boolean before = whole;
+        whole = false;
+        boolean applied = new Application(this, nowMillis).of(change);
+        whole = before;
+        return applied;
     }
 }

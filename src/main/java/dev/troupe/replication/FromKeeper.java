@@ -1,0 +1,92 @@
+package dev.troupe.replication;
+
+/** What a keeper answers. Every answer names the writer it is for; all others drop it. */
+public sealed interface FromKeeper {
+    /** The partition it is about. */
+    int partition();
+
+    /** uid of the keeper's node. */
+    long keeper();
+
+    /** Whom it answers. */
+    Writer writer();
+
+    /**
+     * To a {@link ToKeeper.Question}, and a promise.
+     *
+     * @param promisedBefore the highest writer promised to before this one
+     * @param opening the highest writer in office that it has heard of
+     * @param position the last change that its complete copy holds, 0 without one
+     * @param complete whether there is such a copy
+     * @param closed whether it was its owner's own and has been given back, so nothing after it was ever applied there
+     * @param isFinal whether the writer before has declared it final
+     */
+    record Answer(
+            int partition,
+            long keeper,
+            Writer writer,
+            Writer promisedBefore,
+            Writer opening,
+            long position,
+            boolean complete,
+            boolean closed,
+            boolean isFinal)
+            implements FromKeeper {}
+
+    /** It has promised this other writer and obeys no lower one. */
+    record Outranked(int partition, long keeper, Writer writer, Writer promised) implements FromKeeper {}
+
+    /** It refuses an {@link ToKeeper.Open}: its complete copy is ahead of what was adopted. */
+    record Ahead(int partition, long keeper, Writer writer, long position) implements FromKeeper {}
+
+    /**
+     * How its copy stands under this writer.
+     *
+     * @param position of the copy that follows this writer, complete or being filled
+     * @param complete whether it has all up to there
+     * @param gap whether something is missing after it that was shipped
+     * @param opened whether it has heard the writer's {@link ToKeeper.Open}
+     * @param roomBytes that its node could still give to this partition; 0 if the last change did not fit
+     */
+    record Ack(
+            int partition, long keeper, Writer writer, long position, boolean complete, boolean gap, boolean opened, long roomBytes)
+            implements FromKeeper {}
+
+    /**
+     * Asks for a piece of the copy that is being filled.
+     *
+     * @param fill it belongs to
+     * @param number of the chunk
+     * @param offset in the encoded chunk
+     * @param position it stands at
+     */
+    record Pull(int partition, long keeper, Writer writer, long fill, int number, int offset, long position)
+            implements FromKeeper {}
+
+    /** There is no memory for the copy. */
+    record NoRoom(int partition, long keeper, Writer writer, long fill) implements FromKeeper {}
+
+    /**
+     * To a {@link ToKeeper.Fetch}.
+     *
+     * @param tail whether the chunks are the changes after {@code since}, not a whole copy
+     * @param last whether nothing follows this chunk
+     */
+    record Fetched(
+            int partition,
+            long keeper,
+            Writer writer,
+            long fetch,
+            long hashSeed,
+            boolean tail,
+            int number,
+            int offset,
+            int length,
+            boolean last,
+            byte[] bytes,
+            long sentAtMillis)
+            implements FromKeeper {}
+
+    /** It holds a copy, or part of one, that nobody has asked about lately. */
+    record Holding(int partition, long keeper, Writer writer, long position, boolean complete) implements FromKeeper {}
+}

@@ -1,0 +1,84 @@
+package dev.troupe.replication;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The latest changes of a partition in order, bounded by bytes; the last one always stays. Not thread safe: part of a
+ * {@link PartitionState}.
+ */
+public final class Tail {
+    private final long maxBytes;
+    private final ArrayDeque<Change> changes = new ArrayDeque<>();
+    private long bytes;
+    /** Version of the change before the oldest one here. */
+    private long floor;
+
+    /** An empty tail after a position. */
+    public Tail(long maxBytes, long position) {
+        this.maxBytes = maxBytes;
+        this.floor = position;
+    }
+
+    /** Forgets everything and starts after a position. */
+    public void restart(long position) {
+        changes.clear();
+        bytes = 0;
+        floor = position;
+    }
+
+    /** The next change has been applied. */
+    public void append(Change change) {
+        changes.addLast(change);
+        bytes += change.sizeBytes();
+        while (bytes > maxBytes && changes.size() > 1) {
+            Change oldest = changes.removeFirst();
+            bytes -= oldest.sizeBytes();
+            floor = oldest.version();
+        }
+    }
+
+    /**
+     * The changes after a position, oldest first; nothing if that is not a position of this history, or too long ago.
+     */
+    public Optional<List<Change>> after(long position) {
+        List<Change> following = new ArrayList<>();
+        Iterator<Change> newestFirst = changes.descendingIterator();
+        while (newestFirst.hasNext()) {
+            Change change = newestFirst.next();
+            if (change.version() == position) {
+                return Optional.of(reversed(following));
+            }
+            following.add(change);
+        }
+        return position == floor ? Optional.of(reversed(following)) : Optional.empty();
+    }
+
+    /** Bytes of the changes after a position that this tail covers. */
+    public long bytesAfter(long position) {
+        long sum = 0;
+        Iterator<Change> newestFirst = changes.descendingIterator();
+        while (newestFirst.hasNext()) {
+            Change change = newestFirst.next();
+            if (Long.compareUnsigned(change.version(), position) <= 0) {
+                break;
+            }
+            sum += change.sizeBytes();
+        }
+        return sum;
+    }
+
+    /** Bytes held. */
+    public long bytes() {
+        return bytes;
+    }
+
+    private static List<Change> reversed(List<Change> changes) {
+        Collections.reverse(changes);
+        return changes;
+    }
+}
