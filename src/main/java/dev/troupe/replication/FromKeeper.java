@@ -11,6 +11,11 @@ public sealed interface FromKeeper {
     /** Whom it answers. */
     Writer writer();
 
+    /** When it was sent, on the keeper's clock; 0 if it says nothing of times. */
+    default long sentAtMillis() {
+        return 0;
+    }
+
     /**
      * To a {@link ToKeeper.Question}, and a promise.
      *

@@ -13,6 +13,11 @@ public sealed interface ToKeeper {
     /** Who says it. */
     Writer writer();
 
+    /** When it was sent, on the sender's clock; 0 if it says nothing of times. */
+    default long sentAtMillis() {
+        return 0;
+    }
+
     /** Asks what the keeper holds; the answer is a promise to obey no lower writer. */
     record Question(int partition, Writer writer) implements ToKeeper {}
 

@@ -1,0 +1,161 @@
+package dev.troupe.replica;
+
+import dev.troupe.replication.Copy;
+import dev.troupe.replication.CopySettings;
+import dev.troupe.replication.FromKeeper;
+import dev.troupe.replication.Office;
+import dev.troupe.replication.PartitionState;
+import dev.troupe.replication.ToKeeper;
+import dev.troupe.replication.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+
+/**
+ * The data of every partition on this node, owned or copied. It outlives the actors: an owner borrows its partition and
+ * gives it back however it ends, the keeper looks after what is not lent. Safe for use by many threads; one a node.
+ */
+public final class CopyTable {
+    private final long self;
+    private final LongFunction<PartitionState> newState;
+    private final List<Slot> slots;
+
+    /** A copy, its lock, and whom to tell when it is wanted back. */
+    private static final class Slot {
+        final Copy copy;
+        Runnable wantedBack = () -> {};
+
+        Slot(Copy copy) {
+            this.copy = copy;
+        }
+    }
+
+    /**
+     * An empty one.
+     *
+     * @param self uid of this node
+     * @param partitions of the key space
+     * @param settings of copies
+     * @param newState an empty partition with a hash seed
+     */
+    public CopyTable(long self, int partitions, CopySettings settings, LongFunction<PartitionState> newState) {
+        this.self = self;
+        this.newState = newState;
+        this.slots = IntStream.range(0, partitions)
+                .mapToObj(partition -> new Slot(new Copy(partition, self, settings, newState)))
+                .toList();
+    }
+
+    /** uid of this node. */
+    public long self() {
+        return self;
+    }
+
+    /** Partitions of the key space. */
+    public int partitions() {
+        return slots.size();
+    }
+
+    /** What an owner of a partition on this node borrows from; it is told, on any thread, when it has to give back. */
+    public Office.Lender lender(int partition, Runnable wantedBack) {
+        return new SlotLender(slots.get(partition), wantedBack);
+    }
+
+    /** Whether this node holds nothing of any partition. */
+    public boolean isEmpty() {
+        return slots.stream().allMatch(slot -> {
+            synchronized (slot) {
+                return slot.copy.isEmpty();
+            }
+        });
+    }
+
+    /** How a copy stands. */
+    public CopyStanding standing(int partition) {
+        Slot slot = slots.get(partition);
+        synchronized (slot) {
+            Copy copy = slot.copy;
+            return new CopyStanding(copy.isLent(), copy.isComplete(), !copy.isEmpty(), copy.position());
+        }
+    }
+
+    /** Hands a message to the copy it is about; the answers. */
+    List<FromKeeper> tell(ToKeeper message, long nowMillis, long clockDifferenceMillis) {
+        List<FromKeeper> answers = new ArrayList<>();
+        Slot slot = slots.get(message.partition());
+        Runnable wantedBack = null;
+        synchronized (slot) {
+            slot.copy.on(message, nowMillis, clockDifferenceMillis, answers::add);
+            if (slot.copy.mustReturn()) {
+                wantedBack = slot.wantedBack;
+            }
+        }
+        if (wantedBack != null) {
+            wantedBack.run();
+        }
+        return answers;
+    }
+
+    /** Lets time pass for all copies. */
+    void tick(long nowMillis, Consumer<FromKeeper> toWriters) {
+        List<FromKeeper> said = new ArrayList<>();
+        for (Slot slot : slots) {
+            synchronized (slot) {
+                slot.copy.tick(nowMillis, said::add);
+            }
+        }
+        said.forEach(toWriters);
+    }
+
+    private final class SlotLender implements Office.Lender {
+        private final Slot slot;
+        private final Runnable wantedBack;
+
+        SlotLender(Slot slot, Runnable wantedBack) {
+            this.slot = slot;
+            this.wantedBack = wantedBack;
+        }
+
+        @Override
+        public Writer promisedHere() {
+            synchronized (slot) {
+                return slot.copy.promised();
+            }
+        }
+
+        @Override
+        public Optional<PartitionState> borrow(Writer writer) {
+            synchronized (slot) {
+                Optional<PartitionState> lent = slot.copy.borrow(writer);
+                if (lent.isPresent()) {
+                    slot.wantedBack = wantedBack;
+                }
+                return lent;
+            }
+        }
+
+        @Override
+        public void install(Writer writer, PartitionState state) {
+            synchronized (slot) {
+                slot.copy.install(writer, state);
+                slot.wantedBack = wantedBack;
+            }
+        }
+
+        @Override
+        public PartitionState fresh(long hashSeed) {
+            return newState.apply(hashSeed);
+        }
+
+        @Override
+        public void giveBack(PartitionState state) {
+            synchronized (slot) {
+                slot.copy.giveBack(state);
+                slot.wantedBack = () -> {};
+            }
+        }
+    }
+}
