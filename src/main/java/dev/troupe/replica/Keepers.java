@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 
 /** The way to the keeper of every storage member. Safe for use by many threads. */
 public final class Keepers {
@@ -19,7 +18,7 @@ public final class Keepers {
     /** Of this node's members. */
     public Keepers(ActorSystem<?> system, Peers peers) {
         this.refs = ActorRefResolver.get(system);
-        this.prefix = Adapter.toClassic(system).provider().getDefaultAddress().protocol() + "://" + system.name() + "@";
+        this.prefix = "pekko://" + system.name() + "@";
         this.peers = peers;
     }
 
