@@ -2,6 +2,8 @@ package dev.troupe.partition;
 
 import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.Answer;
+import dev.troupe.partition.PartitionProtocol.Flush;
+import dev.troupe.partition.PartitionProtocol.Heard;
 import dev.troupe.partition.PartitionProtocol.Locate;
 import dev.troupe.partition.PartitionProtocol.Measure;
 import dev.troupe.partition.PartitionProtocol.Measured;
@@ -9,12 +11,15 @@ import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.partition.PartitionProtocol.Serving;
 import dev.troupe.partition.PartitionProtocol.Stop;
 import dev.troupe.partition.PartitionProtocol.Sweep;
+import dev.troupe.partition.PartitionProtocol.Tick;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
+import dev.troupe.partition.PartitionProtocol.WantedBack;
+import dev.troupe.replication.FromKeeper;
+import dev.troupe.replication.Office;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -26,9 +31,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * The actor of one partition: applies requests in the order of their arrival. One state, serving; it ends with
- * {@link Stop}. An exception loses the message that caused it and nothing else: the {@link PartitionOwner} and the links to
- * the gateways outlive the restart.
+ * The actor of one partition. It recovers what the copies hold, then applies requests in the order of their arrival, and ends
+ * with {@link Stop} or when another owner takes over. An exception loses the message that caused it and nothing else: the
+ * {@link Tenure} and the links to the gateways outlive the restart. However it ends, what it had borrowed goes back to the
+ * node's copy table.
  */
 final class Partition {
     private static final Reply NO_ROOM_FOR_ANSWER = new Reply.Refused(
@@ -36,6 +42,8 @@ final class Partition {
 
     private static final Reply DEFECT =
             new Reply.Refused(Reason.INTERNAL, "a defect of the cache; the log of the key's owner has it");
+
+    private static final Duration TICK = Duration.ofMillis(100);
 
     /**
      * Its rhythm.
@@ -50,93 +58,120 @@ final class Partition {
      *
      * @param outbox for answers
      * @param holdings take what is held
+     * @param copying the way to the copies
      * @param nowMillis the node's clock
      */
-    record Shared(Settings settings, Outbox outbox, Holdings holdings, LongSupplier nowMillis) {}
+    record Shared(Settings settings, Outbox outbox, Holdings holdings, Copying copying, LongSupplier nowMillis) {}
 
     private final ActorContext<ToOwner> context;
-    private final PartitionOwner owner;
+    private final Tenure tenure;
     private final Shared shared;
+    private final ActorRef<FromKeeper> keepersAnswer;
     private final Map<Long, ActorRef<ToGateway>> gateways;
+    private boolean flushing;
+    private boolean announced;
 
     private Partition(
             ActorContext<ToOwner> context,
-            PartitionOwner owner,
+            Tenure tenure,
             Map<Long, ActorRef<ToGateway>> gateways,
+            ActorRef<FromKeeper> keepersAnswer,
             Shared shared) {
         this.context = context;
-        this.owner = owner;
+        this.tenure = tenure;
         this.gateways = gateways;
+        this.keepersAnswer = keepersAnswer;
         this.shared = shared;
     }
 
-    static Behavior<ToOwner> create(PartitionOwner owner, Shared shared) {
-        Map<Long, ActorRef<ToGateway>> gateways = new HashMap<>();
-        Behavior<ToOwner> serving = Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new Partition(context, owner, gateways, shared).serving(timers)));
-        return Behaviors.supervise(serving).onFailure(RuntimeException.class, SupervisorStrategy.restart());
+    static Behavior<ToOwner> create(int partition, Shared shared) {
+        return Behaviors.setup(context -> {
+            Tenure tenure =
+                    shared.copying().begin(partition, () -> context.getSelf().tell(WantedBack.INSTANCE));
+            ActorRef<FromKeeper> keepersAnswer = context.messageAdapter(FromKeeper.class, Heard::new);
+            Map<Long, ActorRef<ToGateway>> gateways = new HashMap<>();
+            Behavior<ToOwner> working = Behaviors.setup(inner -> Behaviors.withTimers(
+                    timers -> new Partition(inner, tenure, gateways, keepersAnswer, shared).working(timers)));
+            return Behaviors.supervise(working).onFailure(RuntimeException.class, SupervisorStrategy.restart());
+        });
     }
 
-    private Behavior<ToOwner> serving(TimerScheduler<ToOwner> timers) {
+    private Behavior<ToOwner> working(TimerScheduler<ToOwner> timers) {
+        if (tenure.isBroken()) {
+            tenure.depose(now());
+        }
+        timers.startTimerWithFixedDelay(Tick.INSTANCE, Duration.ZERO, TICK);
         timers.startTimerWithFixedDelay(Sweep.INSTANCE, shared.settings().sweepInterval());
         return Behaviors.receive(ToOwner.class)
                 .onMessage(Request.class, this::onRequest)
+                .onMessage(Heard.class, this::onHeard)
+                .onMessage(Flush.class, flush -> onFlush())
+                .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Sweep.class, sweep -> onSweep())
                 .onMessage(Locate.class, this::onLocate)
                 .onMessage(Measure.class, this::onMeasure)
-                .onMessage(Stop.class, stop -> Behaviors.stopped())
+                .onMessage(WantedBack.class, wanted -> onWantedBack())
+                .onMessage(Stop.class, stop -> onStop())
                 .onSignal(Terminated.class, this::onTerminated)
                 .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
     }
 
+    // ---- requests
+
     private Behavior<ToOwner> onRequest(Request request) {
-        ActorRef<ToGateway> gateway = gateways.get(request.gateway());
-        if (gateway != null) {
-            replyTo(request, gateway).ifPresent(reply -> answer(gateway, request.number(), reply));
+        if (gateways.containsKey(request.gateway())) {
+            handle(request);
         }
-        return Behaviors.same();
+        return proceed();
     }
 
     /** A defect is answered too, so that the gateway does not send the same again, and then left to the supervisor. */
-    private Optional<Reply> replyTo(Request request, ActorRef<ToGateway> gateway) {
+    private void handle(Request request) {
         try {
-            return owner.handle(request, shared.nowMillis().getAsLong());
+            tenure.handle(request, now());
         } catch (RuntimeException defect) {
-            answer(gateway, request.number(), DEFECT);
+            answer(new Tenure.Answered(request.gateway(), request.number(), DEFECT));
             throw defect;
         }
     }
 
-    private void answer(ActorRef<ToGateway> gateway, long number, Reply reply) {
-        shared.outbox()
-                .tell(
-                        gateway,
-                        new Answer(owner.partition(), number, reply),
-                        reply.sizeBytes(),
-                        () -> gateway.tell(new Answer(owner.partition(), number, NO_ROOM_FOR_ANSWER)));
+    private void answer(Tenure.Answered answered) {
+        ActorRef<ToGateway> gateway = gateways.get(answered.gateway());
+        if (gateway != null) {
+            Reply reply = answered.reply();
+            shared.outbox()
+                    .tell(
+                            gateway,
+                            answerOf(answered.number(), reply),
+                            reply.sizeBytes(),
+                            () -> gateway.tell(answerOf(answered.number(), NO_ROOM_FOR_ANSWER)));
+        }
+    }
+
+    private Answer answerOf(long number, Reply reply) {
+        return new Answer(tenure.partition(), tenure.epoch(), number, reply);
     }
 
     private Behavior<ToOwner> onLocate(Locate command) {
         if (gateways.put(command.gateway(), command.answersTo()) == null) {
             context.watch(command.answersTo());
         }
-        owner.admit(command.gateway());
-        command.answersTo().tell(new Serving(owner.partition(), owner.epoch(), context.getSelf()));
-        return Behaviors.same();
+        tenure.admit(command.gateway());
+        if (tenure.owner().isPresent()) {
+            command.answersTo().tell(serving());
+        }
+        return proceed();
     }
 
     private Behavior<ToOwner> onMeasure(Measure command) {
         ActorRef<ToGateway> gateway = gateways.get(command.gateway());
         if (gateway != null) {
-            gateway.tell(new Measured(owner.partition(), owner.size()));
+            tenure.owner().ifPresent(owner -> gateway.tell(new Measured(
+                    tenure.partition(),
+                    owner.size(),
+                    CopyReport.of(tenure.office().standing(), shared.copying().peers()))));
         }
-        return Behaviors.same();
-    }
-
-    private Behavior<ToOwner> onSweep() {
-        owner.sweep(shared.nowMillis().getAsLong(), shared.settings().sweepBudget());
-        shared.holdings().report(owner.partition(), owner.figures());
         return Behaviors.same();
     }
 
@@ -144,16 +179,81 @@ final class Partition {
         gateways.entrySet().removeIf(link -> {
             boolean isGone = link.getValue().equals(gone.getRef().<ToGateway>unsafeUpcast());
             if (isGone) {
-                owner.dismiss(link.getKey());
+                tenure.dismiss(link.getKey(), now());
             }
             return isGone;
         });
-        return Behaviors.same();
+        return proceed();
+    }
+
+    // ---- copies
+
+    private Behavior<ToOwner> onHeard(Heard heard) {
+        long now = now();
+        FromKeeper message = heard.message();
+        tenure.hear(message, now, shared.copying().clockDifference(message, now));
+        return proceed();
+    }
+
+    private Behavior<ToOwner> onFlush() {
+        flushing = false;
+        tenure.office().flush(now());
+        return proceed();
+    }
+
+    private Behavior<ToOwner> onTick() {
+        Copying copying = shared.copying();
+        tenure.tick(copying.peers().roster(tenure.partition()), copying.peers().inMajority(), now());
+        return proceed();
+    }
+
+    private Behavior<ToOwner> onSweep() {
+        tenure.sweep(now(), shared.settings().sweepBudget());
+        tenure.owner().ifPresent(owner -> shared.holdings().report(tenure.partition(), owner.figures()));
+        return proceed();
+    }
+
+    private Behavior<ToOwner> onWantedBack() {
+        tenure.depose(now());
+        return proceed();
+    }
+
+    private Behavior<ToOwner> onStop() {
+        tenure.stop(now());
+        return proceed();
     }
 
     private Behavior<ToOwner> onPostStop() {
-        shared.holdings().release(owner.partition());
-        owner.close();
+        shared.holdings().release(tenure.partition());
+        tenure.depose(now());
         return Behaviors.same();
+    }
+
+    /** Sends what there is to send, and ends when the tenure has. */
+    private Behavior<ToOwner> proceed() {
+        tenure.takeAnswers().forEach(this::answer);
+        for (Office.Sending sending : tenure.office().takeSendings()) {
+            shared.copying().keepers().tell(sending.to(), sending.message(), keepersAnswer);
+        }
+        if (tenure.isOver()) {
+            return Behaviors.stopped();
+        }
+        if (!announced && tenure.owner().isPresent()) {
+            announced = true;
+            gateways.values().forEach(gateway -> gateway.tell(serving()));
+        }
+        if (!flushing && tenure.office().hasUnshipped()) {
+            flushing = true;
+            context.getSelf().tell(Flush.INSTANCE);
+        }
+        return Behaviors.same();
+    }
+
+    private Serving serving() {
+        return new Serving(tenure.partition(), tenure.epoch(), context.getSelf());
+    }
+
+    private long now() {
+        return shared.nowMillis().getAsLong();
     }
 }

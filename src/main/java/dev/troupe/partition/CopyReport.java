@@ -1,0 +1,30 @@
+package dev.troupe.partition;
+
+import dev.troupe.replica.Peers;
+import dev.troupe.replication.Standing;
+import java.util.List;
+
+/**
+ * How the copies of a partition stand, as its owner says.
+ *
+ * @param backups addresses of the nodes that keep complete copies
+ * @param wanted how many there should be
+ * @param fullyReplicated whether there are as many, level with the owner
+ * @param lost whether the partition's content was lost with all its copies
+ * @param lagChanges most changes that a backup is behind
+ */
+record CopyReport(List<String> backups, int wanted, boolean fullyReplicated, boolean lost, long lagChanges) {
+    static final CopyReport UNKNOWN = new CopyReport(List.of(), 0, false, false, 0);
+
+    static CopyReport of(Standing standing, Peers peers) {
+        return new CopyReport(
+                standing.completeUids().stream()
+                        .flatMap(uid -> peers.addressOf(uid).stream())
+                        .sorted()
+                        .toList(),
+                standing.wanted(),
+                standing.fullyReplicated(),
+                standing.lost(),
+                standing.lagChanges());
+    }
+}

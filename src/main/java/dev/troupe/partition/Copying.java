@@ -1,0 +1,44 @@
+package dev.troupe.partition;
+
+import dev.troupe.replica.CopyTable;
+import dev.troupe.replica.Keepers;
+import dev.troupe.replica.Peers;
+import dev.troupe.replica.SharedClocks;
+import dev.troupe.replication.CopySettings;
+import dev.troupe.replication.FromKeeper;
+import dev.troupe.replication.Office;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.function.IntPredicate;
+
+/**
+ * What the partitions of a node need of copies.
+ *
+ * @param settings of copies
+ * @param table the node's data
+ * @param peers the storage members
+ * @param keepers the way to theirs
+ * @param clocks how theirs differ from this node's
+ * @param isSynchronous whether writes to the cache of a number wait for the copies
+ */
+record Copying(
+        CopySettings settings,
+        CopyTable table,
+        Peers peers,
+        Keepers keepers,
+        SharedClocks clocks,
+        IntPredicate isSynchronous) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** A new tenure of a partition that has asked its first question; it is told when it has to end. */
+    Tenure begin(int partition, Runnable wantedBack) {
+        Office office = new Office(partition, table.self(), settings, table.lender(partition, wantedBack), RANDOM);
+        office.begin(peers.roster(partition), Instant.now().getEpochSecond(), NodeClock.millis());
+        return new Tenure(partition, office, isSynchronous);
+    }
+
+    /** What is to be added to the times in a message. */
+    long clockDifference(FromKeeper message, long nowMillis) {
+        return clocks.difference(message.keeper(), message.sentAtMillis(), nowMillis);
+    }
+}

@@ -1,0 +1,238 @@
+package dev.troupe.partition;
+
+import dev.troupe.api.Reason;
+import dev.troupe.partition.PartitionProtocol.Request;
+import dev.troupe.replication.FromKeeper;
+import dev.troupe.replication.Office;
+import dev.troupe.replication.Roster;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One owner's time on this node, from the first question to the last word: the {@link Office} sees to the copies, the
+ * {@link PartitionOwner} to the requests, and this holds back what has to wait for the copies. Plain Java; the actor
+ * {@link Partition} owns it and adds nothing but messages. Not thread safe.
+ */
+final class Tenure {
+    private static final Reply TOO_FEW = new Reply.Refused(
+            Reason.INSUFFICIENT_REPLICAS, "too few copies can be reached for a synchronous cache; nothing was done");
+    private static final Reply BEHIND =
+            new Reply.Refused(Reason.OVERLOADED, "the copies of this part of the key space are behind; nothing was done");
+    private static final Reply CUT_OFF = new Reply.Refused(
+            Reason.UNAVAILABLE, "the node that owns this key sees too few others; nothing was done");
+
+    /** How long a write waits for room in the window of changes under way to the copies. */
+    private static final long PATIENCE_MILLIS = 50;
+
+    /**
+     * An answer on its way.
+     *
+     * @param gateway whose request it was
+     * @param number of the request
+     */
+    record Answered(long gateway, long number, Reply reply) {}
+
+    private record Postponed(Request request, long untilMillis) {}
+
+    private final int partition;
+    private final Office office;
+    private final IntPredicate isSynchronous;
+    private final Unconfirmed unconfirmed = new Unconfirmed();
+    private final ArrayDeque<Postponed> postponed = new ArrayDeque<>();
+    private final Set<Long> gateways = new HashSet<>();
+    private List<Answered> answers = new ArrayList<>();
+    private @Nullable PartitionOwner owner;
+    private boolean majority = true;
+
+    /**
+     * A tenure that has not begun.
+     *
+     * @param partition its number
+     * @param office sees to the copies
+     * @param isSynchronous whether writes to the cache of a number wait for the copies
+     */
+    Tenure(int partition, Office office, IntPredicate isSynchronous) {
+        this.partition = partition;
+        this.office = office;
+        this.isSynchronous = isSynchronous;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    /** Its epoch; higher than that of every owner before. */
+    long epoch() {
+        return office.writer().epoch();
+    }
+
+    Office office() {
+        return office;
+    }
+
+    /** The owner, while it serves. */
+    Optional<PartitionOwner> owner() {
+        return office.phase() == Office.Phase.OPEN ? Optional.ofNullable(owner) : Optional.empty();
+    }
+
+    boolean isOver() {
+        return office.phase() == Office.Phase.OVER;
+    }
+
+    /** Whether what it owns was damaged by a defect, so that it has to start again from a copy. */
+    boolean isBroken() {
+        return office.phase() == Office.Phase.OPEN && !office.state().isWhole();
+    }
+
+    // ---- copies
+
+    void hear(FromKeeper message, long nowMillis, long clockDifferenceMillis) {
+        office.on(message, nowMillis, clockDifferenceMillis);
+        proceed(nowMillis);
+    }
+
+    /** Lets time pass. */
+    void tick(Roster roster, boolean inMajority, long nowMillis) {
+        majority = inMajority;
+        office.roster(roster, nowMillis);
+        office.tick(nowMillis);
+        if (owner != null && office.phase() == Office.Phase.OPEN) {
+            owner.dismissStrangers(nowMillis);
+            announceChanges(nowMillis);
+        }
+        proceed(nowMillis);
+    }
+
+    /** Removes what has expired, looking at no more than so many entries of each cache. */
+    void sweep(long nowMillis, int budget) {
+        owner().ifPresent(serving -> {
+            serving.sweep(nowMillis, budget);
+            announceChanges(nowMillis);
+        });
+    }
+
+    /** The stop message has come: it ends once the copies have all. */
+    void stop(long nowMillis) {
+        office.stop(nowMillis);
+        proceed(nowMillis);
+    }
+
+    /** Another writer has been promised to; what waits is asked again there. */
+    void depose(long nowMillis) {
+        office.depose(nowMillis);
+    }
+
+    /** Answers that may go out now. */
+    List<Answered> takeAnswers() {
+        if (answers.isEmpty()) {
+            return List.of();
+        }
+        List<Answered> taken = answers;
+        answers = new ArrayList<>();
+        return taken;
+    }
+
+    // ---- gateways
+
+    /** A gateway may ask from now on. */
+    void admit(long gateway) {
+        gateways.add(gateway);
+        owner().ifPresent(serving -> serving.admit(gateway));
+    }
+
+    /** A gateway is gone. */
+    void dismiss(long gateway, long nowMillis) {
+        gateways.remove(gateway);
+        owner().ifPresent(serving -> {
+            serving.dismiss(gateway, nowMillis);
+            announceChanges(nowMillis);
+        });
+    }
+
+    /** A request has come; its answer may come later, or never if nobody waits for it. */
+    void handle(Request request, long nowMillis) {
+        PartitionOwner serving = owner().orElse(null);
+        if (serving == null || !serving.takes(request, nowMillis)) {
+            return;
+        }
+        Reply first = serving.firstAnswer(request);
+        if (first != null) {
+            release(request, first);
+        } else if (request.operation().isWrite()) {
+            write(serving, request, nowMillis, nowMillis + PATIENCE_MILLIS);
+        } else if (!majority && isSynchronous.test(request.operation().cache())) {
+            answer(request, CUT_OFF);
+        } else {
+            release(request, serving.execute(request, nowMillis));
+            announceChanges(nowMillis);
+        }
+    }
+
+    private void write(PartitionOwner serving, Request request, long nowMillis, long untilMillis) {
+        boolean waitsForCopies = isSynchronous.test(request.operation().cache());
+        Office.Verdict verdict = office.mayWrite(waitsForCopies, nowMillis);
+        if (!majority) {
+            answer(request, serving.refuse(request, CUT_OFF));
+        } else if (verdict == Office.Verdict.TOO_FEW) {
+            answer(request, serving.refuse(request, TOO_FEW));
+        } else if (verdict == Office.Verdict.LATER) {
+            if (nowMillis < untilMillis) {
+                postponed.addLast(new Postponed(request, untilMillis));
+            } else {
+                answer(request, serving.refuse(request, BEHIND));
+            }
+        } else {
+            long before = office.state().lastVersion();
+            Reply reply = serving.execute(request, nowMillis);
+            long after = office.state().lastVersion();
+            if (waitsForCopies && after != before) {
+                unconfirmed.changed(request.operation().cache(), request.operation().key(), after);
+            }
+            release(request, reply);
+            announceChanges(nowMillis);
+        }
+    }
+
+    /** Answers as soon as nothing in the answer can be lost by a crash that copies are to survive. */
+    private void release(Request request, Reply reply) {
+        long version = unconfirmed.versionOf(request.operation().cache(), request.operation().key());
+        if (version == Unconfirmed.CONFIRMED) {
+            answer(request, reply);
+        } else {
+            unconfirmed.hold(version, new Answered(request.gateway(), request.number(), reply));
+        }
+    }
+
+    private void answer(Request request, Reply reply) {
+        answers.add(new Answered(request.gateway(), request.number(), reply));
+    }
+
+    private void announceChanges(long nowMillis) {
+        office.changed(nowMillis);
+    }
+
+    /** What the copies' progress makes possible. */
+    private void proceed(long nowMillis) {
+        if (office.phase() == Office.Phase.OPEN && owner == null) {
+            PartitionOwner opened = new PartitionOwner(partition, office.state(), nowMillis);
+            gateways.forEach(opened::admit);
+            owner = opened;
+        }
+        if (owner != null && office.phase() != Office.Phase.OVER) {
+            answers.addAll(unconfirmed.confirm(office.acknowledged()));
+        }
+        PartitionOwner serving = owner().orElse(null);
+        for (int left = postponed.size(); left > 0 && serving != null; left--) {
+            Postponed next = postponed.removeFirst();
+            if (serving.takes(next.request(), nowMillis)) {
+                write(serving, next.request(), nowMillis, next.untilMillis());
+            }
+        }
+    }
+}
