@@ -51,10 +51,20 @@ public sealed interface FromKeeper {
      * @param complete whether it has all up to there
      * @param gap whether something is missing after it that was shipped
      * @param opened whether it has heard the writer's {@link ToKeeper.Open}
+     * @param set highest number of a set that it has seen in a ship or a fill of this writer, 0 without one; an answer from
+     *     before the keeper became a member of the set is told by it
      * @param roomBytes that its node could still give to this partition; 0 if the last change did not fit
      */
     record Ack(
-            int partition, long keeper, Writer writer, long position, boolean complete, boolean gap, boolean opened, long roomBytes)
+            int partition,
+            long keeper,
+            Writer writer,
+            long position,
+            boolean complete,
+            boolean gap,
+            boolean opened,
+            long set,
+            long roomBytes)
             implements FromKeeper {}
 
     /**
