@@ -13,7 +13,7 @@ import java.util.List;
  * @param lost whether the partition's content was lost with all its copies
  * @param lagChanges most changes that a backup is behind
  */
-record CopyReport(List<String> backups, int wanted, boolean fullyReplicated, boolean lost, long lagChanges) {
+public record CopyReport(List<String> backups, int wanted, boolean fullyReplicated, boolean lost, long lagChanges) {
     static final CopyReport UNKNOWN = new CopyReport(List.of(), 0, false, false, 0);
 
     static CopyReport of(Standing standing, Peers peers) {

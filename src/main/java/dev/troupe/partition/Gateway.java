@@ -114,13 +114,13 @@ public final class Gateway implements Caches {
         return (int) lanes.stream().filter(lane -> lane.lastEpoch() > 0).count();
     }
 
-    /** What every partition holds, by number; may be a second old. An owner that is silent counts with what it said last. */
-    public CompletableFuture<List<PartitionSize>> sizes() {
+    /** What every partition holds and how its copies stand, by number; may be a second old. An owner that is silent counts with what it said last. */
+    public CompletableFuture<List<PartitionReport>> reports() {
         List<Integer> owned = IntStream.range(0, partitions.count())
                 .filter(partition -> lanes.get(partition).owner().isPresent())
                 .boxed()
                 .toList();
-        return parts.survey().sizes(owned, nowMillis.getAsLong(), () -> owned.forEach(this::measure));
+        return parts.survey().reports(owned, nowMillis.getAsLong(), () -> owned.forEach(this::measure));
     }
 
     /** From now on calls are refused; those in flight go on. To be called before the node gives its partitions up. */

@@ -61,9 +61,15 @@ final class Lane {
         return pending != null;
     }
 
-    /** The owner has reported itself: whatever is parked goes to it. Returns whether it is another than before. */
+    /**
+     * The owner has reported itself: whatever is parked goes to it. Returns whether it is another than before; one of an
+     * epoch that is over is ignored.
+     */
     synchronized boolean located(Serving newServing, long nowMillis) {
-        boolean isNew = serving == null || !serving.owner().equals(newServing.owner());
+        if (newServing.epoch() < lastEpoch) {
+            return false;
+        }
+        boolean isNew = serving == null || !serving.equals(newServing);
         serving = newServing;
         lastEpoch = newServing.epoch();
         if (isNew) {
@@ -91,11 +97,11 @@ final class Lane {
         return lastEpoch;
     }
 
-    /** An answer has come. Ignored if nobody waits for it any more. */
-    void answered(long number, Reply reply) {
+    /** An answer of an owner has come. Ignored if nobody waits for it any more, or if a later owner has reported. */
+    void answered(long epoch, long number, Reply reply) {
         Pending pending;
         synchronized (this) {
-            pending = window.finish(number);
+            pending = epoch < lastEpoch ? null : window.finish(number);
         }
         if (pending != null) {
             pending.onReply.accept(reply);
@@ -140,12 +146,14 @@ final class Lane {
 
     /** It did not fit between the nodes. Of a request that was sent more than once another copy may still arrive. */
     private void declined(Pending pending) {
+        long epoch;
         boolean neverArrived;
         synchronized (this) {
+            epoch = lastEpoch;
             neverArrived = pending.timesSent == 1;
         }
         if (neverArrived) {
-            answered(pending.number, NO_ROOM);
+            answered(epoch, pending.number, NO_ROOM);
         }
     }
 

@@ -11,7 +11,7 @@ import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.partition.PartitionProtocol.Serving;
 import dev.troupe.partition.PartitionProtocol.Stop;
 import dev.troupe.partition.PartitionProtocol.Sweep;
-import dev.troupe.partition.PartitionProtocol.Tick;
+import dev.troupe.partition.PartitionProtocol.Pulse;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
 import dev.troupe.partition.PartitionProtocol.WantedBack;
@@ -43,7 +43,7 @@ final class Partition {
     private static final Reply DEFECT =
             new Reply.Refused(Reason.INTERNAL, "a defect of the cache; the log of the key's owner has it");
 
-    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration PULSE = Duration.ofMillis(100);
 
     /**
      * Its rhythm.
@@ -69,7 +69,7 @@ final class Partition {
     private final ActorRef<FromKeeper> keepersAnswer;
     private final Map<Long, ActorRef<ToGateway>> gateways;
     private boolean flushing;
-    private boolean announced;
+    private long announcedEpoch;
 
     private Partition(
             ActorContext<ToOwner> context,
@@ -100,13 +100,13 @@ final class Partition {
         if (tenure.isBroken()) {
             tenure.depose(now());
         }
-        timers.startTimerWithFixedDelay(Tick.INSTANCE, Duration.ZERO, TICK);
+        timers.startTimerWithFixedDelay(Pulse.INSTANCE, Duration.ZERO, PULSE);
         timers.startTimerWithFixedDelay(Sweep.INSTANCE, shared.settings().sweepInterval());
         return Behaviors.receive(ToOwner.class)
                 .onMessage(Request.class, this::onRequest)
                 .onMessage(Heard.class, this::onHeard)
                 .onMessage(Flush.class, flush -> onFlush())
-                .onMessage(Tick.class, tick -> onTick())
+                .onMessage(Pulse.class, pulse -> onPulse())
                 .onMessage(Sweep.class, sweep -> onSweep())
                 .onMessage(Locate.class, this::onLocate)
                 .onMessage(Measure.class, this::onMeasure)
@@ -197,11 +197,11 @@ final class Partition {
 
     private Behavior<ToOwner> onFlush() {
         flushing = false;
-        tenure.office().flush(now());
+        tenure.flush(now());
         return proceed();
     }
 
-    private Behavior<ToOwner> onTick() {
+    private Behavior<ToOwner> onPulse() {
         Copying copying = shared.copying();
         tenure.tick(copying.peers().roster(tenure.partition()), copying.peers().inMajority(), now());
         return proceed();
@@ -238,11 +238,11 @@ final class Partition {
         if (tenure.isOver()) {
             return Behaviors.stopped();
         }
-        if (!announced && tenure.owner().isPresent()) {
-            announced = true;
+        if (announcedEpoch != tenure.epoch() && tenure.owner().isPresent()) {
+            announcedEpoch = tenure.epoch();
             gateways.values().forEach(gateway -> gateway.tell(serving()));
         }
-        if (!flushing && tenure.office().hasUnshipped()) {
+        if (!flushing && tenure.hasUnshipped()) {
             flushing = true;
             context.getSelf().tell(Flush.INSTANCE);
         }

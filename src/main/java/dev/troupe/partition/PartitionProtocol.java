@@ -1,11 +1,12 @@
 package dev.troupe.partition;
 
+import dev.troupe.replication.FromKeeper;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * What a gateway and an owner say to each other. A gateway first has an owner woken and located through sharding; the owner
- * answers with itself, and from then on requests go straight to it, one hop, past the shard region. Every message but
- * the timers' and {@link Stop} crosses nodes.
+ * answers with itself once it is open, and from then on requests go straight to it, one hop, past the shard region. Every
+ * message but the timers', {@link Heard}, {@link WantedBack} and {@link Stop} crosses nodes.
  */
 final class PartitionProtocol {
     private PartitionProtocol() {}
@@ -40,6 +41,24 @@ final class PartitionProtocol {
         INSTANCE
     }
 
+    /** A keeper has answered. */
+    record Heard(FromKeeper message) implements ToOwner {}
+
+    /** All that has arrived since the first change of a burst has been handled: time to ship. */
+    enum Flush implements ToOwner {
+        INSTANCE
+    }
+
+    /** Time to look at members, copies and what waits. */
+    enum Pulse implements ToOwner {
+        INSTANCE
+    }
+
+    /** This node's keeper has promised another owner. */
+    enum WantedBack implements ToOwner {
+        INSTANCE
+    }
+
     /** The partition leaves this node. */
     enum Stop implements ToOwner {
         INSTANCE
@@ -51,11 +70,11 @@ final class PartitionProtocol {
     /** The owner is open. */
     record Serving(int partition, long epoch, ActorRef<ToOwner> owner) implements ToGateway {}
 
-    /** The answer to a request. */
-    record Answer(int partition, long number, Reply reply) implements ToGateway {}
+    /** The answer to a request, by the owner of an epoch. */
+    record Answer(int partition, long epoch, long number, Reply reply) implements ToGateway {}
 
     /** The answer to {@link Measure}. */
-    record Measured(int partition, PartitionSize size) implements ToGateway {}
+    record Measured(int partition, PartitionSize size, CopyReport copies) implements ToGateway {}
 
     /** This node is about to stop: owners that end are not looked for any more. */
     enum Close implements ToGateway {

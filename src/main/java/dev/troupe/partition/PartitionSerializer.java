@@ -10,7 +10,9 @@ import java.io.NotSerializableException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -109,12 +111,12 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
     }
 
     private void writeAnswer(ByteBuffer buffer, Answer message) {
-        buffer.putInt(message.partition()).putLong(message.number());
+        buffer.putInt(message.partition()).putLong(message.epoch()).putLong(message.number());
         ReplyCodec.write(buffer, message.reply());
     }
 
     private Answer readAnswer(ByteBuffer buffer) throws NotSerializableException {
-        return new Answer(buffer.getInt(), buffer.getLong(), ReplyCodec.read(buffer));
+        return new Answer(buffer.getInt(), buffer.getLong(), buffer.getLong(), ReplyCodec.read(buffer));
     }
 
     private void writeLocate(ByteBuffer buffer, Locate message) {
@@ -138,10 +140,24 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
     private void writeMeasured(ByteBuffer buffer, Measured message) {
         buffer.putInt(message.partition());
         buffer.putLong(message.size().entries()).putLong(message.size().bytes());
+        CopyReport copies = message.copies();
+        buffer.put((byte) copies.wanted()).put((byte) ((copies.fullyReplicated() ? 1 : 0) | (copies.lost() ? 2 : 0)));
+        buffer.putLong(copies.lagChanges()).put((byte) copies.backups().size());
+        copies.backups().forEach(backup -> Bytes.putText(buffer, backup));
     }
 
-    private Measured readMeasured(ByteBuffer buffer) {
-        return new Measured(buffer.getInt(), new PartitionSize(buffer.getLong(), buffer.getLong()));
+    private Measured readMeasured(ByteBuffer buffer) throws NotSerializableException {
+        int partition = buffer.getInt();
+        PartitionSize size = new PartitionSize(buffer.getLong(), buffer.getLong());
+        int wanted = buffer.get();
+        byte flags = buffer.get();
+        long lagChanges = buffer.getLong();
+        List<String> backups = new ArrayList<>();
+        for (int left = buffer.get(); left > 0; left--) {
+            backups.add(Bytes.getText(buffer));
+        }
+        return new Measured(
+                partition, size, new CopyReport(backups, wanted, (flags & 1) != 0, (flags & 2) != 0, lagChanges));
     }
 
     private void writeOffer(ByteBuffer buffer, Courier.Offer message) {

@@ -1,13 +1,20 @@
 package dev.troupe.partition;
 
+import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Catalogue;
 import dev.troupe.api.Limits;
 import dev.troupe.metrics.MeterBook;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
 import dev.troupe.placement.Partitions;
+import dev.troupe.replica.CopyTable;
+import dev.troupe.replica.Keeper;
+import dev.troupe.replica.Keepers;
+import dev.troupe.replica.Peers;
+import dev.troupe.replica.SharedClocks;
+import dev.troupe.replication.CopySettings;
+import dev.troupe.replication.PartitionState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -20,6 +27,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.typed.Cluster;
 
 /** Starts what a node needs to hold and to reach partitions: the courier, the region and the gateway. */
 public final class PartitionService {
@@ -40,10 +48,20 @@ public final class PartitionService {
      * How this node holds partitions.
      *
      * @param settings of this node
+     * @param copies how copies are kept
      * @param placing where partitions may live
      * @param book gets the meters of what is held
      */
-    public record Holding(PartitionSettings settings, Placing placing, MeterBook book) {}
+    public record Holding(PartitionSettings settings, CopySettings copies, Placing placing, MeterBook book) {}
+
+    /**
+     * What was started.
+     *
+     * @param gateway the way to every partition
+     * @param peers to be told who the storage members are, from before this node joins
+     * @param table the data of this node
+     */
+    public record Started(Gateway gateway, Peers peers, CopyTable table) {}
 
     /**
      * Where partitions may live.
@@ -56,8 +74,9 @@ public final class PartitionService {
     private PartitionService() {}
 
     /** Starts it all on this node; on a node without the role nothing is held, only reached. */
-    public static Gateway start(ActorSystem<?> system, Agreed agreed, Holding holding, GatewaySettings reaching) {
+    public static Started start(ActorSystem<?> system, Agreed agreed, Holding holding, GatewaySettings reaching) {
         Outbox outbox = new Outbox(spawn(system, courier(reaching), Courier.NAME));
+        Copying copying = copying(system, agreed, holding);
         PartitionSettings settings = holding.settings();
         Holdings holdings = new Holdings();
         holdings.declare(agreed.catalogue(), holding.book());
@@ -65,17 +84,38 @@ public final class PartitionService {
                 new Partition.Settings(settings.sweepInterval(), settings.sweepBudget()),
                 outbox,
                 holdings,
+                copying,
                 NodeClock::millis);
-        Epochs epochs =
-                new Epochs(agreed.partitions().count(), () -> Instant.now().getEpochSecond());
-        StoreFactory stores = new StoreFactory(agreed.catalogue(), settings);
-        ActorRef<ShardingEnvelope<ToOwner>> region =
-                PartitionSharding.start(system, shared, stores, epochs, holding.placing());
-        return gateway(system, agreed, reaching, new Ways(outbox, region, epochs));
+        ActorRef<ShardingEnvelope<ToOwner>> region = PartitionSharding.start(system, shared, holding.placing());
+        return new Started(
+                gateway(system, agreed, reaching, new Ways(outbox, region)), copying.peers(), copying.table());
     }
 
-    /** How a gateway reaches owners, and who hears of them. */
-    private record Ways(Outbox outbox, ActorRef<ShardingEnvelope<ToOwner>> region, Epochs epochs) {}
+    private static Copying copying(ActorSystem<?> system, Agreed agreed, Holding holding) {
+        long self = Cluster.get(system).selfMember().uniqueAddress().longUid();
+        int partitions = agreed.partitions().count();
+        StoreFactory stores = new StoreFactory(agreed.catalogue(), holding.settings());
+        Peers peers = new Peers(self, partitions);
+        SharedClocks clocks = new SharedClocks();
+        CopyTable table = new CopyTable(
+                self,
+                partitions,
+                holding.copies(),
+                seed -> new PartitionState(stores, seed, holding.copies().windowBytes()));
+        spawn(system, Keeper.create(table, peers, clocks, NodeClock::millis), Keeper.NAME);
+        return new Copying(
+                holding.copies(), table, peers, new Keepers(system, peers), clocks, cache -> isSynchronous(agreed, cache));
+    }
+
+    private static boolean isSynchronous(Agreed agreed, int cache) {
+        return agreed.catalogue()
+                .spec(cache)
+                .map(spec -> spec.replication() == CacheSpec.Replication.SYNC)
+                .orElse(false);
+    }
+
+    /** How a gateway reaches owners. */
+    private record Ways(Outbox outbox, ActorRef<ShardingEnvelope<ToOwner>> region) {}
 
     private static Gateway gateway(ActorSystem<?> system, Agreed agreed, GatewaySettings settings, Ways ways) {
         long uid = ThreadLocalRandom.current().nextLong();
@@ -94,7 +134,7 @@ public final class PartitionService {
         for (int board = 0; board < Math.min(SWITCHBOARDS, partitions); board++) {
             Behavior<ToGateway> switchboard = Switchboard.create(
                     share(lanes, board),
-                    new Switchboard.Shared(uid, ways.region(), survey, ways.epochs(), TICK),
+                    new Switchboard.Shared(uid, ways.region(), survey, TICK),
                     NodeClock::millis);
             switchboards.add(spawn(system, switchboard, "troupe-switchboard-" + board));
         }

@@ -2,10 +2,8 @@ package dev.troupe.partition;
 
 import dev.troupe.partition.PartitionProtocol.Stop;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
-import dev.troupe.replication.PartitionState;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
@@ -27,8 +25,6 @@ final class PartitionSharding {
     static ActorRef<ShardingEnvelope<ToOwner>> start(
             ActorSystem<?> system,
             Partition.Shared shared,
-            StoreFactory stores,
-            Epochs epochs,
             PartitionService.Placing placing) {
         // The default stops a partition after two idle minutes, and its data with it.
         ClusterShardingSettings sharding = ClusterShardingSettings.create(system)
@@ -36,18 +32,12 @@ final class PartitionSharding {
         return ClusterSharding.get(system)
                 .init(Entity.of(
                                 TYPE,
-                                context -> entity(Integer.parseInt(context.getEntityId()), shared, stores, epochs))
+                                context -> Partition.create(Integer.parseInt(context.getEntityId()), shared))
                         .withMessageExtractor(new ByPartition())
                         .withSettings(placing.role().isEmpty() ? sharding : sharding.withRole(placing.role()))
                         .withAllocationStrategy(placing.strategy())
                         .withEntityProps(DispatcherSelector.fromConfig(DISPATCHER))
                         .withStopMessage(Stop.INSTANCE));
-    }
-
-    private static Behavior<ToOwner> entity(
-            int partition, Partition.Shared shared, StoreFactory stores, Epochs epochs) {
-        PartitionState state = new PartitionState(stores::newStore, epochs.open(partition));
-        return Partition.create(new PartitionOwner(partition, state), shared);
     }
 
     /** Entity and shard are the number of the partition. */

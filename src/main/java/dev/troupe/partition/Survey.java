@@ -6,34 +6,34 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the sizes of all partitions. A result is kept for a second; an owner that does not answer in time counts with what
+ * Collects what the owners of all partitions report. A result is kept for a second; an owner that does not answer in time counts with what
  * it said last. Safe for use by many threads.
  */
 final class Survey {
     private static final long FRESH_MILLIS = 1000;
     private static final long PATIENCE_MILLIS = 500;
-    private static final PartitionSize UNKNOWN = new PartitionSize(0, 0);
+    private static final PartitionReport UNKNOWN = new PartitionReport(new PartitionSize(0, 0), CopyReport.UNKNOWN);
 
-    private final PartitionSize[] sizes;
+    private final PartitionReport[] reports;
     private final boolean[] awaited;
     private int missing;
     private long startedAtMillis = Long.MIN_VALUE / 2;
-    private @Nullable CompletableFuture<List<PartitionSize>> running;
+    private @Nullable CompletableFuture<List<PartitionReport>> running;
 
     Survey(int partitions) {
-        sizes = IntStream.range(0, partitions).mapToObj(partition -> UNKNOWN).toArray(PartitionSize[]::new);
+        reports = IntStream.range(0, partitions).mapToObj(partition -> UNKNOWN).toArray(PartitionReport[]::new);
         awaited = new boolean[partitions];
     }
 
-    /** The sizes by partition; runs {@code ask} if they have to be asked for. */
-    CompletableFuture<List<PartitionSize>> sizes(List<Integer> owned, long nowMillis, Runnable ask) {
-        CompletableFuture<List<PartitionSize>> result;
+    /** The reports by partition; runs {@code ask} if they have to be asked for. */
+    CompletableFuture<List<PartitionReport>> reports(List<Integer> owned, long nowMillis, Runnable ask) {
+        CompletableFuture<List<PartitionReport>> result;
         synchronized (this) {
             if (running != null) {
                 return running;
             }
             if (owned.isEmpty() || nowMillis - startedAtMillis < FRESH_MILLIS) {
-                return CompletableFuture.completedFuture(List.of(sizes));
+                return CompletableFuture.completedFuture(List.of(reports));
             }
             startedAtMillis = nowMillis;
             owned.forEach(partition -> awaited[partition] = true);
@@ -46,9 +46,9 @@ final class Survey {
     }
 
     /** An owner has answered. */
-    void measured(int partition, PartitionSize size) {
+    void measured(int partition, PartitionReport report) {
         synchronized (this) {
-            sizes[partition] = size;
+            reports[partition] = report;
             if (awaited[partition]) {
                 awaited[partition] = false;
                 missing--;
@@ -71,15 +71,15 @@ final class Survey {
     }
 
     private void finishIf(boolean isOver) {
-        CompletableFuture<List<PartitionSize>> finished;
-        List<PartitionSize> result;
+        CompletableFuture<List<PartitionReport>> finished;
+        List<PartitionReport> result;
         synchronized (this) {
             if (!isOver || running == null) {
                 return;
             }
             finished = running;
             running = null;
-            result = List.of(sizes);
+            result = List.of(reports);
         }
         finished.complete(result);
     }

@@ -31,11 +31,9 @@ final class Switchboard {
      * @param gateway uid of the gateway's incarnation
      * @param region wakes the owner of a partition wherever it is
      * @param survey collects the sizes that owners report
-     * @param epochs hear of every owner
      * @param tick how often lanes are looked at
      */
-    record Shared(
-            long gateway, ActorRef<ShardingEnvelope<ToOwner>> region, Survey survey, Epochs epochs, Duration tick) {}
+    record Shared(long gateway, ActorRef<ShardingEnvelope<ToOwner>> region, Survey survey, Duration tick) {}
 
     private final ActorContext<ToGateway> context;
     private final SortedMap<Integer, Lane> lanes;
@@ -74,7 +72,7 @@ final class Switchboard {
     private Behavior<ToGateway> onAnswer(Answer answer) {
         Lane lane = lanes.get(answer.partition());
         if (lane != null) {
-            lane.answered(answer.number(), answer.reply());
+            lane.answered(answer.epoch(), answer.number(), answer.reply());
         }
         return Behaviors.same();
     }
@@ -83,10 +81,11 @@ final class Switchboard {
         Lane lane = lanes.get(serving.partition());
         if (lane != null) {
             lane.owner().ifPresent(before -> context.unwatch(before.owner()));
-            context.watch(serving.owner());
             lane.located(serving, nowMillis.getAsLong());
-            schedule.located(serving.partition());
-            shared.epochs().heard(serving.partition(), serving.epoch());
+            lane.owner().ifPresent(now -> {
+                context.watch(now.owner());
+                schedule.located(serving.partition());
+            });
         }
         return Behaviors.same();
     }
@@ -101,7 +100,7 @@ final class Switchboard {
     }
 
     private Behavior<ToGateway> onMeasured(Measured measured) {
-        shared.survey().measured(measured.partition(), measured.size());
+        shared.survey().measured(measured.partition(), new PartitionReport(measured.size(), measured.copies()));
         return Behaviors.same();
     }
 

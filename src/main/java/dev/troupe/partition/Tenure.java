@@ -49,6 +49,7 @@ final class Tenure {
     private List<Answered> answers = new ArrayList<>();
     private @Nullable PartitionOwner owner;
     private boolean majority = true;
+    private long shippedVersion;
 
     /**
      * A tenure that has not begun.
@@ -115,6 +116,19 @@ final class Tenure {
             serving.sweep(nowMillis, budget);
             announceChanges(nowMillis);
         });
+    }
+
+    /** Whether there are changes since the last {@link #flush}. */
+    boolean hasUnshipped() {
+        return office.phase() == Office.Phase.OPEN && office.state().lastVersion() != shippedVersion;
+    }
+
+    /** Ships the changes of a burst. */
+    void flush(long nowMillis) {
+        if (hasUnshipped()) {
+            shippedVersion = office.state().lastVersion();
+            office.flush(nowMillis);
+        }
     }
 
     /** The stop message has come: it ends once the copies have all. */
@@ -214,17 +228,22 @@ final class Tenure {
     }
 
     private void announceChanges(long nowMillis) {
-        office.changed(nowMillis);
+        if (hasUnshipped()) {
+            office.changed(nowMillis);
+        }
     }
 
     /** What the copies' progress makes possible. */
     private void proceed(long nowMillis) {
+        if (office.phase() == Office.Phase.RECOVERING) {
+            owner = null;
+        }
         if (office.phase() == Office.Phase.OPEN && owner == null) {
             PartitionOwner opened = new PartitionOwner(partition, office.state(), nowMillis);
             gateways.forEach(opened::admit);
             owner = opened;
         }
-        if (owner != null && office.phase() != Office.Phase.OVER) {
+        if (owner != null && !isOver()) {
             answers.addAll(unconfirmed.confirm(office.acknowledged()));
         }
         PartitionOwner serving = owner().orElse(null);

@@ -26,7 +26,7 @@ final class FromKeeperCodec {
 
     static void write(ByteBuffer buffer, FromKeeper message) {
         if (message instanceof FromKeeper.Ack ack) {
-            head(buffer, ACK, ack).putLong(ack.position()).putLong(ack.roomBytes());
+            head(buffer, ACK, ack).putLong(ack.set()).putLong(ack.position()).putLong(ack.roomBytes());
             flags(buffer, ack.complete(), ack.gap(), ack.opened());
         } else if (message instanceof FromKeeper.Answer answer) {
             head(buffer, ANSWER, answer);
@@ -106,6 +106,7 @@ final class FromKeeperCodec {
     }
 
     private static FromKeeper.Ack readAck(ByteBuffer buffer, int partition, long keeper, Writer writer) {
+        long set = buffer.getLong();
         long position = buffer.getLong();
         long roomBytes = buffer.getLong();
         byte flags = buffer.get();
@@ -117,6 +118,7 @@ final class FromKeeperCodec {
                 (flags & 1) != 0,
                 (flags & 2) != 0,
                 (flags & 4) != 0,
+                set,
                 roomBytes);
     }
 
