@@ -25,7 +25,7 @@ public final class TroupeJoinCheck extends JoinConfigCompatChecker {
     private static final String CACHES = "caches";
 
     private static final List<String> AGREED =
-            List.of("partitions", CACHES, "limits.max-key-bytes", "limits.max-value-bytes");
+            List.of("partitions", "copies.backups", CACHES, "limits.max-key-bytes", "limits.max-value-bytes");
 
     @Override
     public Seq<String> requiredKeys() {

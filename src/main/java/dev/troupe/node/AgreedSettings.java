@@ -15,9 +15,11 @@ final class AgreedSettings {
     private AgreedSettings() {}
 
     /** By paths, each a single value, since Pekko sends only such ones along with a request to join. */
-    static Map<String, Object> of(Agreed agreed) {
+    static Map<String, Object> of(NodeSettings settings) {
+        Agreed agreed = settings.agreed();
         return Map.of(
                 "troupe.agreed.partitions", agreed.partitions().count(),
+                "troupe.agreed.copies.backups", settings.copies().backups(),
                 "troupe.agreed.limits.max-key-bytes", agreed.limits().maxKeyBytes(),
                 "troupe.agreed.limits.max-value-bytes", agreed.limits().maxValueBytes(),
                 "troupe.agreed.caches",

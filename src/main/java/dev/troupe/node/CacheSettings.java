@@ -25,18 +25,19 @@ final class CacheSettings {
      *
      * @param leastBytes no cache can do with less memory
      * @param mostBytes what this node has for all of them
+     * @param backups copies that there are
      */
-    static Catalogue read(Config config, long leastBytes, long mostBytes) {
+    static Catalogue read(Config config, long leastBytes, long mostBytes, int backups) {
         try {
             return new Catalogue(config.getObject("troupe.caches").keySet().stream()
-                    .map(name -> spec(config, name, leastBytes, mostBytes))
+                    .map(name -> spec(config, name, leastBytes, mostBytes, backups))
                     .toList());
         } catch (IllegalArgumentException refused) {
             throw new SettingsException("setting troupe.caches cannot be used: " + refused.getMessage());
         }
     }
 
-    private static CacheSpec spec(Config config, String name, long leastBytes, long mostBytes) {
+    private static CacheSpec spec(Config config, String name, long leastBytes, long mostBytes, int backups) {
         String path = ConfigUtil.joinPath("troupe", "caches", name);
         if (!CacheName.isLegal(name)) {
             throw SettingsException.of(
@@ -51,7 +52,7 @@ final class CacheSettings {
                     duration(settings, "max-ttl"),
                     duration(settings, "idle"),
                     maxBytes(settings, leastBytes, mostBytes),
-                    replication(settings, defaults),
+                    replication(settings, defaults, backups),
                     settings.has("eviction")
                             ? settings.oneOf("eviction", List.of(Eviction.values()), CacheSettings::nameOf)
                             : defaults.eviction(),
@@ -77,13 +78,13 @@ final class CacheSettings {
         return OptionalLong.of(bytes);
     }
 
-    private static Replication replication(SettingsReader settings, CacheSpec defaults) {
+    private static Replication replication(SettingsReader settings, CacheSpec defaults, int backups) {
         if (!settings.has("replication")) {
             return defaults.replication();
         }
         Replication replication = settings.oneOf("replication", List.of(Replication.values()), CacheSettings::nameOf);
-        if (replication == Replication.SYNC) {
-            throw settings.refused("replication", "this version keeps no copies, so only async is allowed");
+        if (replication == Replication.SYNC && backups == 0) {
+            throw settings.refused("replication", "a write cannot wait for copies while troupe.copies.backups is 0");
         }
         return replication;
     }

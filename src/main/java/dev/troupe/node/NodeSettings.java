@@ -7,10 +7,10 @@ import dev.troupe.partition.GatewaySettings;
 import dev.troupe.partition.PartitionService.Agreed;
 import dev.troupe.partition.PartitionSettings;
 import dev.troupe.placement.Partitions;
+import dev.troupe.replication.CopySettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param cluster its place in the cluster
  * @param agreed what all nodes of the cluster agree on
  * @param partitions how it holds partitions
+ * @param copies how copies of them are kept
  * @param gateway how it reaches them
  * @param http its HTTP front end
  */
@@ -28,15 +29,19 @@ public record NodeSettings(
         ClusterSettings cluster,
         Agreed agreed,
         PartitionSettings partitions,
+        CopySettings copies,
         GatewaySettings gateway,
         HttpSettings http) {
     private static final Pattern SEED = Pattern.compile("([^\\s:/@\\[\\]]+|\\[[0-9A-Fa-f:.]+]):\\d{1,5}");
     private static final Pattern ADVERTISED =
             Pattern.compile("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final String ACCEPTED = "i-understand";
     /** With it all phases of a shutdown fit into the time that the process waits for them. */
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
+
+    private static final Duration COPY_REPEAT = Duration.ofMillis(200);
+    /** With what surrounds them, within half a frame of the cluster's transport. */
+    private static final int COPY_CHUNK_BYTES = 120 << 10;
 
     private static final long LEAST_MEMORY_BYTES = 16 << 20;
     /** An empty store and its first segments. */
@@ -61,10 +66,12 @@ public record NodeSettings(
         PartitionSettings storage = storage(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, leastBytes));
         // A node that holds nothing may be smaller than the caches that it leads to.
         long mostBytes = cluster.storage() ? storage.maxMemoryBytes() : Long.MAX_VALUE;
+        CopySettings copies = copies(troupe.at("copies"));
         return new NodeSettings(
                 cluster,
-                new Agreed(partitions, CacheSettings.read(config, leastBytes, mostBytes), limits),
+                new Agreed(partitions, CacheSettings.read(config, leastBytes, mostBytes, copies.backups()), limits),
                 storage,
+                copies,
                 gateway(troupe.at("gateway"), limits),
                 http(troupe.at("http"), limits, openPorts));
     }
@@ -94,9 +101,19 @@ public record NodeSettings(
     private static PartitionSettings storage(SettingsReader storage, long leastBytes) {
         return new PartitionSettings(
                 memory(storage, leastBytes),
-                RANDOM.nextLong(),
                 storage.duration("sweep-interval", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 storage.integer("sweep-budget", 1, 100_000));
+    }
+
+    private static CopySettings copies(SettingsReader copies) {
+        return new CopySettings(
+                copies.integer("backups", 0, CopySettings.MOST_BACKUPS),
+                copies.integer("window-changes", 1, 1_000_000),
+                (int) copies.bytes("window-bytes", 1 << 10, 1 << 30),
+                copies.duration("silent-after", Duration.ofMillis(100), Duration.ofMinutes(1)).toMillis(),
+                copies.duration("replace-after", Duration.ofMillis(100), Duration.ofMinutes(10)).toMillis(),
+                COPY_REPEAT.toMillis(),
+                COPY_CHUNK_BYTES);
     }
 
     private static GatewaySettings gateway(SettingsReader gateway, Limits limits) {

@@ -8,6 +8,7 @@ import dev.troupe.api.Limits;
 import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.Close;
 import dev.troupe.partition.PartitionProtocol.Measure;
+import dev.troupe.partition.PartitionProtocol.Plan;
 import dev.troupe.partition.PartitionProtocol.Serving;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.placement.Partitions;
@@ -62,14 +63,16 @@ public final class Gateway implements Caches {
      * @param agreed what all nodes agree on
      * @param lanes one to each partition
      * @param switchboards take the answers
-     * @param survey collects sizes
+     * @param survey collects what owners report
+     * @param moves that are being prepared
      */
     record Parts(
             long uid,
             PartitionService.Agreed agreed,
             List<Lane> lanes,
             List<ActorRef<ToGateway>> switchboards,
-            Survey survey) {}
+            Survey survey,
+            PlannedMoves moves) {}
 
     /**
      * Where a partition is served.
@@ -121,6 +124,17 @@ public final class Gateway implements Caches {
                 .boxed()
                 .toList();
         return parts.survey().reports(owned, nowMillis.getAsLong(), () -> owned.forEach(this::measure));
+    }
+
+    /**
+     * Asks the owner of a partition to make a complete copy on a node, so that it can move there; to be repeated until it
+     * has. Whether the owner has said that the copy is complete.
+     *
+     * @param target uid of the node
+     */
+    public boolean prepareMove(int partition, long target) {
+        lanes.get(partition).owner().ifPresent(serving -> serving.owner().tell(new Plan(parts.uid(), target)));
+        return parts.moves().isReady(partition, target);
     }
 
     /** From now on calls are refused; those in flight go on. To be called before the node gives its partitions up. */

@@ -7,16 +7,19 @@ import dev.troupe.partition.PartitionProtocol.Heard;
 import dev.troupe.partition.PartitionProtocol.Locate;
 import dev.troupe.partition.PartitionProtocol.Measure;
 import dev.troupe.partition.PartitionProtocol.Measured;
+import dev.troupe.partition.PartitionProtocol.Plan;
+import dev.troupe.partition.PartitionProtocol.Planned;
+import dev.troupe.partition.PartitionProtocol.Pulse;
 import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.partition.PartitionProtocol.Serving;
 import dev.troupe.partition.PartitionProtocol.Stop;
 import dev.troupe.partition.PartitionProtocol.Sweep;
-import dev.troupe.partition.PartitionProtocol.Pulse;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
 import dev.troupe.partition.PartitionProtocol.WantedBack;
 import dev.troupe.replication.FromKeeper;
 import dev.troupe.replication.Office;
+import dev.troupe.replication.Roster;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -110,6 +113,7 @@ final class Partition {
                 .onMessage(Sweep.class, sweep -> onSweep())
                 .onMessage(Locate.class, this::onLocate)
                 .onMessage(Measure.class, this::onMeasure)
+                .onMessage(Plan.class, this::onPlan)
                 .onMessage(WantedBack.class, wanted -> onWantedBack())
                 .onMessage(Stop.class, stop -> onStop())
                 .onSignal(Terminated.class, this::onTerminated)
@@ -175,6 +179,16 @@ final class Partition {
         return Behaviors.same();
     }
 
+    private Behavior<ToOwner> onPlan(Plan command) {
+        shared.copying().peers().plan(tenure.partition(), command.target());
+        ActorRef<ToGateway> gateway = gateways.get(command.gateway());
+        if (gateway != null) {
+            boolean ready = tenure.owner().isPresent() && tenure.isReadyFor(command.target());
+            gateway.tell(new Planned(tenure.partition(), command.target(), ready));
+        }
+        return Behaviors.same();
+    }
+
     private Behavior<ToOwner> onTerminated(Terminated gone) {
         gateways.entrySet().removeIf(link -> {
             boolean isGone = link.getValue().equals(gone.getRef().<ToGateway>unsafeUpcast());
@@ -224,6 +238,7 @@ final class Partition {
     }
 
     private Behavior<ToOwner> onPostStop() {
+        shared.copying().peers().plan(tenure.partition(), Roster.NO_TARGET);
         shared.holdings().release(tenure.partition());
         tenure.depose(now());
         return Behaviors.same();

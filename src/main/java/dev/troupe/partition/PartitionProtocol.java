@@ -36,6 +36,14 @@ final class PartitionProtocol {
     /** Asks for entries and bytes. */
     record Measure(long gateway) implements ToOwner {}
 
+    /**
+     * The partition is planned to move: a complete copy is to be made there first. Repeated until it has moved.
+     *
+     * @param gateway uid of the gateway that is answered
+     * @param target uid of the node
+     */
+    record Plan(long gateway, long target) implements ToOwner {}
+
     /** Time to look for expired entries. */
     enum Sweep implements ToOwner {
         INSTANCE
@@ -75,6 +83,9 @@ final class PartitionProtocol {
 
     /** The answer to {@link Measure}. */
     record Measured(int partition, PartitionSize size, CopyReport copies) implements ToGateway {}
+
+    /** The answer to {@link Plan}: whether the copy there is complete and level. */
+    record Planned(int partition, long target, boolean ready) implements ToGateway {}
 
     /** This node is about to stop: owners that end are not looked for any more. */
     enum Close implements ToGateway {

@@ -4,6 +4,8 @@ import dev.troupe.partition.PartitionProtocol.Answer;
 import dev.troupe.partition.PartitionProtocol.Locate;
 import dev.troupe.partition.PartitionProtocol.Measure;
 import dev.troupe.partition.PartitionProtocol.Measured;
+import dev.troupe.partition.PartitionProtocol.Plan;
+import dev.troupe.partition.PartitionProtocol.Planned;
 import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.partition.PartitionProtocol.Serving;
 import java.io.NotSerializableException;
@@ -160,6 +162,10 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
                 partition, size, new CopyReport(backups, wanted, (flags & 1) != 0, (flags & 2) != 0, lagChanges));
     }
 
+    private Planned readPlanned(ByteBuffer buffer) {
+        return new Planned(buffer.getInt(), buffer.getLong(), buffer.get() != 0);
+    }
+
     private void writeOffer(ByteBuffer buffer, Courier.Offer message) {
         buffer.putLong(message.transfer()).putInt(message.length()).putInt(message.serializer());
         Bytes.putText(buffer, message.manifest());
@@ -216,6 +222,19 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
                     (self, buffer, message) -> buffer.putLong(message.gateway()),
                     (self, buffer) -> new Measure(buffer.getLong())),
             new Form<>("n", Measured.class, PartitionSerializer::writeMeasured, PartitionSerializer::readMeasured),
+            new Form<>(
+                    "f",
+                    Plan.class,
+                    (self, buffer, message) ->
+                            buffer.putLong(message.gateway()).putLong(message.target()),
+                    (self, buffer) -> new Plan(buffer.getLong(), buffer.getLong())),
+            new Form<>(
+                    "g",
+                    Planned.class,
+                    (self, buffer, message) -> buffer.putInt(message.partition())
+                            .putLong(message.target())
+                            .put((byte) (message.ready() ? 1 : 0)),
+                    PartitionSerializer::readPlanned),
             new Form<>("o", Courier.Offer.class, PartitionSerializer::writeOffer, PartitionSerializer::readOffer),
             new Form<>("p", Courier.Pull.class, PartitionSerializer::writePull, PartitionSerializer::readPull),
             new Form<>("c", Courier.Chunk.class, PartitionSerializer::writeChunk, PartitionSerializer::readChunk),

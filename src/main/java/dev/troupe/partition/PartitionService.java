@@ -121,6 +121,7 @@ public final class PartitionService {
         long uid = ThreadLocalRandom.current().nextLong();
         int partitions = agreed.partitions().count();
         Survey survey = new Survey(partitions);
+        PlannedMoves moves = new PlannedMoves();
         Lane.Shared shared = new Lane.Shared(
                 uid,
                 ways.outbox(),
@@ -134,11 +135,11 @@ public final class PartitionService {
         for (int board = 0; board < Math.min(SWITCHBOARDS, partitions); board++) {
             Behavior<ToGateway> switchboard = Switchboard.create(
                     share(lanes, board),
-                    new Switchboard.Shared(uid, ways.region(), survey, TICK),
+                    new Switchboard.Shared(uid, ways.region(), survey, moves, TICK),
                     NodeClock::millis);
             switchboards.add(spawn(system, switchboard, "troupe-switchboard-" + board));
         }
-        return new Gateway(new Gateway.Parts(uid, agreed, lanes, switchboards, survey), settings, NodeClock::millis);
+        return new Gateway(new Gateway.Parts(uid, agreed, lanes, switchboards, survey, moves), settings, NodeClock::millis);
     }
 
     private static SortedMap<Integer, Lane> share(List<Lane> lanes, int board) {

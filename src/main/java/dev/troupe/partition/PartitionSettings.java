@@ -6,8 +6,7 @@ import java.time.Duration;
  * How this node holds partitions.
  *
  * @param maxMemoryBytes budget of all entries on this node, all included
- * @param hashSeed of the stores, drawn by each process
  * @param sweepInterval between two looks of a partition for expired entries
  * @param sweepBudget entries of each cache that one look may touch
  */
-public record PartitionSettings(long maxMemoryBytes, long hashSeed, Duration sweepInterval, int sweepBudget) {}
+public record PartitionSettings(long maxMemoryBytes, Duration sweepInterval, int sweepBudget) {}

@@ -4,6 +4,7 @@ import dev.troupe.partition.PartitionProtocol.Answer;
 import dev.troupe.partition.PartitionProtocol.Close;
 import dev.troupe.partition.PartitionProtocol.Locate;
 import dev.troupe.partition.PartitionProtocol.Measured;
+import dev.troupe.partition.PartitionProtocol.Planned;
 import dev.troupe.partition.PartitionProtocol.Serving;
 import dev.troupe.partition.PartitionProtocol.Tick;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
@@ -31,9 +32,10 @@ final class Switchboard {
      * @param gateway uid of the gateway's incarnation
      * @param region wakes the owner of a partition wherever it is
      * @param survey collects the sizes that owners report
+     * @param moves that are being prepared
      * @param tick how often lanes are looked at
      */
-    record Shared(long gateway, ActorRef<ShardingEnvelope<ToOwner>> region, Survey survey, Duration tick) {}
+    record Shared(long gateway, ActorRef<ShardingEnvelope<ToOwner>> region, Survey survey, PlannedMoves moves, Duration tick) {}
 
     private final ActorContext<ToGateway> context;
     private final SortedMap<Integer, Lane> lanes;
@@ -64,6 +66,7 @@ final class Switchboard {
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Serving.class, this::onServing)
                 .onMessage(Measured.class, this::onMeasured)
+                .onMessage(Planned.class, this::onPlanned)
                 .onMessage(Close.class, close -> onClose())
                 .onSignal(Terminated.class, this::onTerminated)
                 .build();
@@ -101,6 +104,11 @@ final class Switchboard {
 
     private Behavior<ToGateway> onMeasured(Measured measured) {
         shared.survey().measured(measured.partition(), new PartitionReport(measured.size(), measured.copies()));
+        return Behaviors.same();
+    }
+
+    private Behavior<ToGateway> onPlanned(Planned planned) {
+        shared.moves().answered(planned.partition(), planned.target(), planned.ready());
         return Behaviors.same();
     }
 

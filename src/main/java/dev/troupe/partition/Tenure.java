@@ -50,6 +50,7 @@ final class Tenure {
     private @Nullable PartitionOwner owner;
     private boolean majority = true;
     private long shippedVersion;
+    private long plannedTarget = Roster.NO_TARGET;
 
     /**
      * A tenure that has not begun.
@@ -98,9 +99,15 @@ final class Tenure {
         proceed(nowMillis);
     }
 
+    /** Whether a node has a complete copy that is level, so that the partition can move there. */
+    boolean isReadyFor(long target) {
+        return plannedTarget == target && office.standing().targetReady();
+    }
+
     /** Lets time pass. */
     void tick(Roster roster, boolean inMajority, long nowMillis) {
         majority = inMajority;
+        plannedTarget = roster.target();
         office.roster(roster, nowMillis);
         office.tick(nowMillis);
         if (owner != null && office.phase() == Office.Phase.OPEN) {
