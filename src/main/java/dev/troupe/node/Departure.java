@@ -1,0 +1,53 @@
+package dev.troupe.node;
+
+import dev.troupe.cluster.Membership;
+import dev.troupe.replica.CopyTable;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * Keeps a node that leaves until nobody needs it: until the owners elsewhere have released all that it holds, or nobody is
+ * left to take it.
+ */
+final class Departure {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private Departure() {}
+
+    /** Adds the waiting to the system's shutdown. */
+    static void await(ActorSystem<?> system, Membership membership, CopyTable copies) {
+        CoordinatedShutdown.get(system)
+                .addTask(
+                        CoordinatedShutdown.PhaseClusterShardingShutdownRegion(),
+                        "troupe-copies",
+                        () -> released(system, membership, copies));
+    }
+
+    private static CompletionStage<Done> released(ActorSystem<?> system, Membership membership, CopyTable copies) {
+        CompletableFuture<Void> over =
+                Readying.until(system, () -> copies.isEmpty() || isAlone(membership));
+        CompletableFuture<Done> done = new CompletableFuture<>();
+        CompletionStage<Void> waited = over.completeOnTimeout(null, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        waited.whenComplete((released, failed) -> {
+            if (!copies.isEmpty() && !isAlone(membership)) {
+                system.log()
+                        .warn(
+                                "Leaves after {} s although copies here are still needed elsewhere; they are gone now",
+                                LONGEST_WAIT.toSeconds());
+            }
+            done.complete(Done.done());
+        });
+        return done;
+    }
+
+    /** Whether no other storage node stays that could take over. */
+    private static boolean isAlone(Membership membership) {
+        return membership.nodes().stream()
+                .noneMatch(node -> node.takesPartitions() && !node.address().equals(membership.selfAddress()));
+    }
+}
