@@ -17,6 +17,31 @@ public sealed interface Change {
     /** Bytes it takes on the wire and in memory, at most. */
     int sizeBytes();
 
+    /** Calls the method of this kind of change. */
+    <R> R accept(Visitor<R> visitor);
+
+    /** The same with its times on another clock, which is so much ahead of this one. */
+    default Change shifted(long aheadMillis) {
+        return this;
+    }
+
+    /** A method for each kind of change. */
+    interface Visitor<R> {
+        R put(Put change);
+
+        R touch(Touch change);
+
+        R remove(Remove change);
+
+        R clear(Clear change);
+
+        R drop(Drop change);
+
+        R dismiss(Dismiss change);
+
+        R recall(Recall change);
+    }
+
     /**
      * An entry is stored, whatever was there.
      *
@@ -37,6 +62,18 @@ public sealed interface Change {
         public int sizeBytes() {
             return key.length + value.length + FIXED_BYTES;
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.put(this);
+        }
+
+        @Override
+        public Change shifted(long aheadMillis) {
+            return aheadMillis == 0 || expiresAtMillis == EntryAttributes.NEVER
+                    ? this
+                    : new Put(version, cache, key, value, expiresAtMillis + aheadMillis, idleMillis, mediaType, receipt);
+        }
     }
 
     /** The entry of a key gets another expiry, same value and version. */
@@ -44,6 +81,18 @@ public sealed interface Change {
         @Override
         public int sizeBytes() {
             return key.length + FIXED_BYTES;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.touch(this);
+        }
+
+        @Override
+        public Change shifted(long aheadMillis) {
+            return aheadMillis == 0 || expiresAtMillis == EntryAttributes.NEVER
+                    ? this
+                    : new Touch(version, cache, key, expiresAtMillis + aheadMillis, receipt);
         }
     }
 
@@ -53,6 +102,11 @@ public sealed interface Change {
         public int sizeBytes() {
             return key.length + FIXED_BYTES;
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.remove(this);
+        }
     }
 
     /** All entries of a cache go. */
@@ -60,6 +114,11 @@ public sealed interface Change {
         @Override
         public int sizeBytes() {
             return FIXED_BYTES;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.clear(this);
         }
     }
 
@@ -70,9 +129,20 @@ public sealed interface Change {
      * @param versions that they had, in the same order
      */
     record Drop(long version, int cache, long[] hashes, long[] versions) implements Change {
+        /**
+         * Most entries of one change, 4 MiB of them: enough for what the largest value makes room for, unless that is
+         * entries of some 60 bytes and less.
+         */
+        public static final int MOST_ENTRIES = 1 << 18;
+
         @Override
         public int sizeBytes() {
             return 16 * hashes.length + FIXED_BYTES;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.drop(this);
         }
     }
 
@@ -82,6 +152,11 @@ public sealed interface Change {
         public int sizeBytes() {
             return FIXED_BYTES;
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.dismiss(this);
+        }
     }
 
     /** Part of a copy being filled, never of a stream: a receipt that the source remembers. */
@@ -89,6 +164,11 @@ public sealed interface Change {
         @Override
         public int sizeBytes() {
             return FIXED_BYTES;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.recall(this);
         }
     }
 }

@@ -1,10 +1,6 @@
 package dev.troupe.replication;
 
-import dev.troupe.store.DropListener;
-import dev.troupe.store.EntryAttributes;
-import dev.troupe.store.PutOutcome;
 import dev.troupe.store.Store;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -71,7 +67,9 @@ public final class PartitionState {
         Store store = stores.get(cache);
         if (store == null) {
             store = maker.make(cache, hashSeed, drops.listener(cache));
-            store.lead(leading);
+            if (!leading) {
+                store.rest();
+            }
             stores.put(cache, store);
         }
         return store;
@@ -84,44 +82,51 @@ public final class PartitionState {
 
     // ---- as an owner
 
-    /** From now on it evicts and expires by itself, and numbers its changes in this epoch. */
-    public void lead(long epoch) {
+    /** From now on it evicts and expires by itself, and numbers its changes in this epoch. Idle times start again. */
+    public void lead(long epoch, long nowMillis) {
         opening = Version.opening(epoch);
-        setLeading(true);
+        leading = true;
+        stores.values().forEach(store -> store.lead(nowMillis));
     }
 
     /** From now on it does only what it is told. */
     public void rest() {
-        setLeading(false);
+        leading = false;
+        stores.values().forEach(Store::rest);
     }
 
     /** The number for the next change; one before it is left for what the change makes the store drop. */
     public long nextVersion() {
-        return Version.next(numberOfDrops());
+        return Version.next(nextFree());
     }
 
     /**
-     * Applies a change that was numbered by {@link #nextVersion}, and what it made the store drop as a change before it.
+     * Applies a change that was numbered by {@link #nextVersion} since the change before, and what it made the store drop
+     * as a change before it, so that a copy has room for it too. If there is no memory for it, what was dropped in
+     * vain is a change all the same.
      *
      * @return false if there is no memory for it; then the value is not stored, and a cache that evicts may have evicted
      *     others, or the older value of the key
      */
     public boolean execute(Change change, long nowMillis) {
-        long before = numberOfDrops();
+        long before = nextFree();
         boolean applied = apply(change, nowMillis);
-        drops.take(before).forEach(this::record);
+        drops.take(before).ifPresent(this::record);
         if (applied) {
             record(change);
         }
+        settle();
         return applied;
     }
 
-    /** Makes changes of what the stores have dropped since, while they were read or swept; whether there were any. */
+    /**
+     * Makes changes of what the stores have dropped since, while they were read or swept; whether there were any. To be
+     * called before the next change is numbered.
+     */
     public boolean settle() {
-        boolean any = false;
+        boolean any = !drops.isEmpty();
         while (!drops.isEmpty()) {
-            drops.takeOne(numberOfDrops()).ifPresent(this::record);
-            any = true;
+            drops.take(nextFree()).ifPresent(this::record);
         }
         return any;
     }
@@ -173,12 +178,7 @@ public final class PartitionState {
         stores.clear();
     }
 
-    private void setLeading(boolean now) {
-        leading = now;
-        stores.values().forEach(store -> store.lead(now));
-    }
-
-    private long numberOfDrops() {
+    private long nextFree() {
         return Version.next(Long.compareUnsigned(lastVersion, opening) > 0 ? lastVersion : opening);
     }
 
@@ -191,7 +191,7 @@ public final class PartitionState {
     private boolean apply(Change change, long nowMillis) {
         boolean before = whole;
         whole = false;
-        boolean applied = new Application(this, nowMillis).of(change);
+        boolean applied = change.accept(new Application(this, nowMillis));
         whole = before;
         return applied;
     }

@@ -212,8 +212,13 @@ final class EntryLayout {
         if ((header & IDLE) == 0) {
             return expiresAt;
         }
-        long access = (long) LONGS.get(segment.bytes, idleAt(at, header) + 4);
-        return Math.min(expiresAt, access + idleMillis(segment.bytes, at));
+        return Math.min(expiresAt, idleFrom(segment, at) + idleMillis(segment.bytes, at));
+    }
+
+    /** When the idle time of an entry that has one began. */
+    private static long idleFrom(Segment segment, int at) {
+        long access = (long) LONGS.get(segment.bytes, idleAt(at, header(segment.bytes, at)) + 4);
+        return Math.max(access, segment.idleFromMillis);
     }
 
     static String mediaType(byte[] bytes, int at) {
@@ -246,6 +251,9 @@ final class EntryLayout {
         int header = header(from.bytes, at);
         if ((header & EXPIRY) == NARROW && from.baseMillis != to.baseMillis) {
             writeExpiry(to, toAt, header, expiresAt(from, at));
+        }
+        if ((header & IDLE) != 0) {
+            access(to.bytes, toAt, idleFrom(from, at));
         }
     }
 

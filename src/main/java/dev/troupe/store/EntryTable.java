@@ -53,11 +53,17 @@ final class EntryTable {
         long version = EntryLayout.version(log.segment(location).bytes, log.offset(location));
         remove(slot, hash);
         if (cause == DropListener.Cause.EVICTED) {
-            evicted++;
+            evicted(hash, version);
         } else {
             expired++;
+            listener.dropped(cause, hash, version);
         }
-        listener.dropped(cause, hash, version);
+    }
+
+    /** An entry that had been taken out did not find room again. */
+    void evicted(long hash, long version) {
+        evicted++;
+        listener.dropped(DropListener.Cause.EVICTED, hash, version);
     }
 
     /** Entries dropped to make room. */

@@ -42,6 +42,7 @@ final class Eviction {
     private int promoteAt;
     private int run;
     private long ghostHits;
+    private boolean resting;
 
     Eviction(StoreSettings settings, Ghost ghost) {
         this.policy = settings.eviction();
@@ -53,7 +54,22 @@ final class Eviction {
 
     /** Whether anything gives way at all. */
     boolean evicts() {
+        return isOrdered() && !resting;
+    }
+
+    /** Whether the order of entries says which gives way first, now or when this does not rest any more. */
+    boolean isOrdered() {
         return policy != StoreSettings.Policy.NONE;
+    }
+
+    /** While it rests nothing gives way and nothing is removed because its time is over. */
+    void rest(boolean now) {
+        resting = now;
+    }
+
+    /** Whether it rests. */
+    boolean isResting() {
+        return resting;
     }
 
     /** The queue that most new entries join. */

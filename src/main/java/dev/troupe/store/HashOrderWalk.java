@@ -1,6 +1,7 @@
 package dev.troupe.store;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Steps through a {@link KeyIndex} in the order of the hashes, as unsigned numbers, one home group at a time. A
@@ -18,6 +19,27 @@ final class HashOrderWalk {
     HashOrderWalk(KeyIndex index, KeyIndex.Keys keys) {
         this.index = index;
         this.keys = keys;
+    }
+
+    /**
+     * Shows locations in order, those of a hash and on, until one is refused or so many groups have been walked; returns
+     * the hash to go on with, or 0 if that was the end.
+     */
+    long onFrom(long hash, int groups, IntPredicate visitor) {
+        long from = hash;
+        for (int walked = 0; walked < groups; walked++) {
+            gather(from);
+            for (int i = 0; i < count; i++) {
+                if (!visitor.test(locations[i])) {
+                    return hashes[i];
+                }
+            }
+            from = next;
+            if (from == 0) {
+                break;
+            }
+        }
+        return from;
     }
 
     /** Gathers the entries of the group that a hash falls into, from that hash on, in order. */

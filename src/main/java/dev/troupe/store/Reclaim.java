@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * next. Owned by the store.
  */
 final class Reclaim {
-    /** Entries walked at a time to make room. */
+    /** Entries walked at a time to make room, or beside a put when memory is short. */
     private static final int STEP = 64;
+    /** Entries walked beside a change when there are many dead bytes. */
+    private static final int COMPACTION_STEP = 16;
     /** In one call that has to make room, no entry is spared because of its hits after so many have been walked. */
     private static final int MOST_SPARED = 4096;
     /** In one put that may only compact, about this many are walked at most. */
@@ -96,6 +98,29 @@ final class Reclaim {
         return eviction.evicts() && walkOldest(budget, true, nowMillis);
     }
 
+    /** A bounded piece of the work that would otherwise hold up a later call. */
+    void tidy(long nowMillis) {
+        if (account.shouldGiveBack()
+                || (eviction.evicts() && memory.isShortAfter(table.log.chain(eviction.firstQueue()).open))) {
+            evict(STEP, nowMillis);
+        }
+        if (isDue()) {
+            compact(COMPACTION_STEP, nowMillis);
+        }
+        if (!eviction.evicts() && table.log.liveBytes() > 0) {
+            memory.keepSpare();
+        }
+    }
+
+    /** Walks no more than {@code budget} entries, as long as other stores need memory that this one holds. */
+    void giveBack(int budget, long nowMillis) {
+        for (int left = budget; left > 0 && account.shouldGiveBack(); left -= STEP) {
+            if (!evict(Math.min(left, STEP), nowMillis)) {
+                return;
+            }
+        }
+    }
+
     /** Whether there are enough dead bytes to be compacted. */
     boolean isDue() {
         long dead = table.log.deadBytes();
@@ -169,9 +194,9 @@ final class Reclaim {
         if (sparse == null) {
             return false;
         }
-        if (eviction.evicts()) {
+        if (eviction.isOrdered()) {
             target = table.log.openBefore(sparse, lengthFor(sparse), nowMillis);
-            if (target == null) {
+            if (target == null && eviction.evicts()) {
                 return false;
             }
         }
@@ -262,7 +287,7 @@ final class Reclaim {
         int location = table.log.location(walked, at);
         long hash = table.log.hashAt(location);
         int slot = table.index.find(hash, location);
-        if (EntryLayout.deadline(walked, at) <= nowMillis) {
+        if (!eviction.isResting() && EntryLayout.deadline(walked, at) <= nowMillis) {
             table.drop(slot, hash, DropListener.Cause.EXPIRED);
             return true;
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segment {
     /** What a segment takes beside its arrays. */
-    static final int OBJECT_BYTES = 64 + Deadlines.OBJECT_BYTES;
+    static final int OBJECT_BYTES = 72 + Deadlines.OBJECT_BYTES;
 
     private static final byte[][] NONE = {};
 
@@ -21,6 +21,8 @@ final class Segment {
     final boolean large;
     /** The time that expiries in it count from. */
     final long baseMillis;
+    /** Idle times of entries in it count from here, unless they were read later. */
+    long idleFromMillis = Long.MIN_VALUE;
 
     Queue queue;
 

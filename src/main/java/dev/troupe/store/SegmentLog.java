@@ -196,6 +196,16 @@ final class SegmentLog implements KeyIndex.Keys {
         return true;
     }
 
+    /** Idle times of all entries count from now on. */
+    void restartIdleTimes(long nowMillis) {
+        for (int id = 0; id < idBound(); id++) {
+            Segment segment = byId(id);
+            if (segment != null) {
+                segment.idleFromMillis = nowMillis;
+            }
+        }
+    }
+
     /** Puts the segment of a large entry at the end of a queue. */
     void requeue(Segment large, Queue queue) {
         chain(large.queue).unlink(large);

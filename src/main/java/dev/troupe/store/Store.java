@@ -15,12 +15,10 @@ public final class Store {
     /** The cursor that says there is no more; the same number as {@link #START}. */
     public static final long END = 0;
 
-    /** Entries walked beside a put when memory is short. */
+    /** Entries walked at a time to give memory back. */
     private static final int EVICTION_STEP = 64;
     /** Entries looked at before a put is refused because nothing is evicted. */
     private static final int EXPIRY_STEP = 4096;
-    /** Entries walked beside a change when there are many dead bytes. */
-    private static final int COMPACTION_STEP = 16;
     /** Groups of the index, of about six entries each, that one call walks. */
     private static final int SCANNED_GROUPS = 1024;
 
@@ -62,6 +60,35 @@ public final class Store {
         view = new EntryView();
     }
 
+    // ---- leading and resting
+
+    /**
+     * From now on it evicts and expires by itself, as one does from the beginning. Idle times start again, for a store
+     * that rests may not have heard of the reads.
+     */
+    public void lead(long nowMillis) {
+        if (eviction.isResting()) {
+            eviction.rest(false);
+            log.restartIdleTimes(nowMillis);
+        }
+    }
+
+    /**
+     * Until it leads again it drops nothing by itself: reads hide what has expired, idle times do not count, changes find
+     * hidden entries too, and a put that does not fit beside what lives is refused, though the stores that lead are
+     * asked to give memory back. For a copy, which does only what its owner did.
+     */
+    public void rest() {
+        eviction.rest(true);
+    }
+
+    /** Whether there is an entry of a key, hidden ones included. */
+    public boolean holds(byte[] key) {
+        return index.find(hash.of(key), key) != KeyIndex.NONE;
+    }
+
+    // ---- entries
+
     /** The entry of a key, or null. Counts a hit or a miss and restarts the idle time. */
     public @Nullable EntryView get(byte[] key, long nowMillis) {
         int slot = live(hash.of(key), key, nowMillis);
@@ -96,7 +123,7 @@ public final class Store {
             throw new IllegalArgumentException(
                     "key of " + key.length + " and value of " + value.length + " bytes are out of range");
         }
-        tidy(nowMillis);
+        reclaim.tidy(nowMillis);
         reclaim.begin();
         long keyHash = hash.of(key);
         EntryDraft draft = EntryLayout.draft(key, value, attributes, nowMillis);
@@ -110,11 +137,11 @@ public final class Store {
         return outcome;
     }
 
-    /** Removes the entry of a key; true if there was a live one. */
+    /** Removes the entry of a key; true if there was a live one, or one that is hidden. */
     public boolean remove(byte[] key, long nowMillis) {
-        tidy(nowMillis);
+        reclaim.tidy(nowMillis);
         long keyHash = hash.of(key);
-        int slot = live(keyHash, key, nowMillis);
+        int slot = changeable(keyHash, key, nowMillis);
         if (slot == KeyIndex.NONE) {
             return false;
         }
@@ -143,7 +170,8 @@ public final class Store {
      * unless it was evicted in the attempt.
      */
     public boolean touch(byte[] key, long expiresAtMillis, long nowMillis) {
-        int slot = live(hash.of(key), key, nowMillis);
+        long keyHash = hash.of(key);
+        int slot = changeable(keyHash, key, nowMillis);
         if (slot == KeyIndex.NONE) {
             return false;
         }
@@ -152,7 +180,18 @@ public final class Store {
             old.access(nowMillis);
             return true;
         }
-        return put(key, old.value(), old.attributes().expiringAt(expiresAtMillis), nowMillis) == PutOutcome.STORED;
+        StoredEntry moved = new StoredEntry(key, old.value(), old.attributes().expiringAt(expiresAtMillis));
+        // An entry that is evicted for its own successor would be a dropped version that is still there.
+        if (eviction.evicts()) {
+            table.remove(slot, keyHash);
+        }
+        if (put(key, moved.value(), moved.attributes(), nowMillis) == PutOutcome.STORED) {
+            return true;
+        }
+        if (eviction.evicts()) {
+            table.evicted(keyHash, moved.attributes().version());
+        }
+        return false;
     }
 
     /** Removes everything and gives all memory back, in time proportional to segments. */
@@ -175,9 +214,9 @@ public final class Store {
      * stores need memory that this one holds beyond its share, it walks as many again to give it back.
      */
     public int expire(long nowMillis, int budget) {
-        int removed = expiry.expire(nowMillis, budget);
-        tidy(nowMillis);
-        giveBack(budget - EVICTION_STEP, nowMillis);
+        int removed = eviction.isResting() ? 0 : expiry.expire(nowMillis, budget);
+        reclaim.tidy(nowMillis);
+        reclaim.giveBack(budget - EVICTION_STEP, nowMillis);
         account.forget(nowMillis);
         if (reclaim.isDue()) {
             reclaim.compact(Math.min(budget, EVICTION_STEP + 8 * removed), nowMillis);
@@ -216,21 +255,10 @@ public final class Store {
      * seen once.
      */
     public long scan(long cursor, EntryVisitor visitor, long nowMillis) {
-        long from = cursor;
-        for (int groups = 0; groups < SCANNED_GROUPS; groups++) {
-            walk.gather(from);
-            for (int i = 0; i < walk.count(); i++) {
-                EntryView entry = viewOf(walk.location(i));
-                if (entry.deadlineMillis() > nowMillis && !visitor.visit(entry)) {
-                    return walk.hash(i);
-                }
-            }
-            from = walk.next();
-            if (from == END) {
-                return END;
-            }
-        }
-        return from;
+        return walk.onFrom(cursor, SCANNED_GROUPS, location -> {
+            EntryView entry = viewOf(location);
+            return isOver(entry, nowMillis) || visitor.visit(entry);
+        });
     }
 
     /**
@@ -270,7 +298,7 @@ public final class Store {
         return table;
     }
 
-    /** What segments, index and ghost take on the heap, counted one by one. */
+    /** What segments, index and ghost take on the heap, counted. */
     long heapBytes() {
         return memory.heapBytes() + index.heapBytes() + ghost.heapBytes();
     }
@@ -294,11 +322,11 @@ public final class Store {
     private PutOutcome writeInNeed(long keyHash, EntryDraft draft, long nowMillis) {
         long needed = SegmentMemory.withCompany(draft.size());
         PutOutcome outcome = PutOutcome.FULL;
-        if (!eviction.evicts() && expiry.expire(nowMillis, EXPIRY_STEP) > 0) {
+        if (!eviction.evicts() && !eviction.isResting() && expiry.expire(nowMillis, EXPIRY_STEP) > 0) {
             outcome = write(keyHash, draft, nowMillis);
         }
         if (outcome == PutOutcome.FULL
-                && (eviction.evicts() || account.isWithinShare(needed))
+                && (eviction.isOrdered() || eviction.isResting() || account.isWithinShare(needed))
                 && account.ask(needed, nowMillis)) {
             try {
                 outcome = write(keyHash, draft, nowMillis);
@@ -347,36 +375,26 @@ public final class Store {
         return location;
     }
 
-    /** A bounded piece of the work that would otherwise hold up a later call. */
-    private void tidy(long nowMillis) {
-        if (account.shouldGiveBack()
-                || (eviction.evicts() && memory.isShortAfter(log.chain(eviction.firstQueue()).open))) {
-            reclaim.evict(EVICTION_STEP, nowMillis);
-        }
-        if (reclaim.isDue()) {
-            reclaim.compact(COMPACTION_STEP, nowMillis);
-        }
-        if (!eviction.evicts() && log.liveBytes() > 0) {
-            memory.keepSpare();
-        }
-    }
-
-    private void giveBack(int budget, long nowMillis) {
-        for (int left = budget; left > 0 && account.shouldGiveBack(); left -= EVICTION_STEP) {
-            if (!reclaim.evict(Math.min(left, EVICTION_STEP), nowMillis)) {
-                return;
-            }
-        }
-    }
-
-    /** The slot of a key, or none; removes its entry if that has expired. */
+    /** The slot of a key, or none; removes its entry if that has expired, or hides it. */
     private int live(long keyHash, byte[] key, long nowMillis) {
         int slot = index.find(keyHash, key);
+        if (eviction.isResting()) {
+            return slot == KeyIndex.NONE || isOver(viewOf(index.location(slot)), nowMillis) ? KeyIndex.NONE : slot;
+        }
         if (slot != KeyIndex.NONE && log.deadline(index.location(slot)) <= nowMillis) {
             table.drop(slot, keyHash, DropListener.Cause.EXPIRED);
             return KeyIndex.NONE;
         }
         return slot;
+    }
+
+    /** The slot of a key that a change is about, or none. */
+    private int changeable(long keyHash, byte[] key, long nowMillis) {
+        return eviction.isResting() ? index.find(keyHash, key) : live(keyHash, key, nowMillis);
+    }
+
+    private boolean isOver(EntryView entry, long nowMillis) {
+        return (eviction.isResting() ? entry.expiresAtMillis() : entry.deadlineMillis()) <= nowMillis;
     }
 
     private EntryView viewOf(int location) {
