@@ -40,12 +40,13 @@ public final class Rendezvous {
 
     /**
      * The score of a node that wins in proportion to its weight (Schindelhauer and Schomaker, "Weighted distributed hash
-     * tables", 2005): -weight / ln(u), where u is the plain score as a number between 0 and 1. Equal weights rank as plain
-     * scores do. The logarithm is the strict one, whose bits are the same on every machine.
+     * tables", 2005): -weight / ln(u), where u is between 0 and 1 and made from the plain score by mixing it once more. So the
+     * two orders have nothing to do with each other: else whoever joins, and owns little of what it scores high for, would
+     * keep twice its part of the copies. The logarithm is the strict one, whose bits are the same on every machine.
      */
     static double weightedScore(long seed, int partition, int weight) {
-        long unsigned = score(seed, partition) ^ Long.MIN_VALUE;
-        double u = ((unsigned >>> 11) + 0.5) * 0x1p-53;
+        long drawn = mix(score(seed, partition));
+        double u = ((drawn >>> 11) + 0.5) * 0x1p-53;
         return -weight / StrictMath.log(u);
     }
 
