@@ -21,11 +21,33 @@ public final class Rendezvous {
      * @param partition 0 or more
      */
     public static long score(String node, int partition) {
+        return score(seed(node), partition);
+    }
+
+    /** What the scores of a node are made from; computed once where many are wanted. */
+    static long seed(String node) {
         long hash = FNV_OFFSET;
         for (byte octet : node.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (octet & 0xff)) * FNV_PRIME;
         }
-        return mix(mix(hash) + (partition + 1L) * GOLDEN_RATIO);
+        return mix(hash);
+    }
+
+    /** The score of the node with this seed. */
+    static long score(long seed, int partition) {
+        return mix(seed + (partition + 1L) * GOLDEN_RATIO);
+    }
+
+    /**
+     * The score of a node that wins in proportion to its weight (Schindelhauer and Schomaker, "Weighted distributed hash
+     * tables", 2005): -weight / ln(u), where u is between 0 and 1 and made from the plain score by mixing it once more. So the
+     * two orders have nothing to do with each other: else whoever joins, and owns little of what it scores high for, would
+     * keep twice its part of the copies. The logarithm is the strict one, whose bits are the same on every machine.
+     */
+    static double weightedScore(long seed, int partition, int weight) {
+        long drawn = mix(score(seed, partition));
+        double u = ((drawn >>> 11) + 0.5) * 0x1p-53;
+        return -weight / StrictMath.log(u);
     }
 
     /** The finalizer of SplitMix64 (Steele, Lea and Flood, 2014, variant 13 of Stafford): each bit depends on all. */

@@ -8,8 +8,16 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         version = "bench 0.1",
-        description = "Measures the store beside Caffeine, an exact LRU and a HashMap.",
-        subcommands = {HitRatio.class, Memory.class, Expiry.class, Speed.class},
+        description =
+                "Measures the store beside Caffeine, an exact LRU and a HashMap, and placement beside hash rings.",
+        subcommands = {
+            HitRatio.class,
+            Memory.class,
+            Expiry.class,
+            Speed.class,
+            PlacementComparison.class,
+            PlacementSpeed.class
+        },
         footer = {
             "",
             "Results go to standard output as Markdown tables, progress to standard error.",
