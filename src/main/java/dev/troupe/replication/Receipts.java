@@ -1,7 +1,7 @@
 package dev.troupe.replication;
 
-import java.util.SortedMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,11 @@ public final class Receipts {
     public boolean isOver(long gateway, long number) {
         AnswerWindow<Change.Recall> window = windows.get(gateway);
         return window != null && window.isOver(number);
+    }
+
+    /** Whether a gateway has receipts here. */
+    public boolean hasAny(long gateway) {
+        return windows.containsKey(gateway);
     }
 
     /** The gateways that have receipts here now. */
