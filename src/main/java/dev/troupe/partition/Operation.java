@@ -24,17 +24,17 @@ sealed interface Operation {
     }
 
     /** Calls the method of this kind of operation. */
-    <R> R accept(Visitor<R> visitor, long nowMillis);
+    <R> R accept(Visitor<R> visitor);
 
     /** A method for each kind of operation. */
     interface Visitor<R> {
-        R get(Get operation, long nowMillis);
+        R get(Get operation);
 
-        R peek(Peek operation, long nowMillis);
+        R peek(Peek operation);
 
-        R put(Put operation, long nowMillis);
+        R put(Put operation);
 
-        R remove(Remove operation, long nowMillis);
+        R remove(Remove operation);
     }
 
     /** The entry of a key. */
@@ -45,8 +45,8 @@ sealed interface Operation {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor, long nowMillis) {
-            return visitor.get(this, nowMillis);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.get(this);
         }
     }
 
@@ -58,8 +58,8 @@ sealed interface Operation {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor, long nowMillis) {
-            return visitor.peek(this, nowMillis);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.peek(this);
         }
     }
 
@@ -78,16 +78,16 @@ sealed interface Operation {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor, long nowMillis) {
-            return visitor.put(this, nowMillis);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.put(this);
         }
     }
 
     /** Removes an entry. */
     record Remove(int cache, byte[] key, Condition condition) implements Operation {
         @Override
-        public <R> R accept(Visitor<R> visitor, long nowMillis) {
-            return visitor.remove(this, nowMillis);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.remove(this);
         }
     }
 }

@@ -22,7 +22,7 @@ final class OperationCodec {
     private OperationCodec() {}
 
     static void write(ByteBuffer buffer, Operation operation) {
-        operation.accept(new Writer(buffer), 0);
+        operation.accept(new Writer(buffer));
     }
 
     static Operation read(ByteBuffer buffer) throws NotSerializableException {
@@ -54,17 +54,17 @@ final class OperationCodec {
         }
 
         @Override
-        public ByteBuffer get(Operation.Get operation, long nowMillis) {
+        public ByteBuffer get(Operation.Get operation) {
             return head(GET, operation);
         }
 
         @Override
-        public ByteBuffer peek(Operation.Peek operation, long nowMillis) {
+        public ByteBuffer peek(Operation.Peek operation) {
             return head(PEEK, operation);
         }
 
         @Override
-        public ByteBuffer put(Operation.Put operation, long nowMillis) {
+        public ByteBuffer put(Operation.Put operation) {
             head(PUT, operation);
             Bytes.put(buffer, operation.value());
             writeCondition(buffer, operation.condition());
@@ -74,7 +74,7 @@ final class OperationCodec {
         }
 
         @Override
-        public ByteBuffer remove(Operation.Remove operation, long nowMillis) {
+        public ByteBuffer remove(Operation.Remove operation) {
             head(REMOVE, operation);
             writeCondition(buffer, operation.condition());
             return buffer;

@@ -1,18 +1,18 @@
 package dev.troupe.partition;
 
 import dev.troupe.api.Condition;
+import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.replication.Change;
 import dev.troupe.replication.PartitionState;
-import dev.troupe.replication.Version;
 import dev.troupe.store.EntryAttributes;
 import dev.troupe.store.EntryView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an operation and the time into a reply and changes, from the state of one partition, which it reads and never
- * changes. Not thread safe: owned by one partition.
+ * Turns a request and the time into a reply and changes, from the state of one partition, which it reads and never changes.
+ * Not thread safe: owned by one partition.
  */
-final class PartitionDecider implements Operation.Visitor<Decision> {
+final class PartitionDecider {
     private static final Decision ABSENT = Decision.answer(Reply.Absent.INSTANCE);
 
     private final PartitionState state;
@@ -21,69 +21,87 @@ final class PartitionDecider implements Operation.Visitor<Decision> {
         this.state = state;
     }
 
-    /** What an operation comes to now. */
-    Decision decide(Operation operation, long nowMillis) {
-        return operation.accept(this, nowMillis);
+    /** What a request comes to now. */
+    Decision decide(Request request, long nowMillis) {
+        return request.operation().accept(new Deciding(request, nowMillis));
     }
 
-    @Override
-    public Decision get(Operation.Get operation, long nowMillis) {
-        EntryView entry = state.store(operation.cache()).get(operation.key(), nowMillis);
-        return entry == null
-                ? ABSENT
-                : Decision.answer(new Reply.Found(
-                        entry.version(), remaining(entry, nowMillis), entry.mediaType(), entry.value()));
-    }
+    private final class Deciding implements Operation.Visitor<Decision> {
+        private final Request request;
+        private final long nowMillis;
 
-    @Override
-    public Decision peek(Operation.Peek operation, long nowMillis) {
-        EntryView entry = state.store(operation.cache()).peek(operation.key(), nowMillis);
-        return entry == null
-                ? ABSENT
-                : Decision.answer(new Reply.Known(
-                        entry.version(), remaining(entry, nowMillis), entry.mediaType(), entry.valueLength()));
-    }
-
-    @Override
-    public Decision put(Operation.Put operation, long nowMillis) {
-        long before = version(operation, nowMillis);
-        if (!operation.condition().holds(before)) {
-            return Decision.answer(new Reply.ConditionFailed(before));
+        Deciding(Request request, long nowMillis) {
+            this.request = request;
+            this.nowMillis = nowMillis;
         }
-        long version = Version.next(state.lastVersion());
-        return Decision.change(
-                before == Condition.NO_ENTRY ? new Reply.Created(version) : new Reply.Replaced(version),
-                new Change.Put(
-                        version,
-                        operation.cache(),
-                        operation.key(),
-                        operation.value(),
-                        operation.ttlMillis(),
-                        operation.idleMillis(),
-                        operation.mediaType()));
-    }
 
-    @Override
-    public Decision remove(Operation.Remove operation, long nowMillis) {
-        long before = version(operation, nowMillis);
-        if (!operation.condition().holds(before)) {
-            return Decision.answer(new Reply.ConditionFailed(before));
+        @Override
+        public Decision get(Operation.Get operation) {
+            EntryView entry = state.store(operation.cache()).get(operation.key(), nowMillis);
+            return entry == null
+                    ? ABSENT
+                    : Decision.answer(
+                            new Reply.Found(entry.version(), remaining(entry), entry.mediaType(), entry.value()));
         }
-        if (before == Condition.NO_ENTRY) {
-            return ABSENT;
+
+        @Override
+        public Decision peek(Operation.Peek operation) {
+            EntryView entry = state.store(operation.cache()).peek(operation.key(), nowMillis);
+            return entry == null
+                    ? ABSENT
+                    : Decision.answer(
+                            new Reply.Known(entry.version(), remaining(entry), entry.mediaType(), entry.valueLength()));
         }
-        return Decision.change(
-                Reply.Removed.INSTANCE,
-                new Change.Remove(Version.next(state.lastVersion()), operation.cache(), operation.key()));
-    }
 
-    private long version(Operation operation, long nowMillis) {
-        @Nullable EntryView entry = state.store(operation.cache()).peek(operation.key(), nowMillis);
-        return entry == null ? Condition.NO_ENTRY : entry.version();
-    }
+        @Override
+        public Decision put(Operation.Put operation) {
+            long before = version(operation);
+            if (!operation.condition().holds(before)) {
+                return Decision.answer(new Reply.ConditionFailed(before));
+            }
+            long version = state.nextVersion();
+            Reply reply = before == Condition.NO_ENTRY ? new Reply.Created(version) : new Reply.Replaced(version);
+            return Decision.change(
+                    reply,
+                    new Change.Put(
+                            version,
+                            operation.cache(),
+                            operation.key(),
+                            operation.value(),
+                            expiry(operation.ttlMillis()),
+                            operation.idleMillis(),
+                            operation.mediaType(),
+                            Outcomes.receipt(request, reply)));
+        }
 
-    private static long remaining(EntryView entry, long nowMillis) {
-        long expiresAtMillis = entry.deadlineMillis();
-        return expiresAtMillis == EntryAttributes.NEVER ? expiresAtMillis : expiresAtMillis - nowMillis;
+        @Override
+        public Decision remove(Operation.Remove operation) {
+            long before = version(operation);
+            if (!operation.condition().holds(before)) {
+                return Decision.answer(new Reply.ConditionFailed(before));
+            }
+            if (before == Condition.NO_ENTRY) {
+                return ABSENT;
+            }
+            Reply reply = Reply.Removed.INSTANCE;
+            return Decision.change(
+                    reply,
+                    new Change.Remove(
+                            state.nextVersion(), operation.cache(), operation.key(), Outcomes.receipt(request, reply)));
+        }
+
+        private long version(Operation operation) {
+            @Nullable EntryView entry = state.store(operation.cache()).peek(operation.key(), nowMillis);
+            return entry == null ? Condition.NO_ENTRY : entry.version();
+        }
+
+        private long expiry(long ttlMillis) {
+            return ttlMillis < EntryAttributes.NEVER - nowMillis ? nowMillis + ttlMillis : EntryAttributes.NEVER;
+        }
+
+        private long remaining(EntryView entry) {
+            long expiresAtMillis = entry.deadlineMillis();
+            return expiresAtMillis == EntryAttributes.NEVER ? expiresAtMillis : expiresAtMillis - nowMillis;
+        }
     }
 }

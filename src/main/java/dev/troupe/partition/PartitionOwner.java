@@ -3,6 +3,7 @@ package dev.troupe.partition;
 import dev.troupe.api.Reason;
 import dev.troupe.metrics.CacheFigures;
 import dev.troupe.partition.PartitionProtocol.Request;
+import dev.troupe.replication.AnswerWindow;
 import dev.troupe.replication.Change;
 import dev.troupe.replication.PartitionState;
 import dev.troupe.replication.Version;
@@ -10,11 +11,12 @@ import dev.troupe.store.Store;
 import dev.troupe.store.StoreStats;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One partition in office: its state, the decider, and the window of writes that may be asked again. Plain Java; the actor
- * {@link Partition} owns it and adds nothing but messages. Not thread safe.
+ * One partition in office: its state, the decider, and the answers that may be asked for again. What has changed something is
+ * answered again from the state's receipts, which the next owner has too; the others are remembered here only. Plain Java;
+ * the actor {@link Partition} owns it and adds nothing but messages. Not thread safe.
  */
 final class PartitionOwner {
     private static final Reply FULL =
@@ -23,15 +25,20 @@ final class PartitionOwner {
             Reason.OVERLOADED,
             "other parts of the key space are giving memory back for this value; nothing was stored");
 
+    /** A gateway that asked an owner before this one, and has not come here after so long, waits for nothing any more. */
+    private static final long STRANGER_MILLIS = 120_000;
+
     private final int partition;
     private final PartitionState state;
     private final PartitionDecider decider;
-    private final Map<Long, RecentWrites> gateways = new HashMap<>();
+    private final Map<Long, AnswerWindow<Reply>> gateways = new HashMap<>();
+    private final long openedAtMillis;
 
-    PartitionOwner(int partition, PartitionState state) {
+    PartitionOwner(int partition, PartitionState state, long nowMillis) {
         this.partition = partition;
         this.state = state;
         this.decider = new PartitionDecider(state);
+        this.openedAtMillis = nowMillis;
     }
 
     int partition() {
@@ -39,39 +46,85 @@ final class PartitionOwner {
     }
 
     long epoch() {
-        return Version.epoch(state.lastVersion());
+        return Version.epoch(state.nextVersion());
     }
+
+    // ---- gateways
 
     /** A gateway may ask from now on. */
     void admit(long gateway) {
-        gateways.computeIfAbsent(gateway, unknown -> new RecentWrites());
+        gateways.computeIfAbsent(gateway, unknown -> new AnswerWindow<>());
     }
 
     /** A gateway is gone. */
-    void dismiss(long gateway) {
+    void dismiss(long gateway, long nowMillis) {
         gateways.remove(gateway);
+        if (state.receipts().hasAny(gateway)) {
+            state.execute(new Change.Dismiss(state.nextVersion(), gateway), nowMillis);
+        }
     }
 
-    /** The answer to a request, or nothing if nobody waits for one any more. A write is executed once. */
-    Optional<Reply> handle(Request request, long nowMillis) {
-        RecentWrites window = gateways.get(request.gateway());
+    /** Dismisses the gateways that asked an owner before this one and have not come here in two minutes. */
+    void dismissStrangers(long nowMillis) {
+        if (nowMillis - openedAtMillis < STRANGER_MILLIS) {
+            return;
+        }
+        for (long gateway : state.receipts().gateways()) {
+            if (!gateways.containsKey(gateway)) {
+                dismiss(gateway, nowMillis);
+            }
+        }
+    }
+
+    // ---- requests
+
+    /** Whether somebody waits for the answer to a request; a write that its gateway is done with is not executed. */
+    boolean takes(Request request, long nowMillis) {
+        AnswerWindow<Reply> window = gateways.get(request.gateway());
         if (window == null || nowMillis >= request.deadlineMillis()) {
-            return Optional.empty();
+            return false;
         }
         window.forgetBelow(request.lowestUnfinished());
+        return !request.operation().isWrite()
+                || !(window.isOver(request.number()) || state.receipts().isOver(request.gateway(), request.number()));
+    }
+
+    /** What was answered to a write that was executed or refused before, or null. */
+    @Nullable
+    Reply firstAnswer(Request request) {
         if (!request.operation().isWrite()) {
-            return Optional.of(decider.decide(request.operation(), nowMillis).reply());
+            return null;
         }
-        if (window.isOver(request.number())) {
-            return Optional.empty();
+        Change.Recall recalled = state.receipts().answer(request.gateway(), request.number());
+        return recalled == null ? window(request).answer(request.number()) : Outcomes.reply(recalled);
+    }
+
+    /** Executes a request that has not been answered before. */
+    Reply execute(Request request, long nowMillis) {
+        Decision decision = decider.decide(request, nowMillis);
+        Reply reply = decision.reply();
+        for (Change change : decision.changes()) {
+            if (!state.execute(change, nowMillis)) {
+                reply = state.store(request.operation().cache()).evicts() ? SHORT : FULL;
+            }
         }
-        Reply first = window.answer(request.number());
-        if (first != null) {
-            return Optional.of(first);
+        state.settle();
+        boolean isInReceipts = state.receipts().answer(request.gateway(), request.number()) != null;
+        return !request.operation().isWrite() || isInReceipts ? reply : refuse(request, reply);
+    }
+
+    /** Remembers the answer to a write that has changed nothing, and returns it. */
+    Reply refuse(Request request, Reply reply) {
+        window(request).remember(request.number(), reply);
+        return reply;
+    }
+
+    private AnswerWindow<Reply> window(Request request) {
+        AnswerWindow<Reply> window = gateways.get(request.gateway());
+        if (window == null) {
+            throw new IllegalStateException("the gateway of the request has not been admitted");
         }
-        Reply reply = execute(request.operation(), nowMillis);
-        window.remember(request.number(), reply);
-        return Optional.of(reply);
+        return window;
     }
 
     /** Removes what has expired, looking at no more than so many entries of each cache; returns how many went. */
@@ -80,6 +133,7 @@ final class PartitionOwner {
         for (Store store : state.stores().values()) {
             removed += store.expire(nowMillis, budget);
         }
+        state.settle();
         return removed;
     }
 
@@ -111,15 +165,5 @@ final class PartitionOwner {
     /** Gives all memory back. */
     void close() {
         state.close();
-    }
-
-    private Reply execute(Operation operation, long nowMillis) {
-        Decision decision = decider.decide(operation, nowMillis);
-        for (Change change : decision.changes()) {
-            if (!state.apply(change, nowMillis)) {
-                return state.store(change.cache()).evicts() ? SHORT : FULL;
-            }
-        }
-        return decision.reply();
     }
 }

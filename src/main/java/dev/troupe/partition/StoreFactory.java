@@ -2,16 +2,17 @@ package dev.troupe.partition;
 
 import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Catalogue;
+import dev.troupe.replication.StoreMaker;
+import dev.troupe.store.DropListener;
 import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
 import dev.troupe.store.StoreSettings;
 import java.util.List;
 
 /** Makes the store of a cache in a partition, inside the memory that the node and the cache allow. */
-final class StoreFactory {
+final class StoreFactory implements StoreMaker {
     private final Catalogue catalogue;
     private final List<MemoryPool> memory;
-    private final long hashSeed;
 
     StoreFactory(Catalogue catalogue, PartitionSettings settings) {
         MemoryPool node = new MemoryPool(settings.maxMemoryBytes());
@@ -20,15 +21,15 @@ final class StoreFactory {
                 .map(spec ->
                         spec.maxBytes().isPresent() ? node.child(spec.maxBytes().getAsLong()) : node)
                 .toList();
-        this.hashSeed = settings.hashSeed();
     }
 
-    /** A new, empty store of a cache. */
-    Store newStore(int cache) {
+    /** @throws IllegalArgumentException if the catalogue has no such cache */
+    @Override
+    public Store make(int cache, long hashSeed, DropListener drops) {
         CacheSpec spec = catalogue
                 .spec(cache)
                 .orElseThrow(() -> new IllegalArgumentException("there is no cache number " + cache));
-        return new Store(new StoreSettings(policy(spec.eviction()), hashSeed), memory.get(cache));
+        return new Store(new StoreSettings(policy(spec.eviction()), hashSeed), memory.get(cache), drops);
     }
 
     private static StoreSettings.Policy policy(CacheSpec.Eviction eviction) {

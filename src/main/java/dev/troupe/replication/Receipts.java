@@ -25,6 +25,11 @@ public final class Receipts {
         return window != null && window.isOver(number);
     }
 
+    /** Whether a gateway has receipts here. */
+    public boolean hasAny(long gateway) {
+        return windows.containsKey(gateway);
+    }
+
     /** The gateways that have receipts here now. */
     public Set<Long> gateways() {
         return Set.copyOf(windows.keySet());

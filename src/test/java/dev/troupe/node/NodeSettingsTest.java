@@ -61,12 +61,6 @@ class NodeSettingsTest {
     }
 
     @Test
-    void everyNodeHasItsOwnHashSeed() {
-        assertThat(read("").partitions().hashSeed())
-                .isNotEqualTo(read("").partitions().hashSeed());
-    }
-
-    @Test
     void seedMayBeAnAddressOfEitherKind() {
         assertThat(read("troupe.cluster.seeds = [\"127.0.0.1:1\", \"[::1]:2\"]")
                         .cluster()

@@ -1,0 +1,48 @@
+package dev.troupe.partition;
+
+import dev.troupe.api.Reason;
+import dev.troupe.partition.PartitionProtocol.Request;
+import dev.troupe.replication.Change;
+import dev.troupe.replication.Receipt;
+
+/** Answers to requests that have changed something, as the outcomes in the receipts of their changes. */
+final class Outcomes {
+    private static final int CREATED = 1;
+    private static final int REPLACED = 2;
+    private static final int REMOVED = 3;
+
+    private static final long NO_DETAIL = 0;
+
+    private static final Reply UNKNOWN = new Reply.Refused(
+            Reason.OUTCOME_UNKNOWN, "it was carried out by an owner that speaks of it in another way");
+
+    private Outcomes() {}
+
+    /** The receipt of the change that a request comes to, with this answer. */
+    static Receipt receipt(Request request, Reply reply) {
+        return new Receipt(request.gateway(), request.number(), request.lowestUnfinished(), code(reply), NO_DETAIL);
+    }
+
+    /** The answer that a receipt stands for. */
+    static Reply reply(Change.Recall recalled) {
+        return switch (recalled.receipt().outcome()) {
+            case CREATED -> new Reply.Created(recalled.version());
+            case REPLACED -> new Reply.Replaced(recalled.version());
+            case REMOVED -> Reply.Removed.INSTANCE;
+            default -> UNKNOWN;
+        };
+    }
+
+    private static int code(Reply reply) {
+        if (reply instanceof Reply.Created) {
+            return CREATED;
+        }
+        if (reply instanceof Reply.Replaced) {
+            return REPLACED;
+        }
+        if (reply == Reply.Removed.INSTANCE) {
+            return REMOVED;
+        }
+        throw new IllegalArgumentException("no answer to a change: " + reply);
+    }
+}
