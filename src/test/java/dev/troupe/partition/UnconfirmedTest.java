@@ -35,6 +35,7 @@ class UnconfirmedTest {
         unconfirmed.hold(5, answer(1));
         assertThat(unconfirmed.confirm(4)).isEmpty();
         assertThat(unconfirmed.confirm(6)).containsExactly(answer(1));
-        assertThat(unconfirmed.confirm(Long.parseUnsignedLong("9223372036854775809"))).containsExactly(answer(2));
+        assertThat(unconfirmed.confirm(Long.parseUnsignedLong("9223372036854775809")))
+                .containsExactly(answer(2));
     }
 }

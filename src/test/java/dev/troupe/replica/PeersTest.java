@@ -16,7 +16,10 @@ class PeersTest {
 
     private static Peers.Seat seat(long uid) {
         return new Peers.Seat(
-                new StorageNode("10.0.0." + uid + ":17355", uid, 1, "default", "h" + uid), Peer.REACHABLE, false, false);
+                new StorageNode("10.0.0." + uid + ":17355", uid, 1, "default", "h" + uid),
+                Peer.REACHABLE,
+                false,
+                false);
     }
 
     private static List<Peers.Seat> seats(int count) {
@@ -50,7 +53,9 @@ class PeersTest {
     void everybodyElseIsRankedAndPartitionsDiffer() {
         peers.update(seats(6));
         assertThat(peers.roster(0).ranked()).containsExactlyInAnyOrder(2L, 3L, 4L, 5L, 6L);
-        assertThat(IntStream.range(0, 8).mapToObj(partition -> peers.roster(partition).ranked().get(0)).distinct())
+        assertThat(IntStream.range(0, 8)
+                        .mapToObj(partition -> peers.roster(partition).ranked().get(0))
+                        .distinct())
                 .hasSizeGreaterThan(1);
     }
 

@@ -40,8 +40,8 @@ class ReplicaSerializerTest {
 
     static Stream<ToKeeper> toKeepers() {
         byte[] bytes = "0123456789".getBytes(StandardCharsets.UTF_8);
-        Change put = new Change.Put(
-                9, 1, bytes, bytes, EntryAttributes.NEVER, 5, "text/plain", new Receipt(1, 2, 3, 4, 5));
+        Change put =
+                new Change.Put(9, 1, bytes, bytes, EntryAttributes.NEVER, 5, "text/plain", new Receipt(1, 2, 3, 4, 5));
         return Stream.of(
                 new ToKeeper.Question(3, WRITER),
                 new ToKeeper.Open(3, WRITER, 4, 5),
