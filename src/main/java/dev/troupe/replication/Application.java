@@ -30,8 +30,9 @@ final class Application implements Change.Visitor<Boolean> {
     @Override
     public Boolean touch(Change.Touch change) {
         Store store = made(change.cache());
-        boolean isThere = store != null && store.holds(change.key());
-        boolean done = !isThere || store.touch(change.key(), change.expiresAtMillis(), nowMillis);
+        boolean done = store == null
+                || !store.holds(change.key())
+                || store.touch(change.key(), change.expiresAtMillis(), nowMillis);
         return done && remember(change.version(), change.receipt());
     }
 
