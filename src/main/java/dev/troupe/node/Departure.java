@@ -29,8 +29,7 @@ final class Departure {
     }
 
     private static CompletionStage<Done> released(ActorSystem<?> system, Membership membership, CopyTable copies) {
-        CompletableFuture<Void> over =
-                Readying.until(system, () -> copies.isEmpty() || isAlone(membership));
+        CompletableFuture<Void> over = Readying.until(system, () -> copies.isEmpty() || isAlone(membership));
         CompletableFuture<Done> done = new CompletableFuture<>();
         CompletionStage<Void> waited = over.completeOnTimeout(null, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         waited.whenComplete((released, failed) -> {

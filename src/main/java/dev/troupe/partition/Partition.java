@@ -171,10 +171,12 @@ final class Partition {
     private Behavior<ToOwner> onMeasure(Measure command) {
         ActorRef<ToGateway> gateway = gateways.get(command.gateway());
         if (gateway != null) {
-            tenure.owner().ifPresent(owner -> gateway.tell(new Measured(
-                    tenure.partition(),
-                    owner.size(),
-                    CopyReport.of(tenure.office().standing(), shared.copying().peers()))));
+            tenure.owner()
+                    .ifPresent(owner -> gateway.tell(new Measured(
+                            tenure.partition(),
+                            owner.size(),
+                            CopyReport.of(
+                                    tenure.office().standing(), shared.copying().peers()))));
         }
         return Behaviors.same();
     }

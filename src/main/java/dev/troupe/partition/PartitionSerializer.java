@@ -225,8 +225,7 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
             new Form<>(
                     "f",
                     Plan.class,
-                    (self, buffer, message) ->
-                            buffer.putLong(message.gateway()).putLong(message.target()),
+                    (self, buffer, message) -> buffer.putLong(message.gateway()).putLong(message.target()),
                     (self, buffer) -> new Plan(buffer.getLong(), buffer.getLong())),
             new Form<>(
                     "g",

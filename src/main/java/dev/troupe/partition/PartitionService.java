@@ -104,7 +104,12 @@ public final class PartitionService {
                 seed -> new PartitionState(stores, seed, holding.copies().windowBytes()));
         spawn(system, Keeper.create(table, peers, clocks, NodeClock::millis), Keeper.NAME);
         return new Copying(
-                holding.copies(), table, peers, new Keepers(system, peers), clocks, cache -> isSynchronous(agreed, cache));
+                holding.copies(),
+                table,
+                peers,
+                new Keepers(system, peers),
+                clocks,
+                cache -> isSynchronous(agreed, cache));
     }
 
     private static boolean isSynchronous(Agreed agreed, int cache) {
@@ -139,7 +144,8 @@ public final class PartitionService {
                     NodeClock::millis);
             switchboards.add(spawn(system, switchboard, "troupe-switchboard-" + board));
         }
-        return new Gateway(new Gateway.Parts(uid, agreed, lanes, switchboards, survey, moves), settings, NodeClock::millis);
+        return new Gateway(
+                new Gateway.Parts(uid, agreed, lanes, switchboards, survey, moves), settings, NodeClock::millis);
     }
 
     private static SortedMap<Integer, Lane> share(List<Lane> lanes, int board) {

@@ -23,16 +23,12 @@ final class PartitionSharding {
      * Starts the region of this node; on a node without the role it only routes.
      */
     static ActorRef<ShardingEnvelope<ToOwner>> start(
-            ActorSystem<?> system,
-            Partition.Shared shared,
-            PartitionService.Placing placing) {
+            ActorSystem<?> system, Partition.Shared shared, PartitionService.Placing placing) {
         // The default stops a partition after two idle minutes, and its data with it.
         ClusterShardingSettings sharding = ClusterShardingSettings.create(system)
                 .withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$.disabled());
         return ClusterSharding.get(system)
-                .init(Entity.of(
-                                TYPE,
-                                context -> Partition.create(Integer.parseInt(context.getEntityId()), shared))
+                .init(Entity.of(TYPE, context -> Partition.create(Integer.parseInt(context.getEntityId()), shared))
                         .withMessageExtractor(new ByPartition())
                         .withSettings(placing.role().isEmpty() ? sharding : sharding.withRole(placing.role()))
                         .withAllocationStrategy(placing.strategy())

@@ -35,7 +35,12 @@ final class Switchboard {
      * @param moves that are being prepared
      * @param tick how often lanes are looked at
      */
-    record Shared(long gateway, ActorRef<ShardingEnvelope<ToOwner>> region, Survey survey, PlannedMoves moves, Duration tick) {}
+    record Shared(
+            long gateway,
+            ActorRef<ShardingEnvelope<ToOwner>> region,
+            Survey survey,
+            PlannedMoves moves,
+            Duration tick) {}
 
     private final ActorContext<ToGateway> context;
     private final SortedMap<Integer, Lane> lanes;

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Tenure {
     private static final Reply TOO_FEW = new Reply.Refused(
             Reason.INSUFFICIENT_REPLICAS, "too few copies can be reached for a synchronous cache; nothing was done");
-    private static final Reply BEHIND =
-            new Reply.Refused(Reason.OVERLOADED, "the copies of this part of the key space are behind; nothing was done");
-    private static final Reply CUT_OFF = new Reply.Refused(
-            Reason.UNAVAILABLE, "the node that owns this key sees too few others; nothing was done");
+    private static final Reply BEHIND = new Reply.Refused(
+            Reason.OVERLOADED, "the copies of this part of the key space are behind; nothing was done");
+    private static final Reply CUT_OFF =
+            new Reply.Refused(Reason.UNAVAILABLE, "the node that owns this key sees too few others; nothing was done");
 
     /** How long a write waits for room in the window of changes under way to the copies. */
     private static final long PATIENCE_MILLIS = 50;
@@ -213,7 +213,8 @@ final class Tenure {
             Reply reply = serving.execute(request, nowMillis);
             long after = office.state().lastVersion();
             if (waitsForCopies && after != before) {
-                unconfirmed.changed(request.operation().cache(), request.operation().key(), after);
+                unconfirmed.changed(
+                        request.operation().cache(), request.operation().key(), after);
             }
             release(request, reply);
             announceChanges(nowMillis);
@@ -222,7 +223,8 @@ final class Tenure {
 
     /** Answers as soon as nothing in the answer can be lost by a crash that copies are to survive. */
     private void release(Request request, Reply reply) {
-        long version = unconfirmed.versionOf(request.operation().cache(), request.operation().key());
+        long version = unconfirmed.versionOf(
+                request.operation().cache(), request.operation().key());
         if (version == Unconfirmed.CONFIRMED) {
             answer(request, reply);
         } else {

@@ -25,9 +25,8 @@ public final class Keepers {
     /** Says something to the keeper of a member; said to nobody if it is none any more. */
     public void tell(long uid, ToKeeper message, ActorRef<FromKeeper> answersTo) {
         peers.addressOf(uid)
-                .ifPresent(address -> byAddress
-                        .computeIfAbsent(address, this::resolve)
-                        .tell(new Keeper.Told(answersTo, message)));
+                .ifPresent(address ->
+                        byAddress.computeIfAbsent(address, this::resolve).tell(new Keeper.Told(answersTo, message)));
     }
 
     private ActorRef<Keeper.Command> resolve(String address) {

@@ -63,8 +63,8 @@ public final class Peers {
 
     /** The storage members, from joining to exiting, are these from now on. */
     public synchronized void update(List<Seat> seats) {
-        Map<Long, Seat> byUid =
-                seats.stream().collect(Collectors.toMap(seat -> seat.node().uid(), Function.identity(), (one, two) -> two));
+        Map<Long, Seat> byUid = seats.stream()
+                .collect(Collectors.toMap(seat -> seat.node().uid(), Function.identity(), (one, two) -> two));
         if (!byUid.equals(view.seats())) {
             view = new View(Map.copyOf(byUid), new AtomicReferenceArray<>(partitions));
         }
@@ -99,7 +99,8 @@ public final class Peers {
 
     /** host:port of a member's cluster port. */
     public Optional<String> addressOf(long uid) {
-        return Optional.ofNullable(view.seats().get(uid)).map(seat -> seat.node().address());
+        return Optional.ofNullable(view.seats().get(uid))
+                .map(seat -> seat.node().address());
     }
 
     /** uid of the member at an address, the one that is not excluded if there are two. */
@@ -124,7 +125,8 @@ public final class Peers {
      * the lowest address among them. A node that is no storage member follows the same rule.
      */
     public boolean inMajority() {
-        List<Seat> seats = view.seats().values().stream().filter(seat -> !seat.down()).toList();
+        List<Seat> seats =
+                view.seats().values().stream().filter(seat -> !seat.down()).toList();
         List<Seat> seen = seats.stream()
                 .filter(seat -> seat.unreachableSinceMillis() == Peer.REACHABLE)
                 .toList();

@@ -76,8 +76,7 @@ public final class ReplicaSerializer extends SerializerWithStringManifest implem
                 throw new NotSerializableException("format " + format + " of message " + manifest + " is unknown here");
             }
             return switch (manifest) {
-                case TOLD ->
-                    new Keeper.Told(refs.resolveActorRef(Wire.getText(buffer)), ToKeeperCodec.read(buffer));
+                case TOLD -> new Keeper.Told(refs.resolveActorRef(Wire.getText(buffer)), ToKeeperCodec.read(buffer));
                 case ANSWER -> FromKeeperCodec.read(buffer);
                 default -> throw new NotSerializableException("unknown message " + manifest);
             };

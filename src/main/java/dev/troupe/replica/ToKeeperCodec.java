@@ -35,7 +35,10 @@ final class ToKeeperCodec {
 
     static void write(ByteBuffer buffer, ToKeeper message) {
         if (message instanceof ToKeeper.Ship ship) {
-            head(buffer, SHIP, ship).putLong(ship.set()).putLong(ship.previous()).putLong(ship.sentAtMillis());
+            head(buffer, SHIP, ship)
+                    .putLong(ship.set())
+                    .putLong(ship.previous())
+                    .putLong(ship.sentAtMillis());
             ChangeCodec.write(buffer, ship.changes());
         } else if (message instanceof ToKeeper.Part part) {
             writePart(buffer, part);
@@ -69,12 +72,7 @@ final class ToKeeperCodec {
             case PART -> readPart(buffer, partition, writer);
             case FILL ->
                 new ToKeeper.Fill(
-                        partition,
-                        writer,
-                        buffer.getLong(),
-                        buffer.getLong(),
-                        buffer.getLong(),
-                        Wire.getFlag(buffer));
+                        partition, writer, buffer.getLong(), buffer.getLong(), buffer.getLong(), Wire.getFlag(buffer));
             case CHUNK -> readChunk(buffer, partition, writer);
             case FINAL -> new ToKeeper.Final(partition, writer, buffer.getLong());
             case RELEASE -> new ToKeeper.Release(partition, writer, buffer.getLong());
@@ -131,7 +129,6 @@ final class ToKeeperCodec {
         long sentAtMillis = buffer.getLong();
         boolean last = Wire.getFlag(buffer);
         byte[] bytes = Wire.getBytes(buffer);
-        return new ToKeeper.Chunk(
-                partition, writer, fill, number, position, offset, length, last, bytes, sentAtMillis);
+        return new ToKeeper.Chunk(partition, writer, fill, number, position, offset, length, last, bytes, sentAtMillis);
     }
 }

@@ -23,8 +23,7 @@ final class Application implements Change.Visitor<Boolean> {
     public Boolean put(Change.Put change) {
         EntryAttributes attributes = new EntryAttributes(
                 change.version(), change.expiresAtMillis(), change.idleMillis(), change.mediaType());
-        PutOutcome outcome =
-                state.store(change.cache()).put(change.key(), change.value(), attributes, nowMillis);
+        PutOutcome outcome = state.store(change.cache()).put(change.key(), change.value(), attributes, nowMillis);
         return outcome == PutOutcome.STORED && remember(change.version(), change.receipt());
     }
 

@@ -152,7 +152,8 @@ final class Backup {
         owesSinceMillis = NEVER;
     }
 
-    @Nullable Filler filler() {
+    @Nullable
+    Filler filler() {
         return filler;
     }
 

@@ -76,7 +76,8 @@ final class BackupSet {
     void include(Collection<Long> holders) {
         holders.stream()
                 .flatMap(uid -> keeper(uid).stream())
-                .sorted(Comparator.comparing(Backup::position, Long::compareUnsigned).reversed())
+                .sorted(Comparator.comparing(Backup::position, Long::compareUnsigned)
+                        .reversed())
                 .limit(settings.backups())
                 .forEach(this::add);
     }

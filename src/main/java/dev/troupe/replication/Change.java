@@ -72,7 +72,8 @@ public sealed interface Change {
         public Change shifted(long aheadMillis) {
             return aheadMillis == 0 || expiresAtMillis == EntryAttributes.NEVER
                     ? this
-                    : new Put(version, cache, key, value, expiresAtMillis + aheadMillis, idleMillis, mediaType, receipt);
+                    : new Put(
+                            version, cache, key, value, expiresAtMillis + aheadMillis, idleMillis, mediaType, receipt);
         }
     }
 

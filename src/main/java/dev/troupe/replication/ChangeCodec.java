@@ -182,8 +182,7 @@ public final class ChangeCodec {
         long version = buffer.getLong();
         return switch (tag) {
             case PUT -> readPut(buffer, version);
-            case TOUCH ->
-                new Change.Touch(version, cache(buffer), key(buffer), buffer.getLong(), receipt(buffer));
+            case TOUCH -> new Change.Touch(version, cache(buffer), key(buffer), buffer.getLong(), receipt(buffer));
             case REMOVE -> new Change.Remove(version, cache(buffer), key(buffer), receipt(buffer));
             case CLEAR -> new Change.Clear(version, cache(buffer), receipt(buffer));
             case DROP -> readDrop(buffer, version);
@@ -206,8 +205,7 @@ public final class ChangeCodec {
         } catch (IllegalArgumentException refused) {
             throw new MalformedChangeException("attributes of an entry: " + refused.getMessage());
         }
-        return new Change.Put(
-                version, cache, key, value, expiresAtMillis, idleMillis, mediaType, receipt(buffer));
+        return new Change.Put(version, cache, key, value, expiresAtMillis, idleMillis, mediaType, receipt(buffer));
     }
 
     private static Change.Drop readDrop(ByteBuffer buffer, long version) {
@@ -230,8 +228,7 @@ public final class ChangeCodec {
         return switch (has) {
             case NO_RECEIPT -> Receipt.NONE;
             case HAS_RECEIPT ->
-                new Receipt(
-                        buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getInt(), buffer.getLong());
+                new Receipt(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getInt(), buffer.getLong());
             default -> throw new MalformedChangeException("unknown form of a receipt " + has);
         };
     }
@@ -258,7 +255,8 @@ public final class ChangeCodec {
 
     private static byte[] bytes(ByteBuffer buffer, int length, int longest) {
         if (length < 0 || length > longest || length > buffer.remaining()) {
-            throw new MalformedChangeException("a length of " + length + " where " + buffer.remaining() + " bytes remain");
+            throw new MalformedChangeException(
+                    "a length of " + length + " where " + buffer.remaining() + " bytes remain");
         }
         byte[] bytes = new byte[length];
         buffer.get(bytes);

@@ -58,8 +58,8 @@ public final class Copy {
         if (nowMillis - holdingMillis >= HOLDING_MILLIS) {
             holdingMillis = nowMillis;
             if (!isEmpty() && !isLent() && !opening().equals(Writer.NOBODY)) {
-                toWriter.accept(new FromKeeper.Holding(
-                        partition, keeper, opening(), held.position(), held.follows(opening())));
+                toWriter.accept(
+                        new FromKeeper.Holding(partition, keeper, opening(), held.position(), held.follows(opening())));
             }
         }
     }
@@ -155,7 +155,8 @@ public final class Copy {
         return follower;
     }
 
-    @Nullable Filling filling() {
+    @Nullable
+    Filling filling() {
         return filling;
     }
 

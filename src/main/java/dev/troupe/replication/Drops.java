@@ -43,7 +43,10 @@ final class Drops {
             piles.remove(cache);
         }
         return Optional.of(new Change.Drop(
-                version, cache, Arrays.copyOfRange(pile.hashes, from, to), Arrays.copyOfRange(pile.versions, from, to)));
+                version,
+                cache,
+                Arrays.copyOfRange(pile.hashes, from, to),
+                Arrays.copyOfRange(pile.versions, from, to)));
     }
 
     /** Of one cache, oldest first. */

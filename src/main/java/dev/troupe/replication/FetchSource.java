@@ -17,7 +17,9 @@ final class FetchSource {
         this.state = state;
         this.chunkBytes = chunkBytes;
         this.reading = new Reading(chunkBytes);
-        this.tail = (order.since() == 0 ? Optional.<List<Change>>empty() : state.tail().after(order.since()))
+        this.tail = (order.since() == 0
+                        ? Optional.<List<Change>>empty()
+                        : state.tail().after(order.since()))
                 .filter(changes -> !changes.isEmpty())
                 .map(changes -> Batches.of(changes, chunkBytes))
                 .orElse(List.of());
@@ -49,8 +51,7 @@ final class FetchSource {
         return Optional.of(fetched(fetch, keeper, reading.bytes(), reading.isLast(), nowMillis));
     }
 
-    private FromKeeper.Fetched fetched(
-            ToKeeper.Fetch fetch, long keeper, byte[] bytes, boolean last, long nowMillis) {
+    private FromKeeper.Fetched fetched(ToKeeper.Fetch fetch, long keeper, byte[] bytes, boolean last, long nowMillis) {
         return new FromKeeper.Fetched(
                 fetch.partition(),
                 keeper,

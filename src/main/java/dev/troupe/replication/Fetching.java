@@ -90,7 +90,8 @@ final class Fetching {
     }
 
     /** The whole copy that has come, at its position; none if it was the tail. */
-    @Nullable PartitionState arrived() {
+    @Nullable
+    PartitionState arrived() {
         PartitionState arrived = whole;
         whole = null;
         if (arrived != null) {

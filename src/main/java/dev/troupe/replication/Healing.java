@@ -16,13 +16,7 @@ final class Healing {
     private final Outbox outbox;
     private long fills;
 
-    Healing(
-            int partition,
-            Writer writer,
-            PartitionState state,
-            CopySettings settings,
-            BackupSet set,
-            Outbox outbox) {
+    Healing(int partition, Writer writer, PartitionState state, CopySettings settings, BackupSet set, Outbox outbox) {
         this.partition = partition;
         this.writer = writer;
         this.state = state;
@@ -33,7 +27,9 @@ final class Healing {
 
     /** Begins fills, the backups first. */
     void fill(long nowMillis) {
-        long running = set.keepers().stream().filter(keeper -> isRunning(keeper, nowMillis)).count();
+        long running = set.keepers().stream()
+                .filter(keeper -> isRunning(keeper, nowMillis))
+                .count();
         Stream.concat(set.members().stream(), set.target().stream())
                 .distinct()
                 .filter(Backup::wantsRefill)
@@ -87,8 +83,7 @@ final class Healing {
                 .filter(member -> member != keeper && member.isGood(nowMillis))
                 .findFirst();
         Filler filler = new Filler(
-                new ToKeeper.Fill(
-                        partition, writer, set.number(), ++fills, state.hashSeed(), other.isPresent()),
+                new ToKeeper.Fill(partition, writer, set.number(), ++fills, state.hashSeed(), other.isPresent()),
                 settings.chunkBytes());
         keeper.fill(filler);
         repeat(keeper, filler, nowMillis);

@@ -49,8 +49,7 @@ final class Hearing implements ToKeeper.Receiver {
         }
         if (!own && !copy.promise().hasOpened(open.writer())) {
             if (held.isComplete() && Long.compareUnsigned(held.position(), open.adopted()) > 0) {
-                reply.accept(
-                        new FromKeeper.Ahead(copy.partition(), copy.keeper(), open.writer(), held.position()));
+                reply.accept(new FromKeeper.Ahead(copy.partition(), copy.keeper(), open.writer(), held.position()));
                 return;
             }
             held.eraseMarks();
@@ -66,8 +65,10 @@ final class Hearing implements ToKeeper.Receiver {
     public void ship(ToKeeper.Ship ship) {
         if (isObeyed(ship)) {
             copy.promise().sawSet(ship.set());
-            follow(ship.writer(), ship.changes().isEmpty(), (follower, state) ->
-                    follower.ship(state, ship, nowMillis, clockDifferenceMillis));
+            follow(
+                    ship.writer(),
+                    ship.changes().isEmpty(),
+                    (follower, state) -> follower.ship(state, ship, nowMillis, clockDifferenceMillis));
         }
     }
 
@@ -75,8 +76,10 @@ final class Hearing implements ToKeeper.Receiver {
     public void part(ToKeeper.Part part) {
         if (isObeyed(part)) {
             copy.promise().sawSet(part.set());
-            follow(part.writer(), false, (follower, state) ->
-                    follower.part(state, part, nowMillis, clockDifferenceMillis));
+            follow(
+                    part.writer(),
+                    false,
+                    (follower, state) -> follower.part(state, part, nowMillis, clockDifferenceMillis));
         }
     }
 
@@ -180,7 +183,8 @@ final class Hearing implements ToKeeper.Receiver {
 
     private void follow(Writer writer, boolean asks, Step step) {
         Filling filling = copy.filling();
-        PartitionState state = filling != null ? filling.state() : copy.held().resting().orElse(null);
+        PartitionState state =
+                filling != null ? filling.state() : copy.held().resting().orElse(null);
         if (state == null) {
             acknowledge(writer, true);
             return;

@@ -62,9 +62,7 @@ final class Inquiry {
     /** What to start from, by the answers of those who are members still. */
     Adoption adoption() {
         Adoption adoption = Adoption.of(present(), writer.uid(), settings.backups());
-        return adoption.source() == Adoption.NOWHERE
-                ? new Adoption(Adoption.NOWHERE, 0, heardOfOpening)
-                : adoption;
+        return adoption.source() == Adoption.NOWHERE ? new Adoption(Adoption.NOWHERE, 0, heardOfOpening) : adoption;
     }
 
     /** The complete copies that were reported, by uid. */
@@ -80,7 +78,8 @@ final class Inquiry {
     private boolean isFinal() {
         Collection<FromKeeper.Answer> present = present();
         Writer opening = Adoption.highestOpening(present);
-        long highest = Adoption.of(present, writer.uid(), CopySettings.MOST_BACKUPS).position();
+        long highest =
+                Adoption.of(present, writer.uid(), CopySettings.MOST_BACKUPS).position();
         return present.stream()
                 .anyMatch(answer -> answer.isFinal()
                         && answer.position() == highest

@@ -26,19 +26,19 @@ final class Openings {
     void say(long nowMillis) {
         if (!saidHere) {
             saidHere = true;
-            say(writer.uid());
+            tell(writer.uid());
         }
         saidMillis.keySet().removeIf(uid -> set.keeper(uid).isEmpty());
         for (Backup keeper : set.keepers()) {
             Long said = saidMillis.get(keeper.uid());
             if (!keeper.isOpened() && (said == null || nowMillis - said >= repeatMillis)) {
                 saidMillis.put(keeper.uid(), nowMillis);
-                say(keeper.uid());
+                tell(keeper.uid());
             }
         }
     }
 
-    private void say(long uid) {
+    private void tell(long uid) {
         outbox.send(uid, new ToKeeper.Open(partition, writer, adopted, set.number()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.troupe.replication;
 
-import java.util.SortedMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 

@@ -170,7 +170,7 @@ final class Recovery {
             PartitionState fresh = lender.fresh(random.nextLong());
             fresh.arriveAt(position);
             lender.install(writer, fresh);
-            done(fresh, position, adoption.lost(, nowMillis));
+            done(fresh, position, adoption.lost(), nowMillis);
         } else if (adoption.source() == uid) {
             lender.borrow(writer).ifPresent(own -> done(own, adoption.position(), false, nowMillis));
         } else {

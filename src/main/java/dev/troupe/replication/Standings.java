@@ -20,7 +20,17 @@ final class Standings {
         if (term == null) {
             boolean impossible = roster.ranked().size() < settings.backups();
             return new Standing(
-                    false, impossible, settings.backups(), 0, 0, 0, false, false, waitingFor, fencedChanges, steppedBack);
+                    false,
+                    impossible,
+                    settings.backups(),
+                    0,
+                    0,
+                    0,
+                    false,
+                    false,
+                    waitingFor,
+                    fencedChanges,
+                    steppedBack);
         }
         BackupSet set = term.set();
         Tail tail = term.state().tail();

@@ -22,13 +22,7 @@ final class Term {
     private Roster roster;
     private long stopMillis = NOT_STOPPING;
 
-    Term(
-            int partition,
-            CopySettings settings,
-            Recovery.Adopted start,
-            Roster roster,
-            Outbox outbox,
-            long nowMillis) {
+    Term(int partition, CopySettings settings, Recovery.Adopted start, Roster roster, Outbox outbox, long nowMillis) {
         this.partition = partition;
         this.settings = settings;
         this.start = start;
@@ -158,8 +152,8 @@ final class Term {
                         .flatMap(uid -> set.keeper(uid).stream())
                         .filter(this::isLevel)
                         .findFirst());
-        heir.ifPresent(keeper -> outbox.send(
-                keeper.uid(), new ToKeeper.Final(partition, writer(), state().lastVersion())));
+        heir.ifPresent(
+                keeper -> outbox.send(keeper.uid(), new ToKeeper.Final(partition, writer(), state().lastVersion())));
     }
 
     /** Changes that no keeper has acknowledged. */

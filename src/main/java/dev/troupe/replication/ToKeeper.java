@@ -108,8 +108,7 @@ public sealed interface ToKeeper {
      * @param hashSeed of the partition's stores
      * @param spared whether another complete copy exists, so that the older one may go if there is no room for both
      */
-    record Fill(int partition, Writer writer, long set, long fill, long hashSeed, boolean spared)
-            implements ToKeeper {
+    record Fill(int partition, Writer writer, long set, long fill, long hashSeed, boolean spared) implements ToKeeper {
         @Override
         public void to(Receiver receiver) {
             receiver.fill(this);
