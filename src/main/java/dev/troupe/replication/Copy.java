@@ -3,94 +3,221 @@ package dev.troupe.replication;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
-/** What one node keeps of one partition, and what it has promised about it. Not thread safe. */
+/**
+ * What one node keeps of one partition, and what it has promised about it: a complete copy, at rest or lent to the owner on
+ * this node, and perhaps a new one that is being filled. {@link Hearing} has the answers to messages. Not thread safe.
+ */
 public final class Copy {
+    private static final long HOLDING_MILLIS = 10_000;
+
+    private final int partition;
+    private final long keeper;
+    private final CopySettings settings;
+    private final LongFunction<PartitionState> newState;
+    private final Promise promise = new Promise();
+    private final Held held = new Held();
+    private final Follower follower = new Follower();
+    private @Nullable Filling filling;
+    private @Nullable FetchSource source;
+    private long holdingMillis = Long.MIN_VALUE;
+
     /**
      * Nothing kept, nothing promised.
      *
      * @param keeper uid of its node
      * @param newState makes an empty state for a hash seed
      */
-    public Copy(int partition, long keeper, CopySettings settings, LongFunction<PartitionState> newState) {}
+    public Copy(int partition, long keeper, CopySettings settings, LongFunction<PartitionState> newState) {
+        this.partition = partition;
+        this.keeper = keeper;
+        this.settings = settings;
+        this.newState = newState;
+    }
 
     /**
      * A member, not down, says something; the caller has checked that.
      *
      * @param clockDifferenceMillis this node's clock minus the sender's
-     * @param reply takes answers to the node of the message's writer; there may be none or several
+     * @param reply takes answers to the node of the message's writer; there may be none
      */
     public void on(ToKeeper message, long nowMillis, long clockDifferenceMillis, Consumer<FromKeeper> reply) {
-        throw new UnsupportedOperationException();
+        message.to(new Hearing(this, nowMillis, clockDifferenceMillis, reply));
     }
 
-    /** Repeats pulls, and tells what is held now and then; what it says goes to the node of its writer's uid. */
+    /** Repeats pulls, and tells every 10 s what is held; what it says goes to the node of its writer's uid. */
     public void tick(long nowMillis, Consumer<FromKeeper> toWriter) {
-        throw new UnsupportedOperationException();
+        held.expireFinal(nowMillis);
+        if (filling != null && filling.isPullDue(nowMillis, settings.repeatMillis())) {
+            toWriter.accept(filling.pull(keeper, nowMillis));
+        }
+        if (holdingMillis == Long.MIN_VALUE) {
+            holdingMillis = nowMillis;
+        }
+        if (nowMillis - holdingMillis >= HOLDING_MILLIS) {
+            holdingMillis = nowMillis;
+            if (!isEmpty() && !isLent() && !opening().equals(Writer.NOBODY)) {
+                toWriter.accept(
+                        new FromKeeper.Holding(partition, keeper, opening(), held.position(), held.follows(opening())));
+            }
+        }
     }
 
     /** The highest writer that a promise was given to. */
     public Writer promised() {
-        throw new UnsupportedOperationException();
+        return promise.promised();
     }
 
     /** The highest writer in office that was heard of. */
     public Writer opening() {
-        throw new UnsupportedOperationException();
+        return promise.opening();
     }
 
     /** Of the complete copy, 0 without one; of a lent one the position when it was lent. */
     public long position() {
-        throw new UnsupportedOperationException();
+        return held.position();
     }
 
     /** Whether there is a complete copy here that is not lent. */
     public boolean isComplete() {
-        throw new UnsupportedOperationException();
+        return held.isComplete();
     }
 
     /** The complete copy at rest, for reads; empty if there is none or it is lent. */
     public Optional<PartitionState> resting() {
-        throw new UnsupportedOperationException();
+        return held.resting();
     }
 
     /** The complete copy, now lent; empty if it is lent already, there is none, or another writer has been promised. */
     public Optional<PartitionState> borrow(Writer writer) {
-        throw new UnsupportedOperationException();
+        return promise.isTo(writer) ? held.lend(writer) : Optional.empty();
     }
 
     /** The writer has fetched or begun this data; it counts as lent to it and replaces what was here. */
     public void install(Writer writer, PartitionState fetched) {
-        throw new UnsupportedOperationException();
+        held.lent(writer, fetched);
     }
 
     /** A lent state comes back, at its last whole change; one that is not whole is thrown away and counted. */
     public void giveBack(PartitionState state) {
-        throw new UnsupportedOperationException();
+        held.giveBack(state, promise.hasOpened(held.lentTo()));
     }
 
     /** Whether the owner on this node has the data. */
     public boolean isLent() {
-        throw new UnsupportedOperationException();
+        return held.isLent();
     }
 
     /** Whether a higher writer has been promised while the data is lent: the owner here is deposed. */
     public boolean mustReturn() {
-        throw new UnsupportedOperationException();
+        return isLent() && !promise.isTo(held.lentTo());
     }
 
-    /** Whether no data is here, lent, or coming. */
+    /** Whether no data is here, lent, or coming; promises may still have been given. */
     public boolean isEmpty() {
-        throw new UnsupportedOperationException();
+        return !held.isComplete() && !held.isLent() && filling == null;
     }
 
     /** States that came back broken and were thrown away. */
     public int thrownAway() {
-        throw new UnsupportedOperationException();
+        return held.thrownAway();
     }
 
     /** A member is gone for good: what it was sending will never be complete. */
     public void forgetMember(long uid) {
-        throw new UnsupportedOperationException();
+        if (filling != null && filling.order().writer().uid() == uid) {
+            stopFilling();
+        }
+        if (promised().uid() == uid) {
+            follower.dropParts();
+            source = null;
+        }
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    long keeper() {
+        return keeper;
+    }
+
+    Promise promise() {
+        return promise;
+    }
+
+    Held held() {
+        return held;
+    }
+
+    Follower follower() {
+        return follower;
+    }
+
+    @Nullable
+    Filling filling() {
+        return filling;
+    }
+
+    /** Another writer has been promised: nothing of the one before goes on. */
+    void fence() {
+        stopFilling();
+        source = null;
+    }
+
+    Filling beginFilling(ToKeeper.Fill order) {
+        stopFilling();
+        Filling begun = new Filling(order, newState.apply(order.hashSeed()));
+        filling = begun;
+        return begun;
+    }
+
+    void stopFilling() {
+        follower.dropParts();
+        if (filling != null) {
+            filling.state().close();
+            filling = null;
+        }
+    }
+
+    void finishFilling() {
+        if (filling != null) {
+            held.replace(filling.state(), filling.order().writer());
+            filling = null;
+        }
+    }
+
+    void dropAll() {
+        stopFilling();
+        held.drop();
+    }
+
+    Optional<FetchSource> source(ToKeeper.Fetch fetch) {
+        if (source != null && source.isAfter(fetch)) {
+            return Optional.empty();
+        }
+        if (source == null || !source.isFor(fetch)) {
+            source = held.resting()
+                    .map(state -> new FetchSource(fetch, state, settings.chunkBytes()))
+                    .orElse(null);
+        }
+        return Optional.ofNullable(source);
+    }
+
+    /** A copy that is being filled stands nowhere yet, so it is at 0. */
+    FromKeeper.Ack acknowledgement(Writer writer, boolean gap, long roomBytes) {
+        boolean filled = filling == null;
+        boolean opened = promise.hasOpened(writer);
+        return new FromKeeper.Ack(
+                partition,
+                keeper,
+                writer,
+                filled ? held.position() : 0,
+                opened && filled && (held.lentTo().equals(writer) || held.follows(writer)),
+                gap,
+                opened,
+                promise.set(),
+                roomBytes);
     }
 }

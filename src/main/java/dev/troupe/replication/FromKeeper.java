@@ -2,6 +2,28 @@ package dev.troupe.replication;
 
 /** What a keeper answers. Every answer names the writer it is for; all others drop it. */
 public sealed interface FromKeeper {
+    /** Takes each kind of message. */
+    interface Receiver {
+        void answer(Answer message);
+
+        void outranked(Outranked message);
+
+        void ahead(Ahead message);
+
+        void ack(Ack message);
+
+        void pull(Pull message);
+
+        void noRoom(NoRoom message);
+
+        void fetched(Fetched message);
+
+        void holding(Holding message);
+    }
+
+    /** Hands itself to the matching method. */
+    void to(Receiver receiver);
+
     /** The partition it is about. */
     int partition();
 
@@ -36,13 +58,28 @@ public sealed interface FromKeeper {
             boolean complete,
             boolean closed,
             boolean isFinal)
-            implements FromKeeper {}
+            implements FromKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.answer(this);
+        }
+    }
 
     /** It has promised this other writer and obeys no lower one. */
-    record Outranked(int partition, long keeper, Writer writer, Writer promised) implements FromKeeper {}
+    record Outranked(int partition, long keeper, Writer writer, Writer promised) implements FromKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.outranked(this);
+        }
+    }
 
     /** It refuses an {@link ToKeeper.Open}: its complete copy is ahead of what was adopted. */
-    record Ahead(int partition, long keeper, Writer writer, long position) implements FromKeeper {}
+    record Ahead(int partition, long keeper, Writer writer, long position) implements FromKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.ahead(this);
+        }
+    }
 
     /**
      * How its copy stands under this writer.
@@ -65,7 +102,12 @@ public sealed interface FromKeeper {
             boolean opened,
             long set,
             long roomBytes)
-            implements FromKeeper {}
+            implements FromKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.ack(this);
+        }
+    }
 
     /**
      * Asks for a piece of the copy that is being filled.
@@ -76,10 +118,20 @@ public sealed interface FromKeeper {
      * @param position it stands at
      */
     record Pull(int partition, long keeper, Writer writer, long fill, int number, int offset, long position)
-            implements FromKeeper {}
+            implements FromKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.pull(this);
+        }
+    }
 
     /** There is no memory for the copy. */
-    record NoRoom(int partition, long keeper, Writer writer, long fill) implements FromKeeper {}
+    record NoRoom(int partition, long keeper, Writer writer, long fill) implements FromKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.noRoom(this);
+        }
+    }
 
     /**
      * To a {@link ToKeeper.Fetch}.
@@ -100,8 +152,18 @@ public sealed interface FromKeeper {
             boolean last,
             byte[] bytes,
             long sentAtMillis)
-            implements FromKeeper {}
+            implements FromKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.fetched(this);
+        }
+    }
 
     /** It holds a copy, or part of one, that nobody has asked about lately. */
-    record Holding(int partition, long keeper, Writer writer, long position, boolean complete) implements FromKeeper {}
+    record Holding(int partition, long keeper, Writer writer, long position, boolean complete) implements FromKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.holding(this);
+        }
+    }
 }

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The latest changes of a partition in order, bounded by bytes; the last one always stays. Not thread safe: part of a
+ * The latest changes of a partition in order, bounded by bytes, the last one not counted. Not thread safe: part of a
  * {@link PartitionState}.
  */
 public final class Tail {
     private final long maxBytes;
     private final ArrayDeque<Change> changes = new ArrayDeque<>();
     private long bytes;
+    private Lag appended = Lag.NONE;
     /** Version of the change before the oldest one here. */
     private long floor;
 
@@ -35,7 +36,8 @@ public final class Tail {
     public void append(Change change) {
         changes.addLast(change);
         bytes += change.sizeBytes();
-        while (bytes > maxBytes && changes.size() > 1) {
+        appended = appended.plus(change);
+        while (bytes - change.sizeBytes() > maxBytes) {
             Change oldest = changes.removeFirst();
             bytes -= oldest.sizeBytes();
             floor = oldest.version();
@@ -58,18 +60,23 @@ public final class Tail {
         return position == floor ? Optional.of(reversed(following)) : Optional.empty();
     }
 
-    /** Bytes of the changes after a position that this tail covers. */
-    public long bytesAfter(long position) {
-        long sum = 0;
+    /** How much follows a position, as far as this tail covers it. */
+    public Lag lagAfter(long position) {
+        Lag sum = Lag.NONE;
         Iterator<Change> newestFirst = changes.descendingIterator();
         while (newestFirst.hasNext()) {
             Change change = newestFirst.next();
             if (Long.compareUnsigned(change.version(), position) <= 0) {
                 break;
             }
-            sum += change.sizeBytes();
+            sum = sum.plus(change);
         }
         return sum;
+    }
+
+    /** All that was ever appended. */
+    public Lag appended() {
+        return appended;
     }
 
     /** Bytes held. */

@@ -7,6 +7,30 @@ import java.util.List;
  * not follow the one it has promised.
  */
 public sealed interface ToKeeper {
+    /** Takes each kind of message. */
+    interface Receiver {
+        void question(Question message);
+
+        void open(Open message);
+
+        void ship(Ship message);
+
+        void part(Part message);
+
+        void fill(Fill message);
+
+        void chunk(Chunk message);
+
+        void markFinal(Final message);
+
+        void release(Release message);
+
+        void fetch(Fetch message);
+    }
+
+    /** Hands itself to the matching method. */
+    void to(Receiver receiver);
+
     /** The partition it is about. */
     int partition();
 
@@ -19,7 +43,12 @@ public sealed interface ToKeeper {
     }
 
     /** Asks what the keeper holds; the answer is a promise to obey no lower writer. */
-    record Question(int partition, Writer writer) implements ToKeeper {}
+    record Question(int partition, Writer writer) implements ToKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.question(this);
+        }
+    }
 
     /**
      * The writer is in office; every keeper remembers that.
@@ -27,7 +56,12 @@ public sealed interface ToKeeper {
      * @param adopted position it has started from
      * @param set number of the set of backups
      */
-    record Open(int partition, Writer writer, long adopted, long set) implements ToKeeper {}
+    record Open(int partition, Writer writer, long adopted, long set) implements ToKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.open(this);
+        }
+    }
 
     /**
      * The next changes.
@@ -37,7 +71,12 @@ public sealed interface ToKeeper {
      * @param sentAtMillis on the sender's clock, as all times in the changes
      */
     record Ship(int partition, Writer writer, long set, long previous, List<Change> changes, long sentAtMillis)
-            implements ToKeeper {}
+            implements ToKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.ship(this);
+        }
+    }
 
     /**
      * A piece of one change that is too large for a message.
@@ -55,7 +94,12 @@ public sealed interface ToKeeper {
             int length,
             byte[] bytes,
             long sentAtMillis)
-            implements ToKeeper {}
+            implements ToKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.part(this);
+        }
+    }
 
     /**
      * The keeper is to make a new copy, and pulls it. An older complete one is kept until the new one is.
@@ -64,7 +108,12 @@ public sealed interface ToKeeper {
      * @param hashSeed of the partition's stores
      * @param spared whether another complete copy exists, so that the older one may go if there is no room for both
      */
-    record Fill(int partition, Writer writer, long set, long fill, long hashSeed, boolean spared) implements ToKeeper {}
+    record Fill(int partition, Writer writer, long set, long fill, long hashSeed, boolean spared) implements ToKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.fill(this);
+        }
+    }
 
     /**
      * A piece of the copy that is being filled; taken only by a copy that stands at its position.
@@ -86,13 +135,28 @@ public sealed interface ToKeeper {
             boolean last,
             byte[] bytes,
             long sentAtMillis)
-            implements ToKeeper {}
+            implements ToKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.chunk(this);
+        }
+    }
 
     /** The writer has stopped at this position, which the keeper's copy has reached. Says it once, to one keeper. */
-    record Final(int partition, Writer writer, long position) implements ToKeeper {}
+    record Final(int partition, Writer writer, long position) implements ToKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.markFinal(this);
+        }
+    }
 
     /** The keeper's copy is not needed any more, unless a newer ship or fill has come. */
-    record Release(int partition, Writer writer, long set) implements ToKeeper {}
+    record Release(int partition, Writer writer, long set) implements ToKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.release(this);
+        }
+    }
 
     /**
      * A writer that is not yet in office pulls what the keeper holds.
@@ -102,5 +166,10 @@ public sealed interface ToKeeper {
      * @param number of the chunk, from 0
      * @param offset in the encoded chunk
      */
-    record Fetch(int partition, Writer writer, long fetch, long since, int number, int offset) implements ToKeeper {}
+    record Fetch(int partition, Writer writer, long fetch, long since, int number, int offset) implements ToKeeper {
+        @Override
+        public void to(Receiver receiver) {
+            receiver.fetch(this);
+        }
+    }
 }

@@ -1,0 +1,159 @@
+package dev.troupe.replication;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * All keepers as one owner sees them, and which of them get its changes: the best-ranked ones, those that they replace until
+ * they stand in for them, and the target of a planned move. Every change of that has a new number.
+ */
+final class BackupSet {
+    private final CopySettings settings;
+    private final Map<Long, Backup> keepers = new LinkedHashMap<>();
+    private final List<Backup> members = new ArrayList<>();
+    private List<Long> ranked = List.of();
+    private long target = Roster.NO_TARGET;
+    private long number;
+    private int possible;
+    private long acknowledged;
+
+    BackupSet(CopySettings settings) {
+        this.settings = settings;
+    }
+
+    long number() {
+        return number;
+    }
+
+    Collection<Backup> keepers() {
+        return keepers.values();
+    }
+
+    Optional<Backup> keeper(long uid) {
+        return Optional.ofNullable(keepers.get(uid));
+    }
+
+    /** The backups, without the target of a move. */
+    List<Backup> members() {
+        return members;
+    }
+
+    Optional<Backup> target() {
+        return keeper(target).filter(Backup::belongs);
+    }
+
+    /** How many backups the present members allow, at most as many as are wanted. */
+    int possible() {
+        return possible;
+    }
+
+    /** Who is there, and what each was heard to have. */
+    void roster(Roster roster, long owner, Map<Long, Long> reported) {
+        Map<Long, Peer> peers = new LinkedHashMap<>();
+        roster.peers().stream()
+                .filter(peer -> peer.uid() != owner && !peer.down())
+                .forEach(peer -> peers.put(peer.uid(), peer));
+        keepers.values().stream()
+                .filter(keeper -> !peers.containsKey(keeper.uid()) && keeper.belongs())
+                .forEach(this::exclude);
+        keepers.keySet().retainAll(peers.keySet());
+        peers.forEach((uid, peer) -> keepers.computeIfAbsent(
+                        uid, unknown -> new Backup(peer, settings, reported.getOrDefault(uid, 0L)))
+                .peer(peer));
+        ranked = roster.ranked();
+        target = roster.target();
+        possible = (int) Math.min(
+                settings.backups(), ranked.stream().filter(keepers::containsKey).count());
+    }
+
+    /** Those who have a copy stand in from the beginning, until the better-ranked have one. */
+    void include(Collection<Long> holders) {
+        holders.stream()
+                .flatMap(uid -> keeper(uid).stream())
+                .sorted(Comparator.comparing(Backup::position, Long::compareUnsigned)
+                        .reversed())
+                .limit(settings.backups())
+                .forEach(this::add);
+    }
+
+    /** Adds who is wanted and lets go who is not needed any more. */
+    void regroup(long nowMillis) {
+        List<Backup> wanted = ranked.stream()
+                .flatMap(uid -> keeper(uid).stream())
+                .filter(keeper -> keeper.isEligible(nowMillis))
+                .limit(settings.backups())
+                .toList();
+        wanted.forEach(this::add);
+        updateAcknowledged();
+        for (Backup member : List.copyOf(members)) {
+            if (!wanted.contains(member) && isReplaced(member, nowMillis)) {
+                exclude(member);
+            }
+        }
+        keepers.values().stream()
+                .filter(keeper -> keeper.belongs() && !members.contains(keeper) && keeper.uid() != target)
+                .forEach(this::exclude);
+        keeper(target).filter(keeper -> !keeper.belongs()).ifPresent(keeper -> keeper.join(++number));
+    }
+
+    /** The highest position that enough different members, each complete, have acknowledged. */
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    void updateAcknowledged() {
+        long now = members.stream()
+                .filter(Backup::isComplete)
+                .map(Backup::position)
+                .sorted((a, b) -> Long.compareUnsigned(b, a))
+                .skip(Math.max(0, settings.backups() - 1))
+                .findFirst()
+                .orElse(0L);
+        if (Long.compareUnsigned(now, acknowledged) > 0) {
+            acknowledged = now;
+        }
+    }
+
+    /** Members that are complete and can be counted on. */
+    int good(long nowMillis) {
+        return count(member -> member.isGood(nowMillis));
+    }
+
+    private int count(Predicate<Backup> which) {
+        return (int) members.stream().filter(which).count();
+    }
+
+    /** Whether what this one holds is held by enough others, or it holds nothing. */
+    private boolean isReplaced(Backup member, long nowMillis) {
+        if (!member.isComplete() && member.position() == 0) {
+            return true;
+        }
+        int others = count(other -> other != member
+                && other.isGood(nowMillis)
+                && Long.compareUnsigned(other.position(), acknowledged) >= 0);
+        return others >= settings.backups();
+    }
+
+    private void add(Backup keeper) {
+        if (!members.contains(keeper)) {
+            members.add(keeper);
+            if (!keeper.belongs()) {
+                keeper.join(++number);
+            }
+        }
+    }
+
+    private void exclude(Backup keeper) {
+        members.remove(keeper);
+        if (keeper.uid() != target || !keepers.containsKey(target)) {
+            number++;
+            keeper.leave();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.troupe.replication;
+
+import java.util.List;
+
+/** A new copy that a keeper pulls from the owner. It claims nothing until the last chunk is in. */
+final class Filling {
+    /** What became of a chunk. */
+    enum Step {
+        /** It was not the one that was pulled. */
+        IGNORED,
+        /** There is more to pull. */
+        MORE,
+        /** The copy is complete. */
+        DONE,
+        /** There is no memory for it; the copy is broken. */
+        NO_ROOM
+    }
+
+    private final ToKeeper.Fill order;
+    private final PartitionState state;
+    private final Assembly assembly = new Assembly();
+    private int number;
+    /** At which the chunk that is being put together was read. */
+    private long position;
+
+    private long pulledMillis;
+
+    Filling(ToKeeper.Fill order, PartitionState empty) {
+        this.order = order;
+        this.state = empty;
+    }
+
+    ToKeeper.Fill order() {
+        return order;
+    }
+
+    PartitionState state() {
+        return state;
+    }
+
+    boolean isOf(Writer writer) {
+        return order.writer().equals(writer);
+    }
+
+    /** The next pull, which is also the repetition of the last one. */
+    FromKeeper.Pull pull(long keeper, long nowMillis) {
+        if (position != state.lastVersion() && number > 0) {
+            assembly.drop();
+        }
+        pulledMillis = nowMillis;
+        long standsAt = number == 0 ? position : state.lastVersion();
+        return new FromKeeper.Pull(
+                order.partition(), keeper, order.writer(), order.fill(), number, assembly.filled(), standsAt);
+    }
+
+    boolean isPullDue(long nowMillis, long repeatMillis) {
+        return nowMillis - pulledMillis >= repeatMillis;
+    }
+
+    Step take(ToKeeper.Chunk chunk, long nowMillis, long clockDifferenceMillis) {
+        if (!isNext(chunk) || !assembly.add(chunk.offset(), chunk.length(), chunk.bytes())) {
+            return Step.IGNORED;
+        }
+        position = chunk.position();
+        if (!assembly.isComplete()) {
+            return Step.MORE;
+        }
+        List<Change> content = ChangeCodec.fromBytes(assembly.take()).stream()
+                .map(change -> change.shifted(clockDifferenceMillis))
+                .toList();
+        if (!state.absorb(content, nowMillis)) {
+            return Step.NO_ROOM;
+        }
+        if (number == 0) {
+            state.arriveAt(position);
+        }
+        number++;
+        return chunk.last() ? Step.DONE : Step.MORE;
+    }
+
+    /** The first chunk says where the copy stands; all others must have been read where it stands. */
+    private boolean isNext(ToKeeper.Chunk chunk) {
+        if (chunk.fill() != order.fill() || chunk.number() != number) {
+            return false;
+        }
+        boolean begins = chunk.offset() == 0;
+        return (begins || chunk.position() == position) && (number == 0 || chunk.position() == state.lastVersion());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.troupe.replication;
+
+import java.util.List;
+
+/** Lets a copy follow the stream of a writer, and puts large changes together. */
+final class Follower {
+    /** What became of a message. */
+    enum Outcome {
+        /** It was the next, or overlapped with what is there, or had nothing new to say and fitted. */
+        FOLLOWED,
+        /** All of it was there before. */
+        KNOWN,
+        /** Part of a change, and there is more to come. */
+        PARTIAL,
+        /** Something before it is missing. */
+        GAP,
+        /** There is no memory for it; the copy is broken. */
+        NO_ROOM
+    }
+
+    private final Assembly assembly = new Assembly();
+    private long assembled;
+
+    Outcome ship(PartitionState copy, ToKeeper.Ship ship, long nowMillis, long clockDifferenceMillis) {
+        dropParts();
+        List<Change> changes = ship.changes();
+        int first = firstAfter(copy.lastVersion(), ship.previous(), changes);
+        if (first < 0) {
+            return isOlder(changes, copy.lastVersion()) ? Outcome.KNOWN : Outcome.GAP;
+        }
+        for (Change change : changes.subList(first, changes.size())) {
+            if (!copy.follow(change.shifted(clockDifferenceMillis), nowMillis)) {
+                return Outcome.NO_ROOM;
+            }
+        }
+        return Outcome.FOLLOWED;
+    }
+
+    Outcome part(PartitionState copy, ToKeeper.Part part, long nowMillis, long clockDifferenceMillis) {
+        if (Long.compareUnsigned(part.version(), copy.lastVersion()) <= 0) {
+            return Outcome.KNOWN;
+        }
+        boolean begins = part.offset() == 0;
+        if (part.previous() != copy.lastVersion()
+                || (!begins && part.version() != assembled)
+                || !assembly.add(part.offset(), part.length(), part.bytes())) {
+            dropParts();
+            return Outcome.GAP;
+        }
+        assembled = part.version();
+        if (!assembly.isComplete()) {
+            return Outcome.PARTIAL;
+        }
+        for (Change change : ChangeCodec.fromBytes(assembly.take())) {
+            if (!copy.follow(change.shifted(clockDifferenceMillis), nowMillis)) {
+                return Outcome.NO_ROOM;
+            }
+        }
+        return Outcome.FOLLOWED;
+    }
+
+    void dropParts() {
+        assembly.drop();
+        assembled = 0;
+    }
+
+    /** Versions are never used twice, so a ship that contains the copy's own position continues it. */
+    private static int firstAfter(long position, long previous, List<Change> changes) {
+        if (position == previous) {
+            return 0;
+        }
+        for (int i = 0; i < changes.size(); i++) {
+            if (changes.get(i).version() == position) {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isOlder(List<Change> changes, long position) {
+        return !changes.isEmpty()
+                && Long.compareUnsigned(changes.get(changes.size() - 1).version(), position) < 0;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.troupe.replication;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Has copies made where they are wanted, and deleted where they are not. */
+final class Healing {
+    /** Fills at a time. */
+    private static final int MOST_FILLS = 2;
+
+    private final int partition;
+    private final Writer writer;
+    private final PartitionState state;
+    private final CopySettings settings;
+    private final BackupSet set;
+    private final Outbox outbox;
+    private long fills;
+
+    Healing(int partition, Writer writer, PartitionState state, CopySettings settings, BackupSet set, Outbox outbox) {
+        this.partition = partition;
+        this.writer = writer;
+        this.state = state;
+        this.settings = settings;
+        this.set = set;
+        this.outbox = outbox;
+    }
+
+    /** Begins fills, the backups first. */
+    void fill(long nowMillis) {
+        long running = set.keepers().stream()
+                .filter(keeper -> isRunning(keeper, nowMillis))
+                .count();
+        Stream.concat(set.members().stream(), set.target().stream())
+                .distinct()
+                .filter(Backup::wantsRefill)
+                .limit(Math.max(0, MOST_FILLS - running))
+                .toList()
+                .forEach(keeper -> begin(keeper, nowMillis));
+    }
+
+    /** Says a fill again; the keeper repeats what it waits for. */
+    void repeat(Backup keeper, Filler filler, long nowMillis) {
+        outbox.send(keeper.uid(), filler.order());
+        keeper.asked(nowMillis);
+    }
+
+    /** Answers a pull, or has the fill begin again if the tail has run away from it. */
+    void pulled(Backup keeper, FromKeeper.Pull pull, Shipping shipping, long nowMillis) {
+        Filler filler = keeper.filler();
+        if (filler == null || filler.order().fill() != pull.fill()) {
+            return;
+        }
+        keeper.heard(nowMillis);
+        filler.answer(pull, state, shipping, nowMillis)
+                .ifPresentOrElse(
+                        messages -> {
+                            messages.forEach(message -> outbox.send(keeper.uid(), message));
+                            keeper.asked(nowMillis);
+                        },
+                        () -> begin(keeper, nowMillis));
+        keeper.measure(state.tail());
+    }
+
+    /** Has the copies deleted that nobody needs, as long as enough others stand. */
+    void release(long nowMillis) {
+        long good = set.good(nowMillis);
+        for (Backup keeper : set.keepers()) {
+            int enough = keeper.peer().draining() && set.possible() > 0
+                    ? Math.min(settings.backups(), set.possible())
+                    : settings.backups();
+            if (!keeper.belongs()
+                    && keeper.holds()
+                    && keeper.isOpened()
+                    && good >= enough
+                    && keeper.isReleaseDue(nowMillis)) {
+                outbox.send(keeper.uid(), new ToKeeper.Release(partition, writer, set.number()));
+            }
+        }
+    }
+
+    private void begin(Backup keeper, long nowMillis) {
+        Optional<Backup> other = set.members().stream()
+                .filter(member -> member != keeper && member.isGood(nowMillis))
+                .findFirst();
+        Filler filler = new Filler(
+                new ToKeeper.Fill(partition, writer, set.number(), ++fills, state.hashSeed(), other.isPresent()),
+                settings.chunkBytes());
+        keeper.fill(filler);
+        repeat(keeper, filler, nowMillis);
+    }
+
+    private static boolean isRunning(Backup keeper, long nowMillis) {
+        return keeper.filler() != null && !keeper.isSilent(nowMillis);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.troupe.replication;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The complete copy of a keeper: at rest, or lent to the owner on its node. */
+final class Held {
+    /** A mark that no hand-over has used for so long is void. */
+    private static final long FINAL_MILLIS = 10_000;
+
+    private @Nullable PartitionState state;
+    private Writer lentTo = Writer.NOBODY;
+    private long lentPosition;
+    private Writer follows = Writer.NOBODY;
+    private boolean closed;
+    private boolean isFinal;
+    private long finalSinceMillis;
+    private int thrownAway;
+
+    boolean isComplete() {
+        return state != null;
+    }
+
+    Optional<PartitionState> resting() {
+        return Optional.ofNullable(state);
+    }
+
+    boolean isLent() {
+        return !lentTo.equals(Writer.NOBODY);
+    }
+
+    Writer lentTo() {
+        return lentTo;
+    }
+
+    long position() {
+        return state == null ? lentPosition : state.lastVersion();
+    }
+
+    /** Whether the copy is known to be part of this writer's history. */
+    boolean follows(Writer writer) {
+        return follows.equals(writer);
+    }
+
+    /** The copy has turned out to be part of this writer's history. */
+    void follow(Writer writer) {
+        follows = writer;
+    }
+
+    /** Whether its owner here has given it back and nobody was in office since. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean isFinal() {
+        return isFinal;
+    }
+
+    void markFinal(long nowMillis) {
+        isFinal = true;
+        finalSinceMillis = nowMillis;
+    }
+
+    void eraseFinal() {
+        isFinal = false;
+    }
+
+    void expireFinal(long nowMillis) {
+        if (isFinal && nowMillis - finalSinceMillis >= FINAL_MILLIS) {
+            isFinal = false;
+        }
+    }
+
+    /** Somebody is in office, or has changed something. */
+    void eraseMarks() {
+        isFinal = false;
+        closed = false;
+    }
+
+    /** Replaces the copy. */
+    void replace(PartitionState by, Writer followed) {
+        drop();
+        state = by;
+        follows = followed;
+    }
+
+    void drop() {
+        if (state != null) {
+            state.close();
+            state = null;
+        }
+        lentPosition = 0;
+        follows = Writer.NOBODY;
+        eraseMarks();
+    }
+
+    Optional<PartitionState> lend(Writer writer) {
+        PartitionState lent = state;
+        if (lent != null) {
+            state = null;
+            lentTo = writer;
+            lentPosition = lent.lastVersion();
+            eraseMarks();
+        }
+        return Optional.ofNullable(lent);
+    }
+
+    /** What the writer has begun itself counts as lent; it replaces what was here. */
+    void lent(Writer writer, PartitionState begun) {
+        drop();
+        lentTo = writer;
+        lentPosition = begun.lastVersion();
+    }
+
+    /** It comes back from the owner here, which was the last one in office or not. */
+    void giveBack(PartitionState back, boolean last) {
+        Writer owner = lentTo;
+        lentTo = Writer.NOBODY;
+        lentPosition = 0;
+        if (!back.isWhole()) {
+            back.close();
+            thrownAway++;
+            return;
+        }
+        back.rest();
+        state = back;
+        follows = owner;
+        closed = last;
+    }
+
+    int thrownAway() {
+        return thrownAway;
+    }
+}
