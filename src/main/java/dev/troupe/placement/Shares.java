@@ -5,7 +5,8 @@ import java.util.stream.IntStream;
 
 /**
  * The choice of who gets the ceiling of its quota and who the floor. What a node keeps is the smaller of its share and
- * what it holds, so as few partitions as possible move if the ceilings go to those who hold more than their floor.
+ * what it holds, so as few partitions as possible move if the ceilings go to those who hold more than their floor. Among others the choice does not look at what they hold: so it stays the same while moves are
+ * made that lead to it.
  */
 final class Shares {
     private Shares() {}
@@ -27,7 +28,6 @@ final class Shares {
                 .boxed()
                 .sorted(holdersFirst
                         .thenComparing(node -> -roster.remainder(node, partitions))
-                        .thenComparing(node -> shares[node] - held[node])
                         .thenComparing(node -> roster.seed(node)))
                 .limit(partitions - IntStream.of(shares).sum())
                 .toList()
