@@ -18,7 +18,7 @@ public record CopyReport(List<String> backups, int wanted, boolean fullyReplicat
 
     static CopyReport of(Standing standing, Peers peers) {
         return new CopyReport(
-                standing.completeUids().stream()
+                standing.complete().stream()
                         .flatMap(uid -> peers.addressOf(uid).stream())
                         .sorted()
                         .toList(),

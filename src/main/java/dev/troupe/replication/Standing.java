@@ -9,7 +9,7 @@ import java.util.List;
  *     that it reaches and that stay, each within the window
  * @param impossible whether there are too few nodes for that
  * @param wanted backups that the cluster wants
- * @param complete backups of the set that are complete under this owner and not silent
+ * @param complete uids of the backups of the set that are complete under this owner and not silent
  * @param lagChanges changes that the slowest backup that is waited for has not acknowledged
  * @param lagBytes their bytes
  * @param lost whether the partition had an owner before and nobody had a complete copy; it has started empty
@@ -22,7 +22,7 @@ public record Standing(
         boolean fullyReplicated,
         boolean impossible,
         int wanted,
-        int complete,
+        List<Long> complete,
         long lagChanges,
         long lagBytes,
         boolean lost,

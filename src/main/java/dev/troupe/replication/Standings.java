@@ -23,7 +23,7 @@ final class Standings {
                     false,
                     impossible,
                     settings.backups(),
-                    0,
+                    List.of(),
                     0,
                     0,
                     false,
@@ -47,7 +47,10 @@ final class Standings {
                 phase == Office.Phase.OPEN && safe >= settings.backups(),
                 set.possible() < settings.backups(),
                 settings.backups(),
-                set.good(nowMillis),
+                set.members().stream()
+                        .filter(member -> member.isGood(nowMillis))
+                        .map(Backup::uid)
+                        .toList(),
                 lag.changes(),
                 lag.bytes(),
                 term.isLost(),
