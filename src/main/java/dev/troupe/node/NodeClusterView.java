@@ -3,7 +3,7 @@ package dev.troupe.node;
 import dev.troupe.api.ClusterView;
 import dev.troupe.cluster.Membership;
 import dev.troupe.partition.Gateway;
-import dev.troupe.partition.PartitionSize;
+import dev.troupe.partition.PartitionReport;
 import dev.troupe.placement.Partitions;
 import dev.troupe.placement.Slots;
 import java.util.List;
@@ -28,7 +28,7 @@ final class NodeClusterView implements ClusterView {
 
     @Override
     public CompletionStage<PartitionTable> partitions() {
-        return gateway.sizes().thenApply(this::table);
+        return gateway.reports().thenApply(this::table);
     }
 
     @Override
@@ -50,9 +50,9 @@ final class NodeClusterView implements ClusterView {
                 : new Readiness(true, membership.upCount() + " nodes are Up, every partition has had an owner");
     }
 
-    private PartitionTable table(List<PartitionSize> sizes) {
-        List<Partition> partitions = IntStream.range(0, sizes.size())
-                .mapToObj(number -> partition(number, sizes.get(number)))
+    private PartitionTable table(List<PartitionReport> reports) {
+        List<Partition> partitions = IntStream.range(0, reports.size())
+                .mapToObj(number -> partition(number, reports.get(number)))
                 .toList();
         long version = 0;
         for (Partition partition : partitions) {
@@ -62,7 +62,7 @@ final class NodeClusterView implements ClusterView {
         return new PartitionTable(version, partitions);
     }
 
-    private Partition partition(int number, PartitionSize size) {
+    private Partition partition(int number, PartitionReport report) {
         Partitions partitions = gateway.partitions();
         Optional<Gateway.Owner> owner = gateway.owner(number);
         Optional<String> address = owner.map(this::addressOf);
@@ -72,10 +72,10 @@ final class NodeClusterView implements ClusterView {
                 partitions.lastSlot(number),
                 address,
                 address.flatMap(membership::httpUriOf),
-                List.of(),
+                report.copies().backups(),
                 owner.map(Gateway.Owner::epoch).orElse(0L),
-                size.entries(),
-                size.bytes());
+                report.size().entries(),
+                report.size().bytes());
     }
 
     private String addressOf(Gateway.Owner owner) {
