@@ -203,7 +203,9 @@ public final class Office {
         return writer;
     }
 
-    /** @throws IllegalStateException if it is neither OPEN nor STOPPING */
+    /** What it holds.
+     *
+     * @throws IllegalStateException if it is neither OPEN nor STOPPING */
     public PartitionState state() {
         if (term == null) {
             throw new IllegalStateException("partition " + partition + " has no state while " + phase);
