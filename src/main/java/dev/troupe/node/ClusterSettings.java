@@ -12,6 +12,7 @@ import java.util.List;
  * @param seeds host:port of nodes to join; empty forms a cluster of its own
  * @param plannedNodes how many nodes the cluster is meant to have
  * @param formationTimeout how long the first allocation waits for them
+ * @param trustRefusal whether one of two storage nodes may remove the other when its process is gone
  * @param storage whether this node holds partitions
  * @param zone where this node stands
  */
@@ -22,5 +23,6 @@ public record ClusterSettings(
         List<String> seeds,
         int plannedNodes,
         Duration formationTimeout,
+        boolean trustRefusal,
         boolean storage,
         String zone) {}

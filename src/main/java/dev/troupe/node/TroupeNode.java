@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.Caches;
 import dev.troupe.api.ClusterView;
 import dev.troupe.cluster.HoldingAllocation;
+import dev.troupe.cluster.Lifelines;
 import dev.troupe.cluster.Membership;
 import dev.troupe.http.HttpServer;
 import dev.troupe.metrics.MeterBook;
@@ -78,6 +79,7 @@ public final class TroupeNode {
 
     private static Inside inside(ActorSystem<Void> system, NodeSettings settings, MeterBook book) {
         Membership membership = Membership.start(system, HELLO_INTERVAL, NodeClock::millis);
+        Lifelines.start(system, lifelines(settings.cluster()), book, NodeClock::millis);
         Gateway gateway = PartitionService.start(
                 system,
                 settings.agreed(),
@@ -133,6 +135,10 @@ public final class TroupeNode {
     /** Leaves the cluster and stops; done when it has. */
     public CompletableFuture<Void> stop() {
         return NodeSystem.shutdown(system, CoordinatedShutdown.actorSystemTerminateReason());
+    }
+
+    private static Lifelines.Settings lifelines(ClusterSettings cluster) {
+        return new Lifelines.Settings(PekkoConfig.STORAGE_ROLE, cluster.trustRefusal(), uid -> false);
     }
 
     private static HoldingAllocation allocation(ActorSystem<?> system, ClusterSettings cluster) {
