@@ -96,12 +96,17 @@ final class DeathDecider {
     }
 
     /**
-     * Some node says that the process of another is gone; what strangers say, or what is said of them, is forgotten.
+     * Some node says that the process of another is gone. What strangers say, or what is said of them, is forgotten, and
+     * that one is gone which is leaving is no surprise.
      *
      * @return whether that is news
      */
     boolean hear(Incarnation witness, Incarnation gone, long nowMillis) {
-        if (!members.containsKey(witness) || !members.containsKey(gone) || witness.equals(gone)) {
+        Status suspect = statusOf(gone);
+        if (!members.containsKey(witness)
+                || suspect == Status.LEAVING
+                || suspect == Status.EXITING
+                || witness.equals(gone)) {
             return false;
         }
         Long before = heardAtMillis.put(new Report(witness, gone), nowMillis);
@@ -193,6 +198,7 @@ final class DeathDecider {
         return status == Status.UP || status == Status.LEAVING;
     }
 
+    /** Strangers are as good as gone. */
     private Status statusOf(Incarnation member) {
         Member known = members.get(member);
         return known == null ? Status.EXITING : known.status();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clusters of random sizes, roles and states of membership, hit by crashes, cuts that refuse, and firewalls. */
 class DeathDeciderSeedsTest {
-    private static final int SEEDS = 20_000;
+    private static final int SEEDS = 10_000;
 
     /** A member as all agreed on it before anything happened. */
     private record Node(Incarnation id, boolean storage, Status status) {}
