@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.pekko.cluster.JoinConfigCompatChecker;
+import org.apache.pekko.remote.FailureDetector;
 
 /** The packages of Troupe, which may use which, and the rules that follow; owned by {@link ArchitectureTest}. */
 final class Architecture {
@@ -101,11 +102,13 @@ final class Architecture {
                 .allowEmptyShould(true);
     }
 
-    /** Only the composition root and the join checks of the cluster read configuration. */
+    /** Only the composition root reads configuration, and what Pekko itself makes in the cluster from it. */
     ArchRule settings() {
         return noClasses()
                 .that(areBelowTheRoot())
-                .and(describe("are neither in node nor join checks in cluster", type -> !mayReadSettings(type)))
+                .and(describe(
+                        "are neither in node nor join checks or failure detectors in cluster",
+                        type -> !mayReadSettings(type)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.typesafe.config..")
@@ -156,7 +159,9 @@ final class Architecture {
     private boolean mayReadSettings(JavaClass type) {
         String home = packageOf(type);
         return home.equals("node")
-                || (home.equals("cluster") && outermost(type).isAssignableTo(JoinConfigCompatChecker.class));
+                || (home.equals("cluster")
+                        && (outermost(type).isAssignableTo(JoinConfigCompatChecker.class)
+                                || outermost(type).isAssignableTo(FailureDetector.class)));
     }
 
     private static boolean decides(String name) {

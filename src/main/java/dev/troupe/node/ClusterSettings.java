@@ -13,6 +13,7 @@ import java.util.List;
  * @param seeds host:port of nodes to join; empty forms a cluster of its own
  * @param plannedNodes how many storage nodes the cluster is meant to have
  * @param formationTimeout how long the first allocation waits for them
+ * @param trustRefusal whether one of two storage nodes may remove the other when its process is gone
  * @param roles what this node is to the others
  * @param maxMoves most partitions on their way to another node at a time; 0 leaves them where they are
  */
@@ -23,5 +24,6 @@ public record ClusterSettings(
         List<String> seeds,
         int plannedNodes,
         Duration formationTimeout,
+        boolean trustRefusal,
         NodeRoles roles,
         int maxMoves) {}

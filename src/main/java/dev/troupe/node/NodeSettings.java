@@ -87,6 +87,7 @@ public record NodeSettings(
                 cluster.texts("seeds").stream().map(seed -> seed(cluster, seed)).toList(),
                 cluster.integer("planned-nodes", 1, 1000),
                 cluster.duration("formation-timeout", Duration.ZERO, Duration.ofMinutes(10)),
+                cluster.onOff("trust-refusal"),
                 new NodeRoles(
                         cluster.onOff("storage"),
                         cluster.integer("weight", 1, StorageNode.MAX_WEIGHT),

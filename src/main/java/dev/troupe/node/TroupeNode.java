@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.Caches;
 import dev.troupe.api.ClusterView;
+import dev.troupe.cluster.Lifelines;
 import dev.troupe.cluster.Membership;
 import dev.troupe.cluster.MovePreparation;
 import dev.troupe.cluster.NodeRoles;
@@ -84,6 +85,7 @@ public final class TroupeNode {
 
     private static Inside inside(ActorSystem<Void> system, NodeSettings settings, MeterBook book) {
         Membership membership = Membership.start(system, HELLO_INTERVAL, NodeClock::millis);
+        Lifelines.start(system, lifelines(settings.cluster(), membership), book, NodeClock::millis);
         PreparedMoves moves = new PreparedMoves(membership);
         PartitionService.Started started = PartitionService.start(
                 system,
@@ -145,6 +147,14 @@ public final class TroupeNode {
     /** Leaves the cluster and stops; done when it has. */
     public CompletableFuture<Void> stop() {
         return NodeSystem.shutdown(system, CoordinatedShutdown.actorSystemTerminateReason());
+    }
+
+    private static Lifelines.Settings lifelines(ClusterSettings cluster, Membership membership) {
+        return new Lifelines.Settings(NodeRoles.STORAGE, cluster.trustRefusal(), uid -> isDraining(membership, uid));
+    }
+
+    private static boolean isDraining(Membership membership, long uid) {
+        return membership.nodes().stream().anyMatch(node -> node.uid() == uid && node.draining());
     }
 
     private static PlacingAllocation allocation(

@@ -19,6 +19,8 @@ class ClusterConfTest {
     private static final Set<String> OURS = Set.of(
             "pekko.actor.serializers.troupe-cluster",
             "pekko.actor.serialization-bindings.\"dev.troupe.cluster.Greeting\"",
+            "pekko.actor.serializers.troupe-death-report",
+            "pekko.actor.serialization-bindings.\"dev.troupe.cluster.DeathReport\"",
             "pekko.cluster.configuration-compatibility-check.checkers.troupe");
 
     private static final TestNodes NODES = new TestNodes();

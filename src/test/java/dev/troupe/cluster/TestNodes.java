@@ -43,6 +43,11 @@ final class TestNodes implements AutoCloseable {
         return system;
     }
 
+    /** All that were started, in that order. */
+    List<ActorSystem<Void>> systems() {
+        return systems;
+    }
+
     @Override
     public void close() {
         systems.forEach(ActorSystem::terminate);
