@@ -47,7 +47,7 @@ class TailTest {
         assertThat(tail.after(14)).isEmpty();
         assertThat(after(15)).hasSize(5);
         assertThat(tail.bytes()).isEqualTo(5L * ONE);
-        assertThat(tail.bytesAfter(18)).isEqualTo(2L * ONE);
+        assertThat(tail.lagAfter(18).bytes()).isEqualTo(2L * ONE);
     }
 
     @Test
