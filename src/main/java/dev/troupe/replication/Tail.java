@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The latest changes of a partition in order, bounded by bytes, the last one not counted. Not thread safe: part of a
- * {@link PartitionState}.
+ * The latest changes of a partition in order, bounded by bytes, the last two not counted: an operation is a change and the
+ * drops that made room for it, and a copy within the bytes before the largest one is to be so after it. Not thread safe: part
+ * of a {@link PartitionState}.
  */
 public final class Tail {
     private final long maxBytes;
@@ -34,10 +35,12 @@ public final class Tail {
 
     /** The next change has been applied. */
     public void append(Change change) {
+        Change before = changes.peekLast();
+        long latestBytes = change.sizeBytes() + (before == null ? 0L : before.sizeBytes());
         changes.addLast(change);
         bytes += change.sizeBytes();
         appended = appended.plus(change);
-        while (bytes - change.sizeBytes() > maxBytes) {
+        while (bytes - latestBytes > maxBytes) {
             Change oldest = changes.removeFirst();
             bytes -= oldest.sizeBytes();
             floor = oldest.version();

@@ -1,12 +1,14 @@
 package dev.troupe.partition;
 
 import dev.troupe.api.Condition;
+import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.replication.PartitionState;
 import dev.troupe.store.EntryAttributes;
 import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
 import dev.troupe.store.StoreSettings;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Partitions and operations for tests. */
 final class Fixtures {
@@ -21,7 +23,19 @@ final class Fixtures {
 
     static PartitionState state(long memoryBytes, StoreSettings.Policy policy) {
         MemoryPool memory = new MemoryPool(memoryBytes);
-        return new PartitionState(cache -> new Store(new StoreSettings(policy, 42), memory), EPOCH);
+        PartitionState state = new PartitionState(
+                (cache, seed, drops) -> new Store(new StoreSettings(policy, seed), memory, drops), 42, 1 << 20);
+        state.lead(EPOCH, 0);
+        return state;
+    }
+
+    /** The answer to a request, or nothing if nobody waits for one any more. */
+    static Optional<Reply> handle(PartitionOwner owner, Request request, long nowMillis) {
+        if (!owner.takes(request, nowMillis)) {
+            return Optional.empty();
+        }
+        Reply first = owner.firstAnswer(request);
+        return Optional.of(first == null ? owner.execute(request, nowMillis) : first);
     }
 
     static byte[] bytes(String text) {

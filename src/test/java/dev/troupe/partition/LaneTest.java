@@ -146,15 +146,15 @@ class LaneTest {
     @Test
     void writeWhoseAnswerIsLostHasOneEffectAndTheFirstAnswer() {
         locate();
-        PartitionOwner applied = new PartitionOwner(0, Fixtures.state());
+        PartitionOwner applied = new PartitionOwner(0, Fixtures.state(), 0);
         applied.admit(GATEWAY);
         submit(put("created", "v", Condition.absent()));
         submit(put("plain", "v"));
-        Reply created = applied.handle(received(), 0).orElseThrow();
-        Reply plain = applied.handle(received(), 0).orElseThrow();
+        Reply created = Fixtures.handle(applied, received(), 0).orElseThrow();
+        Reply plain = Fixtures.handle(applied, received(), 0).orElseThrow();
         lane.tick(RESEND);
-        Reply createdAgain = applied.handle(received(), RESEND).orElseThrow();
-        Reply plainAgain = applied.handle(received(), RESEND).orElseThrow();
+        Reply createdAgain = Fixtures.handle(applied, received(), RESEND).orElseThrow();
+        Reply plainAgain = Fixtures.handle(applied, received(), RESEND).orElseThrow();
         assertThat(createdAgain).isInstanceOf(Reply.Created.class).isEqualTo(created);
         assertThat(plainAgain).isInstanceOf(Reply.Created.class).isEqualTo(plain);
     }

@@ -9,34 +9,60 @@ import static dev.troupe.partition.Fixtures.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.api.Condition;
+import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.replication.Change;
 import dev.troupe.replication.PartitionState;
+import dev.troupe.replication.Receipt;
 import dev.troupe.replication.Version;
 import dev.troupe.store.EntryAttributes;
 import org.junit.jupiter.api.Test;
 
 class PartitionDeciderTest {
+    private static final long GATEWAY = 7;
+
     private final PartitionState state = Fixtures.state();
     private final PartitionDecider decider = new PartitionDecider(state);
 
+    private Decision decide(Operation operation, long nowMillis) {
+        return decider.decide(new Request(GATEWAY, 5, 3, Long.MAX_VALUE, operation), nowMillis);
+    }
+
     private Reply execute(Operation operation, long nowMillis) {
-        Decision decision = decider.decide(operation, nowMillis);
+        Decision decision = decide(operation, nowMillis);
         for (Change change : decision.changes()) {
-            assertThat(state.apply(change, nowMillis)).isTrue();
+            assertThat(state.execute(change, nowMillis)).isTrue();
         }
+        state.settle();
         return decision.reply();
     }
 
     @Test
     void decidingChangesNothing() {
-        decider.decide(put("k", "v"), 0);
+        decide(put("k", "v"), 0);
         assertThat(execute(get("k"), 0)).isEqualTo(Reply.Absent.INSTANCE);
     }
 
     @Test
+    void changeSaysWhenItsEntryExpiresAndWhatWasAnsweredToWhom() {
+        Decision decision = decide(putForMillis("k", 100), 1000);
+        Change.Put change = (Change.Put) decision.changes().get(0);
+        assertThat(change.expiresAtMillis()).isEqualTo(1100);
+        Receipt receipt = change.receipt();
+        assertThat(receipt.gateway()).isEqualTo(GATEWAY);
+        assertThat(receipt.number()).isEqualTo(5);
+        assertThat(receipt.lowestUnfinished()).isEqualTo(3);
+        assertThat(Outcomes.reply(new Change.Recall(change.version(), receipt))).isEqualTo(decision.reply());
+        Decision endless = decide(putForMillis("k", EntryAttributes.NEVER - 5), 1000);
+        assertThat(((Change.Put) endless.changes().get(0)).expiresAtMillis()).isEqualTo(EntryAttributes.NEVER);
+    }
+
+    @Test
     void firstPutCreatesAndSecondReplacesUnderNewVersions() {
-        assertThat(execute(put("k", "a"), 0)).isEqualTo(new Reply.Created(Version.opening(EPOCH) + 1));
-        assertThat(execute(put("k", "b"), 0)).isEqualTo(new Reply.Replaced(Version.opening(EPOCH) + 2));
+        assertThat(execute(put("k", "a"), 0)).isEqualTo(new Reply.Created(state.lastVersion()));
+        assertThat(Version.epoch(state.lastVersion())).isEqualTo(EPOCH);
+        long first = state.lastVersion();
+        assertThat(execute(put("k", "b"), 0)).isEqualTo(new Reply.Replaced(state.lastVersion()));
+        assertThat(Long.compareUnsigned(state.lastVersion(), first)).isPositive();
         Reply.Found found = (Reply.Found) execute(get("k"), 0);
         assertThat(found.value()).isEqualTo(bytes("b"));
         assertThat(found.mediaType()).isEqualTo("text/plain");

@@ -1,22 +1,22 @@
-package dev.troupe.partition;
+package dev.troupe.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class RecentWritesTest {
-    private final RecentWrites window = new RecentWrites();
+class AnswerWindowTest {
+    private final AnswerWindow<String> window = new AnswerWindow<>();
 
     @Test
     void remembersExactlyWhatMayBeAskedAgain() {
         for (long number = 1; number <= 100; number++) {
-            window.remember(number, new Reply.Created(number));
+            window.remember(number, "answer " + number);
         }
         window.forgetBelow(51);
-        assertThat(window.size()).isEqualTo(50);
+        assertThat(window.answers()).hasSize(50);
         assertThat(window.answer(50)).isNull();
         assertThat(window.isOver(50)).isTrue();
-        assertThat(window.answer(51)).isEqualTo(new Reply.Created(51));
+        assertThat(window.answer(51)).isEqualTo("answer 51");
         assertThat(window.isOver(51)).isFalse();
     }
 
@@ -29,8 +29,8 @@ class RecentWritesTest {
 
     @Test
     void forgettingOverAHugeGapCostsNoMoreThanWhatIsRemembered() {
-        window.remember(1, Reply.Removed.INSTANCE);
+        window.remember(1, "removed");
         window.forgetBelow(Long.MAX_VALUE - 1);
-        assertThat(window.size()).isZero();
+        assertThat(window.answers()).isEmpty();
     }
 }

@@ -1,0 +1,74 @@
+package dev.troupe.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TailTest {
+    private static final int ONE = Change.FIXED_BYTES;
+
+    private final Tail tail = new Tail(3 * ONE, 10);
+
+    private static Change change(long version) {
+        return new Change.Dismiss(version, 1);
+    }
+
+    private static Change large(long version) {
+        return new Change.Remove(version, 0, new byte[100 * ONE], Receipt.NONE);
+    }
+
+    private List<Long> after(long position) {
+        return tail.after(position).orElseThrow().stream().map(Change::version).toList();
+    }
+
+    @Test
+    void answersForEachPositionItHasHadAndTheOneBeforeTheOldest() {
+        tail.append(change(12));
+        tail.append(change(13));
+        assertThat(after(10)).containsExactly(12L, 13L);
+        assertThat(after(12)).containsExactly(13L);
+        assertThat(after(13)).isEmpty();
+    }
+
+    @Test
+    void numberThatWasLeftOutIsAPositionOfAnotherHistory() {
+        tail.append(change(12));
+        assertThat(tail.after(11)).isEmpty();
+        assertThat(tail.after(14)).isEmpty();
+        assertThat(tail.after(9)).isEmpty();
+    }
+
+    @Test
+    void forgetsTheOldestBeyondItsBytesAndTheLatestOperation() {
+        for (long version = 11; version <= 20; version++) {
+            tail.append(change(version));
+        }
+        assertThat(tail.after(14)).isEmpty();
+        assertThat(after(15)).hasSize(5);
+        assertThat(tail.bytes()).isEqualTo(5L * ONE);
+        assertThat(tail.lagAfter(18).bytes()).isEqualTo(2L * ONE);
+    }
+
+    @Test
+    void copyWithinTheWindowIsNotLeftBehindByOneLargeOperation() {
+        tail.append(change(11));
+        tail.append(change(12));
+        tail.append(change(14));
+        tail.append(large(15));
+        assertThat(after(10)).containsExactly(11L, 12L, 14L, 15L);
+        tail.append(change(16));
+        tail.append(change(17));
+        assertThat(tail.after(14)).isEmpty();
+        assertThat(after(15)).containsExactly(16L, 17L);
+    }
+
+    @Test
+    void startsAgainAfterAPosition() {
+        tail.append(change(11));
+        tail.restart(50);
+        assertThat(tail.after(10)).isEmpty();
+        assertThat(after(50)).isEmpty();
+        assertThat(tail.bytes()).isZero();
+    }
+}
