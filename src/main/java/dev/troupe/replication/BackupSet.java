@@ -19,7 +19,7 @@ final class BackupSet {
     private final List<Backup> members = new ArrayList<>();
     private List<Long> ranked = List.of();
     private long target = Roster.NO_TARGET;
-    private long number;
+    private long number = 1;
     private int possible;
     private long acknowledged;
 
