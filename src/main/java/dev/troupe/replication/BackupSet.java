@@ -156,4 +156,9 @@ final class BackupSet {
             keeper.leave();
         }
     }
+
+    @Override
+    public String toString() {
+        return "set " + number + " of " + keepers.values();
+    }
 }

@@ -1,7 +1,9 @@
 package dev.troupe.replication;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Who is a member, and when each node hears of it. */
@@ -11,6 +13,8 @@ final class Membership {
     private final World world;
     private final Set<Long> removed = new HashSet<>();
     private final Set<Long> draining = new HashSet<>();
+    /** When each has heard the latest news; news come in order. */
+    private final Map<Long, Long> heardMillis = new HashMap<>();
 
     Membership(World world) {
         this.world = world;
@@ -74,7 +78,10 @@ final class Membership {
     }
 
     private void later(SimNode member, Runnable action) {
-        int lag = LAGS[world.random().nextInt(LAGS.length)];
-        world.clockwork().in(lag, () -> member.run(action));
+        long now = world.clockwork().nowMillis();
+        long at = Math.max(
+                heardMillis.getOrDefault(member.uid(), 0L), now + LAGS[world.random().nextInt(LAGS.length)]);
+        heardMillis.put(member.uid(), at);
+        world.clockwork().in(at - now, () -> member.run(action));
     }
 }

@@ -60,7 +60,7 @@ final class Simulation {
         SimNode owner = world.legitimate().orElseThrow(() -> new Ledger.Broken("nobody serves at the end"));
         world.ledger().complete("the end: " + owner, owner.copy().isLent() ? position(owner) : 0);
         if (!isWell(before)) {
-            throw new Ledger.Broken("not well at the end: " + owner + " " + standing(owner) + " acknowledged "
+            throw new Ledger.Broken("not well at the end: " + owner + " " + owner.office() + " " + standing(owner) + " acknowledged "
                     + (world.ledger().acknowledgements() - before));
         }
     }
