@@ -70,7 +70,10 @@ final class Recovery {
     void begin(long aboveEpoch, long nowMillis) {
         stopFetching();
         seenEpoch = Math.max(seenEpoch, aboveEpoch);
-        long least = Math.max(Math.max(seenEpoch, writer.epoch()), lender.promisedHere().epoch()) + 1;
+        long least = Math.max(
+                        Math.max(seenEpoch, writer.epoch()),
+                        lender.promisedHere().epoch())
+                + 1;
         writer = new Writer(Math.max(least, floor.at(nowMillis)), uid);
         step = Step.ASKING;
         inquiry = new Inquiry(partition, writer, settings, nowMillis);

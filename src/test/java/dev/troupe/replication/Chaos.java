@@ -70,13 +70,17 @@ final class Chaos {
     private void lookAround() {
         SimNode owner = world.legitimate().orElse(null);
         Office office = owner == null ? null : owner.office();
-        if (office == null || !office.standing().fullyReplicated() || world.sharding().isMoving()) {
+        if (office == null
+                || !office.standing().fullyReplicated()
+                || world.sharding().isMoving()) {
             return;
         }
         long level = world.nodes().stream()
-                .filter(node -> node != owner && node.isAlive() && world.membership().isMember(node.uid()))
+                .filter(node ->
+                        node != owner && node.isAlive() && world.membership().isMember(node.uid()))
                 .filter(node -> !world.membership().isDraining(node.uid()) && !doomed.contains(node.uid()))
-                .filter(node -> node.copy().isComplete() && node.copy().opening().equals(office.writer()))
+                .filter(node ->
+                        node.copy().isComplete() && node.copy().opening().equals(office.writer()))
                 .filter(node -> Long.compareUnsigned(node.copy().position(), office.acknowledged()) >= 0)
                 .count();
         if (level >= world.settings().backups()) {
@@ -93,12 +97,16 @@ final class Chaos {
         lostNodes++;
         faults++;
         SimNode home = world.node(world.sharding().home());
-        SimNode victim = home != null && members.contains(home) && world.random().nextInt(10) < 6 ? home : any(members);
+        SimNode victim =
+                home != null && members.contains(home) && world.random().nextInt(10) < 6 ? home : any(members);
         doomed.add(victim.uid());
         if (world.random().nextBoolean()) {
             world.note(victim + " crashes");
             victim.crash();
-            world.clockwork().in(30 + world.random().nextInt(400), () -> world.membership().remove(victim));
+            world.clockwork()
+                    .in(
+                            30 + world.random().nextInt(400),
+                            () -> world.membership().remove(victim));
         } else {
             bury(victim);
         }
@@ -125,9 +133,8 @@ final class Chaos {
     // ---- less than that
 
     private void nap() {
-        List<SimNode> awake = world.membership().members().stream()
-                .filter(SimNode::isRunning)
-                .toList();
+        List<SimNode> awake =
+                world.membership().members().stream().filter(SimNode::isRunning).toList();
         if (awake.size() < 2) {
             return;
         }
@@ -157,11 +164,14 @@ final class Chaos {
         if (rogue.uid() != world.sharding().home()) {
             world.note(rogue + " starts an owner by itself");
             rogue.start();
-            world.clockwork().in(5 + world.random().nextInt(200), () -> rogue.run(() -> {
-                if (rogue.uid() != world.sharding().home()) {
-                    rogue.stop();
-                }
-            }));
+            world.clockwork()
+                    .in(
+                            5 + world.random().nextInt(200),
+                            () -> rogue.run(() -> {
+                                if (rogue.uid() != world.sharding().home()) {
+                                    rogue.stop();
+                                }
+                            }));
         }
     }
 
@@ -185,7 +195,10 @@ final class Chaos {
         if (leaver.isRunning() && home && !world.sharding().isMoving()) {
             world.sharding().move();
         }
-        if (leaver.isRunning() && !home && leaver.office() == null && leaver.copy().isEmpty()) {
+        if (leaver.isRunning()
+                && !home
+                && leaver.office() == null
+                && leaver.copy().isEmpty()) {
             world.note(leaver + " leaves");
             leaver.crash();
             world.membership().remove(leaver);

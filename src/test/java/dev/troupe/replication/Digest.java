@@ -27,16 +27,17 @@ final class Digest {
         state.receipts()
                 .from(0)
                 .values()
-                .forEach(window -> window.answers().forEach(recall -> sum[0] +=
-                        mix(mix(recall.version(), recall.receipt().gateway()), recall.receipt().number())));
+                .forEach(window -> window.answers()
+                        .forEach(recall -> sum[0] += mix(
+                                mix(recall.version(), recall.receipt().gateway()),
+                                recall.receipt().number())));
         return sum[0] == 0 ? 1 : sum[0];
     }
 
     private static long of(EntryView entry, long clockSkewMillis) {
         long expires = entry.expiresAtMillis();
         long time = expires == EntryAttributes.NEVER ? 0 : expires - clockSkewMillis;
-        return mix(
-                mix(Arrays.hashCode(entry.key()), Arrays.hashCode(entry.value())), mix(entry.version(), time));
+        return mix(mix(Arrays.hashCode(entry.key()), Arrays.hashCode(entry.value())), mix(entry.version(), time));
     }
 
     private static long mix(long a, long b) {

@@ -60,8 +60,8 @@ final class MemberView {
 
     Roster roster(long seed) {
         List<Peer> peers = new ArrayList<>();
-        members.forEach(uid -> peers.add(new Peer(
-                uid, unreachableSince.getOrDefault(uid, Peer.REACHABLE), draining.contains(uid), false)));
+        members.forEach(uid -> peers.add(
+                new Peer(uid, unreachableSince.getOrDefault(uid, Peer.REACHABLE), draining.contains(uid), false)));
         List<Long> ranked = members.stream()
                 .filter(uid -> uid != self && !draining.contains(uid))
                 .sorted(Comparator.comparingLong(uid -> (uid * 0x9e3779b97f4a7c15L + seed) * 0xbf58476d1ce4e5b9L >>> 8))

@@ -62,10 +62,11 @@ final class Membership {
     void remove(SimNode gone) {
         world.note(gone + " is removed");
         removed.add(gone.uid());
-        members().forEach(member -> later(member, () -> {
-            member.view().remove(gone.uid());
-            member.copy().forgetMember(gone.uid());
-        }));
+        members()
+                .forEach(member -> later(member, () -> {
+                    member.view().remove(gone.uid());
+                    member.copy().forgetMember(gone.uid());
+                }));
         join();
     }
 
@@ -80,7 +81,8 @@ final class Membership {
     private void later(SimNode member, Runnable action) {
         long now = world.clockwork().nowMillis();
         long at = Math.max(
-                heardMillis.getOrDefault(member.uid(), 0L), now + LAGS[world.random().nextInt(LAGS.length)]);
+                heardMillis.getOrDefault(member.uid(), 0L),
+                now + LAGS[world.random().nextInt(LAGS.length)]);
         heardMillis.put(member.uid(), at);
         world.clockwork().in(at - now, () -> member.run(action));
     }

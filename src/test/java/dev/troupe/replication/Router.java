@@ -41,8 +41,7 @@ final class Router {
         int times = random.nextDouble() < repetition ? 2 : 1;
         for (int i = 0; i < times; i++) {
             Path path = new Path(from, to, channel);
-            long at = Math.max(
-                    clockwork.nowMillis() + delayMillis(), latestMillis.getOrDefault(path, 0L));
+            long at = Math.max(clockwork.nowMillis() + delayMillis(), latestMillis.getOrDefault(path, 0L));
             latestMillis.put(path, at);
             clockwork.in(at - clockwork.nowMillis(), delivery);
         }

@@ -97,7 +97,10 @@ final class Sharding {
     }
 
     private void awaitEnd(int checks, SimNode owner, SimNode target) {
-        if (owner.isAlive() && owner.office() != null && checks > 0 && world.membership().isMember(owner.uid())) {
+        if (owner.isAlive()
+                && owner.office() != null
+                && checks > 0
+                && world.membership().isMember(owner.uid())) {
             world.clockwork().in(10, () -> awaitEnd(checks - 1, owner, target));
             return;
         }

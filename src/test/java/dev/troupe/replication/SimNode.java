@@ -38,7 +38,8 @@ final class SimNode implements Office.Lender {
             case 0 -> 40;
             case 1 -> -5;
             case 2 -> -World.WALL_SECONDS;
-            default -> 0;};
+            default -> 0;
+        };
         this.copy = world.mutation().copy(uid, world.settings(), this::fresh);
     }
 
@@ -54,7 +55,8 @@ final class SimNode implements Office.Lender {
         return view;
     }
 
-    @Nullable Office office() {
+    @Nullable
+    Office office() {
         return office;
     }
 
@@ -158,7 +160,7 @@ final class SimNode implements Office.Lender {
         if (office == null) {
             Office begun = new Office(0, uid, world.settings(), this, world.random());
             office = begun;
-                begun.begin(view.roster(world.seed()), World.WALL_SECONDS + wallSkewSeconds + clock() / 1000, clock());
+            begun.begin(view.roster(world.seed()), World.WALL_SECONDS + wallSkewSeconds + clock() / 1000, clock());
             proceed();
         }
     }

@@ -60,13 +60,15 @@ final class Simulation {
         SimNode owner = world.legitimate().orElseThrow(() -> new Ledger.Broken("nobody serves at the end"));
         world.ledger().complete("the end: " + owner, owner.copy().isLent() ? position(owner) : 0);
         if (!isWell(before)) {
-            throw new Ledger.Broken("not well at the end: " + owner + " " + owner.office() + " " + standing(owner) + " acknowledged "
-                    + (world.ledger().acknowledgements() - before));
+            throw new Ledger.Broken("not well at the end: " + owner + " " + owner.office() + " " + standing(owner)
+                    + " acknowledged " + (world.ledger().acknowledgements() - before));
         }
     }
 
     private boolean isWell(int before) {
-        return world.legitimate().filter(owner -> standing(owner).fullyReplicated()).isPresent()
+        return world.legitimate()
+                        .filter(owner -> standing(owner).fullyReplicated())
+                        .isPresent()
                 && world.ledger().acknowledgements() > before
                 && world.membership().members().stream()
                         .noneMatch(node -> world.membership().isDraining(node.uid()) || !node.isAlive());

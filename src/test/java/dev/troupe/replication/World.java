@@ -95,7 +95,8 @@ final class World {
         return nodes.values();
     }
 
-    @Nullable SimNode node(long uid) {
+    @Nullable
+    SimNode node(long uid) {
         return nodes.get(uid);
     }
 
@@ -121,8 +122,11 @@ final class World {
         long skew = from.skewMillis();
         SimNode to = node(sending.to());
         if (to != null) {
-            router.send(from.uid(), to.uid(), data ? Router.Channel.DATA : Router.Channel.CONTROL, () -> to.run(
-                    () -> mutation.heard(to, message, on -> to.hear(from.uid(), on, skew))));
+            router.send(
+                    from.uid(),
+                    to.uid(),
+                    data ? Router.Channel.DATA : Router.Channel.CONTROL,
+                    () -> to.run(() -> mutation.heard(to, message, on -> to.hear(from.uid(), on, skew))));
         }
     }
 
@@ -131,8 +135,11 @@ final class World {
             SimNode to = node(on.writer().uid());
             boolean data = on instanceof FromKeeper.Fetched;
             if (to != null) {
-                router.send(from.uid(), to.uid(), data ? Router.Channel.DATA : Router.Channel.CONTROL, () -> to.run(
-                        () -> to.hear(on, from.skewMillis())));
+                router.send(
+                        from.uid(),
+                        to.uid(),
+                        data ? Router.Channel.DATA : Router.Channel.CONTROL,
+                        () -> to.run(() -> to.hear(on, from.skewMillis())));
             }
         });
     }
