@@ -239,4 +239,12 @@ final class Backup {
     Lag lag(Tail tail) {
         return lag.plus(tail.appended().minus(lagTakenAt));
     }
+
+    @Override
+    public String toString() {
+        return "keeper " + uid + (belongs() ? " of set " + since : "") + (opened ? "" : ", not opened")
+                + (complete ? ", complete at " : ", at ") + Long.toHexString(position)
+                + (filler != null ? ", being filled" : "") + (refillWanted ? ", to be filled" : "")
+                + (owes() ? ", owes" : "");
+    }
 }

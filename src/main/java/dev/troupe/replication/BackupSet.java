@@ -19,7 +19,7 @@ final class BackupSet {
     private final List<Backup> members = new ArrayList<>();
     private List<Long> ranked = List.of();
     private long target = Roster.NO_TARGET;
-    private long number;
+    private long number = 1;
     private int possible;
     private long acknowledged;
 
@@ -155,5 +155,10 @@ final class BackupSet {
             number++;
             keeper.leave();
         }
+    }
+
+    @Override
+    public String toString() {
+        return "set " + number + " of " + keepers.values();
     }
 }

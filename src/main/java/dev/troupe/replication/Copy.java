@@ -89,14 +89,23 @@ public final class Copy {
         return held.resting();
     }
 
-    /** The complete copy, now lent; empty if it is lent already, there is none, or another writer has been promised. */
+    /**
+     * The complete copy, now lent; empty if it is lent already, there is none, or another writer has been promised. The
+     * writer takes office with it, so this counts as its opening here.
+     */
     public Optional<PartitionState> borrow(Writer writer) {
-        return promise.isTo(writer) ? held.lend(writer) : Optional.empty();
+        if (!promise.isTo(writer)) {
+            return Optional.empty();
+        }
+        Optional<PartitionState> lent = held.lend(writer);
+        lent.ifPresent(state -> promise.open(writer));
+        return lent;
     }
 
     /** The writer has fetched or begun this data; it counts as lent to it and replaces what was here. */
     public void install(Writer writer, PartitionState fetched) {
         held.lent(writer, fetched);
+        promise.open(writer);
     }
 
     /** A lent state comes back, at its last whole change; one that is not whole is thrown away and counted. */

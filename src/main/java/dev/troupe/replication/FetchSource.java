@@ -42,11 +42,8 @@ final class FetchSource {
             byte[] bytes = ChangeCodec.toBytes(tail.get(fetch.number()));
             return Optional.of(fetched(fetch, keeper, bytes, fetch.number() == tail.size() - 1, nowMillis));
         }
-        if (!reading.keeps(fetch.number(), state.lastVersion())) {
-            if (!reading.canRead(fetch.number())) {
-                return Optional.empty();
-            }
-            reading.read(fetch.number(), state, nowMillis);
+        if (!reading.turnTo(fetch.number(), state, nowMillis)) {
+            return Optional.empty();
         }
         return Optional.of(fetched(fetch, keeper, reading.bytes(), reading.isLast(), nowMillis));
     }

@@ -38,33 +38,28 @@ final class Filler {
     }
 
     /**
-     * The answer to a pull: all changes after the keeper's position, and the chunk as it was read there.
+     * The answer to a pull: the changes between the keeper's position and the one at which the chunk was read, and a piece
+     * of the chunk.
      *
      * @return nothing if the tail does not reach back any more, and the fill has to begin again
      */
     Optional<List<ToKeeper>> answer(FromKeeper.Pull pull, PartitionState state, Shipping shipping, long nowMillis) {
-        if (reading.keeps(pull.number(), pull.position()) && pull.offset() > 0) {
-            return Optional.of(List.of(chunk(pull.offset(), nowMillis)));
-        }
-        if (!reading.canRead(pull.number())) {
+        if (!reading.turnTo(pull.number(), state, nowMillis)) {
             return Optional.of(List.of());
         }
-        List<ToKeeper> answer = List.of();
-        if (pull.number() > 0) {
-            Optional<List<ToKeeper>> ships = shipping.after(pull.position(), nowMillis);
-            if (ships.isEmpty()) {
-                return Optional.empty();
-            }
-            answer = ships.get();
-        }
-        if (!reading.keeps(pull.number(), state.lastVersion())) {
-            reading.read(pull.number(), state, nowMillis);
-        }
-        pulledPosition = pull.number() > 0 ? pull.position() : reading.position();
+        boolean stands = pull.number() > 0;
+        pulledPosition = stands ? pull.position() : reading.position();
         begun = true;
-        List<ToKeeper> all = new ArrayList<>(answer);
-        all.add(chunk(0, nowMillis));
-        return Optional.of(all);
+        return stands
+                ? shipping.between(pull.position(), reading.position(), nowMillis)
+                        .map(ships -> with(ships, pull, nowMillis))
+                : Optional.of(with(List.of(), pull, nowMillis));
+    }
+
+    private List<ToKeeper> with(List<ToKeeper> ships, FromKeeper.Pull pull, long nowMillis) {
+        List<ToKeeper> answer = new ArrayList<>(ships);
+        answer.add(chunk(pull.position() == reading.position() ? pull.offset() : 0, nowMillis));
+        return answer;
     }
 
     private ToKeeper.Chunk chunk(int offset, long nowMillis) {

@@ -116,7 +116,7 @@ final class Hearing implements ToKeeper.Receiver {
                 copy.finishFilling();
                 acknowledge(chunk.writer(), false);
             }
-            case NO_ROOM -> retryWithoutTheOld(filling);
+            case NO_ROOM -> giveUp(filling);
         }
     }
 
@@ -193,7 +193,7 @@ final class Hearing implements ToKeeper.Receiver {
         Follower.Outcome outcome = step.take(copy.follower(), state);
         if (filling != null) {
             if (outcome == Follower.Outcome.NO_ROOM) {
-                retryWithoutTheOld(filling);
+                giveUp(filling);
             } else if (asks) {
                 acknowledge(writer, false);
             }
@@ -213,18 +213,15 @@ final class Hearing implements ToKeeper.Receiver {
         }
     }
 
-    /** There was no memory for two copies; the old one may go if there is another complete one elsewhere. */
-    private void retryWithoutTheOld(Filling filling) {
+    /** There is no memory for two copies; the old one goes if there is another complete one elsewhere. */
+    private void giveUp(Filling filling) {
         ToKeeper.Fill order = filling.order();
-        boolean old = copy.held().isComplete();
         copy.stopFilling();
-        if (old && order.spared()) {
+        if (order.spared()) {
             copy.held().drop();
-            reply.accept(copy.beginFilling(order).pull(copy.keeper(), nowMillis));
-        } else {
-            copy.promise().refuseFill();
-            refuse(order);
         }
+        copy.promise().refuseFill();
+        refuse(order);
     }
 
     private void refuse(ToKeeper.Fill fill) {

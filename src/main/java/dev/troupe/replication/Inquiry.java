@@ -53,10 +53,17 @@ final class Inquiry {
         return members.stream().filter(uid -> !answers.containsKey(uid)).toList();
     }
 
-    /** Whether all have answered, or there is a final copy and the others had their time. */
+    /**
+     * Whether all have answered, or there is a final copy and the others had their time. Most must have answered in any
+     * case: to a node that was removed and does not know it all others are silent.
+     */
     boolean isEnough(long nowMillis) {
-        return waitingFor().isEmpty()
-                || (nowMillis - begunMillis >= FINAL_WAIT_MILLIS && answers.containsKey(writer.uid()) && isFinal());
+        int silent = waitingFor().size();
+        return silent == 0
+                || (nowMillis - begunMillis >= FINAL_WAIT_MILLIS
+                        && 2 * silent < members.size()
+                        && answers.containsKey(writer.uid())
+                        && isFinal());
     }
 
     /** What to start from, by the answers of those who are members still. */

@@ -223,6 +223,11 @@ public final class Office {
         return outbox.take();
     }
 
+    @Override
+    public String toString() {
+        return writer + " " + phase + (term == null ? "" : " " + term.set());
+    }
+
     private void recover(long nowMillis) {
         Recovery begun = new Recovery(partition, uid, settings, lender, random, floor, outbox, roster);
         this.nowMillis = nowMillis;

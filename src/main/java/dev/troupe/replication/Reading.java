@@ -1,10 +1,12 @@
 package dev.troupe.replication;
 
-/** Reads a partition as encoded chunks, one after the other, and keeps each until the next is asked for. */
+/**
+ * Reads a partition as encoded chunks, one after the other, each once: read again it might end elsewhere, and what lies
+ * between would be missing in a copy that has got the first reading. A chunk is kept until the next one is asked for.
+ */
 final class Reading {
     private final int chunkBytes;
     private int number = -1;
-    private Content.Cursor start = Content.START;
     private Content.Cursor next = Content.START;
     private byte[] bytes = {};
     private long position;
@@ -13,28 +15,16 @@ final class Reading {
         this.chunkBytes = chunkBytes;
     }
 
-    /** Whether this is the chunk that is kept, read at this position. */
-    boolean keeps(int wanted, long at) {
-        return wanted == number && at == position;
-    }
-
-    /** Whether this is the kept chunk, the one after it, or the first. */
-    boolean canRead(int wanted) {
-        return wanted == 0 || wanted == number || (wanted == number + 1 && !isLast());
-    }
-
-    /** Reads a chunk as it is now. */
-    void read(int wanted, PartitionState state, long nowMillis) {
-        if (wanted == 0) {
-            start = Content.START;
-        } else if (wanted != number) {
-            start = next;
+    /** Has a chunk at hand, the one that is kept or the one after it; false if it is another. */
+    boolean turnTo(int wanted, PartitionState state, long nowMillis) {
+        if (wanted == number + 1 && !isLast()) {
+            Content content = state.content(next, chunkBytes, nowMillis);
+            number = wanted;
+            next = content.next();
+            bytes = ChangeCodec.toBytes(content.changes());
+            position = state.lastVersion();
         }
-        Content content = state.content(start, chunkBytes, nowMillis);
-        number = wanted;
-        next = content.next();
-        bytes = ChangeCodec.toBytes(content.changes());
-        position = state.lastVersion();
+        return wanted == number;
     }
 
     int number() {

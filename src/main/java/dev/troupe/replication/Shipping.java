@@ -25,6 +25,16 @@ final class Shipping {
         return state.tail().after(position).map(changes -> messages(position, changes, nowMillis));
     }
 
+    /** The same up to a position. */
+    Optional<List<ToKeeper>> between(long position, long last, long nowMillis) {
+        return state.tail()
+                .after(position)
+                .map(changes -> changes.stream()
+                        .filter(change -> Long.compareUnsigned(change.version(), last) <= 0)
+                        .toList())
+                .map(changes -> messages(position, changes, nowMillis));
+    }
+
     /** Says nothing new, so that the keeper says how it stands. */
     ToKeeper.Ship probe(long position, long nowMillis) {
         return new ToKeeper.Ship(partition, writer, set.number(), position, List.of(), nowMillis);

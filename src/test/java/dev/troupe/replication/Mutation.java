@@ -1,0 +1,40 @@
+package dev.troupe.replication;
+
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/** A defect that the simulation must find; by default there is none. */
+interface Mutation {
+    /** The protocol as it is. */
+    Mutation NONE = new Mutation() {};
+
+    /** A node's copy. */
+    default Copy copy(long uid, CopySettings settings, LongFunction<PartitionState> newState) {
+        return new Copy(0, uid, settings, newState);
+    }
+
+    /** An owner sends; what is given on is sent. */
+    default void sent(SimNode from, Office.Sending sending, Consumer<Office.Sending> on) {
+        on.accept(sending);
+    }
+
+    /** A keeper hears; what is given on is heard. */
+    default void heard(SimNode at, ToKeeper message, Consumer<ToKeeper> on) {
+        on.accept(message);
+    }
+
+    /** A keeper answers; what is given on is sent. */
+    default void answered(SimNode at, FromKeeper message, Consumer<FromKeeper> on) {
+        on.accept(message);
+    }
+
+    /** Whether owners look for a request among those that were executed. */
+    default boolean looksForRepetitions() {
+        return true;
+    }
+
+    /** Whether this node's keeper has promised what the writer needs. */
+    default Writer promised(SimNode node) {
+        return node.copy().promised();
+    }
+}

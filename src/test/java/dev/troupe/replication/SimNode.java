@@ -1,0 +1,275 @@
+package dev.troupe.replication;
+
+import dev.troupe.store.MemoryPool;
+import dev.troupe.store.Store;
+import dev.troupe.store.StoreSettings;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** One node: its keeper's copy, its owner if it has one, and what it sees of the others. */
+final class SimNode implements Office.Lender {
+    private static final int MOST_ENTRIES = 9;
+
+    private final long uid;
+    private final World world;
+    private final MemoryPool pool = new MemoryPool(64 << 20);
+    private final Copy copy;
+    private final MemberView view;
+    private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
+    private final long skewMillis;
+    private final long wallSkewSeconds;
+    private final PendingReplies pending = new PendingReplies();
+    private @Nullable Office office;
+    private Office.Phase phase = Office.Phase.OVER;
+    private Writer openedAs = Writer.NOBODY;
+    private boolean alive = true;
+    private boolean paused;
+    private boolean flushing;
+
+    SimNode(long uid, World world) {
+        this.uid = uid;
+        this.world = world;
+        Random random = world.random();
+        this.view = new MemberView(uid);
+        this.skewMillis = random.nextInt(100_000) - 50_000L;
+        this.wallSkewSeconds = switch (random.nextInt(6)) {
+            case 0 -> 40;
+            case 1 -> -5;
+            case 2 -> -World.WALL_SECONDS;
+            default -> 0;
+        };
+        this.copy = world.mutation().copy(uid, world.settings(), this::fresh);
+    }
+
+    long uid() {
+        return uid;
+    }
+
+    Copy copy() {
+        return copy;
+    }
+
+    MemberView view() {
+        return view;
+    }
+
+    @Nullable
+    Office office() {
+        return office;
+    }
+
+    PendingReplies pending() {
+        return pending;
+    }
+
+    long skewMillis() {
+        return skewMillis;
+    }
+
+    boolean isAlive() {
+        return alive;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    boolean isRunning() {
+        return alive && !paused;
+    }
+
+    boolean isOpen() {
+        return office != null && office.phase() == Office.Phase.OPEN;
+    }
+
+    long clock() {
+        return world.clockwork().nowMillis() + skewMillis;
+    }
+
+    // ---- what happens to it
+
+    /** Runs now, when the node wakes up, or never. */
+    void run(Runnable action) {
+        if (!alive) {
+            return;
+        }
+        if (paused) {
+            missed.add(action);
+        } else {
+            action.run();
+        }
+    }
+
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+        while (!missed.isEmpty() && isRunning()) {
+            missed.remove().run();
+        }
+    }
+
+    void crash() {
+        alive = false;
+        office = null;
+        missed.clear();
+    }
+
+    void tick() {
+        copy.tick(clock(), answer -> world.answer(this, answer));
+        if (office != null) {
+            office.roster(view.roster(world.seed()), clock());
+            office.tick(clock());
+        }
+        proceed();
+    }
+
+    // ---- the keeper
+
+    void hear(long from, ToKeeper message, long senderSkewMillis) {
+        if (!view.obeys(from)) {
+            return;
+        }
+        Writer promised = copy.promised();
+        long before = copy.isComplete() ? copy.position() : 0;
+        copy.on(message, clock(), skewMillis - senderSkewMillis, answer -> world.answer(this, answer));
+        boolean obeyed = message.writer().mayFollow(promised);
+        if (!obeyed && before != (copy.isComplete() ? copy.position() : 0)) {
+            throw new Ledger.Broken(this + " obeyed " + message.writer() + " after a promise to " + promised);
+        }
+        copy.resting().ifPresent(state -> world.ledger().held(toString(), state, skewMillis));
+        if (copy.mustReturn()) {
+            world.clockwork().in(world.random().nextInt(3), () -> run(this::obeyPromise));
+        }
+    }
+
+    private void obeyPromise() {
+        if (copy.mustReturn() && office != null) {
+            office.depose(clock());
+            proceed();
+        }
+    }
+
+    // ---- the owner
+
+    void start() {
+        if (office == null) {
+            Office begun = new Office(0, uid, world.settings(), this, world.random());
+            office = begun;
+            begun.begin(view.roster(world.seed()), World.WALL_SECONDS + wallSkewSeconds + clock() / 1000, clock());
+            proceed();
+        }
+    }
+
+    void hear(FromKeeper message, long senderSkewMillis) {
+        if (office != null) {
+            office.on(message, clock(), skewMillis - senderSkewMillis);
+            proceed();
+        }
+    }
+
+    void stop() {
+        if (office != null) {
+            office.stop(clock());
+            proceed();
+        }
+    }
+
+    /** The actor ends without a word; the copy table takes the data back. */
+    void breakOffice() {
+        Office broken = office;
+        office = null;
+        phase = Office.Phase.OVER;
+        pending.clear();
+        if (broken != null && copy.isLent()) {
+            copy.giveBack(broken.state());
+        }
+    }
+
+    /** Changes were executed: they ship with the next flush. */
+    void changed() {
+        if (office != null) {
+            office.changed(clock());
+        }
+        if (!flushing) {
+            flushing = true;
+            world.clockwork().in(world.random().nextInt(3), () -> run(this::flush));
+        }
+        proceed();
+    }
+
+    private void flush() {
+        flushing = false;
+        if (office != null) {
+            office.flush(clock());
+            proceed();
+        }
+    }
+
+    /** Sends what is to be sent and answers who may be answered. */
+    void proceed() {
+        Office current = office;
+        if (current == null) {
+            return;
+        }
+        current.takeSendings().forEach(sending -> world.mutation().sent(this, sending, on -> world.say(this, on)));
+        if (current.phase() == Office.Phase.OPEN && !current.writer().equals(openedAs)) {
+            openedAs = current.writer();
+            world.opened(this, current);
+        }
+        pending.settle(current.acknowledged(), current.writer(), world.ledger());
+        if (current.phase() == Office.Phase.RECOVERING) {
+            pending.clear();
+        }
+        phase = current.phase();
+        if (phase == Office.Phase.OVER) {
+            office = null;
+            pending.clear();
+        }
+    }
+
+    // ---- lending
+
+    @Override
+    public Writer promisedHere() {
+        return world.mutation().promised(this);
+    }
+
+    @Override
+    public Optional<PartitionState> borrow(Writer writer) {
+        return copy.borrow(writer);
+    }
+
+    @Override
+    public void install(Writer writer, PartitionState state) {
+        copy.install(writer, state);
+    }
+
+    @Override
+    public PartitionState fresh(long hashSeed) {
+        StoreSettings.Segments small = new StoreSettings.Segments(256, 4096);
+        return new PartitionState(
+                (cache, seed, drops) -> new Store(
+                        new StoreSettings(StoreSettings.Policy.S3_FIFO, seed)
+                                .withSegments(small)
+                                .withMostEntries(MOST_ENTRIES),
+                        pool,
+                        drops),
+                hashSeed,
+                world.settings().windowBytes());
+    }
+
+    @Override
+    public void giveBack(PartitionState state) {
+        copy.giveBack(state);
+    }
+
+    @Override
+    public String toString() {
+        return "node " + uid + (paused ? " (paused)" : "");
+    }
+}

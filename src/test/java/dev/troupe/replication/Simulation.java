@@ -1,0 +1,89 @@
+package dev.troupe.replication;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A run from a seed: calls and faults for a while, then no faults, and everything must be well again. */
+final class Simulation {
+    private static final long GATEWAYS = 1000;
+    private static final long FAULTS_MILLIS = 5000;
+    private static final long MOST_MILLIS = 60_000;
+
+    private final World world;
+    private final List<Clients> clients = new ArrayList<>();
+    private final Chaos chaos;
+
+    Simulation(long seed, Mutation mutation) {
+        int backups = (int) Math.floorMod(seed, 3L);
+        this.world = new World(seed, backups, Math.max(3, 2 + backups) + (int) Math.floorMod(seed / 3, 2L), mutation);
+        this.chaos = new Chaos(world);
+        world.router().faults(0.02, 0.02);
+        for (int i = 0; i < 2; i++) {
+            Clients some = new Clients(world, GATEWAYS + i);
+            some.loseReplies(0.05);
+            clients.add(some);
+            world.clockwork().every(25, some::call);
+        }
+    }
+
+    World world() {
+        return world;
+    }
+
+    int faults() {
+        return chaos.faults();
+    }
+
+    /** @throws Ledger.Broken if a promise is broken */
+    void run() {
+        try {
+            world.clockwork().runUntil(FAULTS_MILLIS);
+            chaos.end();
+            world.router().faults(0, 0);
+            clients.forEach(some -> some.loseReplies(0));
+            int before = world.ledger().acknowledgements();
+            long until = FAULTS_MILLIS;
+            do {
+                until += 250;
+                world.clockwork().runUntil(until);
+            } while (!isWell(before) && until < MOST_MILLIS);
+            end(before);
+        } catch (RuntimeException | AssertionError broken) {
+            throw new AssertionError(
+                    "seed " + world.seed() + " at " + world.clockwork().nowMillis() + ": " + broken.getMessage() + "\n"
+                            + String.join("\n", world.log()),
+                    broken);
+        }
+    }
+
+    private void end(int before) {
+        SimNode owner = world.legitimate().orElseThrow(() -> new Ledger.Broken("nobody serves at the end"));
+        world.ledger().complete("the end: " + owner, owner.copy().isLent() ? position(owner) : 0);
+        if (!isWell(before)) {
+            throw new Ledger.Broken("not well at the end: " + owner + " " + owner.office() + " " + standing(owner)
+                    + " acknowledged " + (world.ledger().acknowledgements() - before));
+        }
+    }
+
+    private boolean isWell(int before) {
+        return world.legitimate()
+                        .filter(owner -> standing(owner).fullyReplicated())
+                        .isPresent()
+                && world.ledger().acknowledgements() > before
+                && world.membership().members().stream()
+                        .noneMatch(node -> world.membership().isDraining(node.uid()) || !node.isAlive());
+    }
+
+    private static long position(SimNode owner) {
+        Office office = owner.office();
+        return office == null ? 0 : office.state().lastVersion();
+    }
+
+    private static Standing standing(SimNode owner) {
+        Office office = owner.office();
+        if (office == null) {
+            throw new IllegalStateException("no owner");
+        }
+        return office.standing();
+    }
+}
