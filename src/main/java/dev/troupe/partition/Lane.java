@@ -87,6 +87,11 @@ final class Lane {
         return isOurs;
     }
 
+    /** The owner of this epoch is gone, if it is the one that is known. */
+    synchronized boolean lost(long epoch) {
+        return serving != null && serving.epoch() == epoch && lost(serving.owner());
+    }
+
     /** The owner, if one is known. */
     synchronized Optional<Serving> owner() {
         return Optional.ofNullable(serving);

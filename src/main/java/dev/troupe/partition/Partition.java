@@ -2,6 +2,7 @@ package dev.troupe.partition;
 
 import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.Answer;
+import dev.troupe.partition.PartitionProtocol.Ended;
 import dev.troupe.partition.PartitionProtocol.Flush;
 import dev.troupe.partition.PartitionProtocol.Heard;
 import dev.troupe.partition.PartitionProtocol.Locate;
@@ -243,6 +244,7 @@ final class Partition {
         shared.copying().peers().plan(tenure.partition(), Roster.NO_TARGET);
         shared.holdings().release(tenure.partition());
         tenure.depose(now());
+        gateways.values().forEach(gateway -> gateway.tell(new Ended(tenure.partition(), tenure.epoch())));
         return Behaviors.same();
     }
 

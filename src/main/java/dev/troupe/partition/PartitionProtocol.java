@@ -78,6 +78,12 @@ final class PartitionProtocol {
     /** The owner is open. */
     record Serving(int partition, long epoch, ActorRef<ToOwner> owner) implements ToGateway {}
 
+    /**
+     * The owner of an epoch has ended. Said besides death watch, whose notices a node that shuts down does not send to others
+     * before it has left.
+     */
+    record Ended(int partition, long epoch) implements ToGateway {}
+
     /** The answer to a request, by the owner of an epoch. */
     record Answer(int partition, long epoch, long number, Reply reply) implements ToGateway {}
 

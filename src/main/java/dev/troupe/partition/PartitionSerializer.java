@@ -1,6 +1,7 @@
 package dev.troupe.partition;
 
 import dev.troupe.partition.PartitionProtocol.Answer;
+import dev.troupe.partition.PartitionProtocol.Ended;
 import dev.troupe.partition.PartitionProtocol.Locate;
 import dev.troupe.partition.PartitionProtocol.Measure;
 import dev.troupe.partition.PartitionProtocol.Measured;
@@ -216,6 +217,11 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
             new Form<>("a", Answer.class, PartitionSerializer::writeAnswer, PartitionSerializer::readAnswer),
             new Form<>("l", Locate.class, PartitionSerializer::writeLocate, PartitionSerializer::readLocate),
             new Form<>("s", Serving.class, PartitionSerializer::writeServing, PartitionSerializer::readServing),
+            new Form<>(
+                    "e",
+                    Ended.class,
+                    (self, buffer, message) -> buffer.putInt(message.partition()).putLong(message.epoch()),
+                    (self, buffer) -> new Ended(buffer.getInt(), buffer.getLong())),
             new Form<>(
                     "m",
                     Measure.class,

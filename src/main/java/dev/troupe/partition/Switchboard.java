@@ -2,6 +2,7 @@ package dev.troupe.partition;
 
 import dev.troupe.partition.PartitionProtocol.Answer;
 import dev.troupe.partition.PartitionProtocol.Close;
+import dev.troupe.partition.PartitionProtocol.Ended;
 import dev.troupe.partition.PartitionProtocol.Locate;
 import dev.troupe.partition.PartitionProtocol.Measured;
 import dev.troupe.partition.PartitionProtocol.Planned;
@@ -71,6 +72,7 @@ final class Switchboard {
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Serving.class, this::onServing)
                 .onMessage(Measured.class, this::onMeasured)
+                .onMessage(Ended.class, this::onEnded)
                 .onMessage(Planned.class, this::onPlanned)
                 .onMessage(Close.class, close -> onClose())
                 .onSignal(Terminated.class, this::onTerminated)
@@ -104,6 +106,14 @@ final class Switchboard {
                 schedule.lost(partition, nowMillis.getAsLong());
             }
         });
+        return Behaviors.same();
+    }
+
+    private Behavior<ToGateway> onEnded(Ended ended) {
+        Lane lane = lanes.get(ended.partition());
+        if (lane != null && lane.lost(ended.epoch())) {
+            schedule.lost(ended.partition(), nowMillis.getAsLong());
+        }
         return Behaviors.same();
     }
 

@@ -81,7 +81,10 @@ class PartitionOwnerTest {
         small.admit(GATEWAY);
         Reply last = Reply.Absent.INSTANCE;
         for (int number = 1; number < 10_000 && !(last instanceof Reply.Refused); number++) {
-            last = Fixtures.handle(small, new Request(GATEWAY, number, number, DEADLINE, put("key" + number, "v".repeat(100))), 0)
+            last = Fixtures.handle(
+                            small,
+                            new Request(GATEWAY, number, number, DEADLINE, put("key" + number, "v".repeat(100))),
+                            0)
                     .orElseThrow();
         }
         assertThat(((Reply.Refused) last).reason()).isEqualTo(Reason.CACHE_FULL);

@@ -163,8 +163,7 @@ final class Mirror {
         requests++;
         return random.nextInt(10) == 0
                 ? Receipt.NONE
-                : new Receipt(
-                        random.nextBoolean() ? GATEWAY : 7, requests, requests - random.nextInt(20), 1, requests);
+                : new Receipt(random.nextBoolean() ? GATEWAY : 7, requests, requests - random.nextInt(20), 1, requests);
     }
 
     private int cache() {

@@ -212,8 +212,7 @@ class PartitionStateTest {
     @Test
     void idleTimesStartAgainWithANewOwner() {
         PartitionState copy = state(Policy.LRU, memory);
-        copy.follow(
-                new Change.Put(5, 0, KEY, new byte[1], EntryAttributes.NEVER, 100, "text/plain", Receipt.NONE), 0);
+        copy.follow(new Change.Put(5, 0, KEY, new byte[1], EntryAttributes.NEVER, 100, "text/plain", Receipt.NONE), 0);
         assertThat(copy.store(0).peek(KEY, 5000)).as("a copy hears of no reads").isNotNull();
         copy.lead(EPOCH, 5000);
         copy.store(0).expire(5099, 100);
