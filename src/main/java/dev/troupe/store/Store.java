@@ -60,8 +60,6 @@ public final class Store {
         view = new EntryView();
     }
 
-    // ---- leading and resting
-
     /**
      * From now on it evicts and expires by itself, as one does from the beginning. Idle times start again, for a store
      * that rests may not have heard of the reads.
@@ -86,8 +84,6 @@ public final class Store {
     public boolean holds(byte[] key) {
         return index.find(hash.of(key), key) != KeyIndex.NONE;
     }
-
-    // ---- entries
 
     /** The entry of a key, or null. Counts a hit or a miss and restarts the idle time. */
     public @Nullable EntryView get(byte[] key, long nowMillis) {
@@ -185,13 +181,11 @@ public final class Store {
         if (eviction.evicts()) {
             table.remove(slot, keyHash);
         }
-        if (put(key, moved.value(), moved.attributes(), nowMillis) == PutOutcome.STORED) {
-            return true;
-        }
-        if (eviction.evicts()) {
+        boolean done = put(key, moved.value(), moved.attributes(), nowMillis) == PutOutcome.STORED;
+        if (!done && eviction.evicts()) {
             table.evicted(keyHash, moved.attributes().version());
         }
-        return false;
+        return done;
     }
 
     /** Removes everything and gives all memory back, in time proportional to segments. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class LaneTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final long EPOCH = 1;
     private static final long GATEWAY = 5;
     private static final long RESEND = 500;
     private static final long DEADLINE = 2000;
@@ -38,7 +39,7 @@ class LaneTest {
     }
 
     private void locate() {
-        lane.located(new Serving(0, 1, owner.ref()), 0);
+        lane.located(new Serving(0, EPOCH, owner.ref()), 0);
     }
 
     private Request received() {
@@ -113,8 +114,8 @@ class LaneTest {
     void lateAnswerToAFinishedRequestIsIgnored() {
         locate();
         submit(get("k"));
-        lane.answered(1, Reply.Absent.INSTANCE);
-        lane.answered(1, new Reply.Created(9));
+        lane.answered(EPOCH, 1, Reply.Absent.INSTANCE);
+        lane.answered(EPOCH, 1, new Reply.Created(9));
         assertThat(replies).containsExactly(Reply.Absent.INSTANCE);
     }
 
@@ -123,7 +124,7 @@ class LaneTest {
         locate();
         submit(get("a"));
         submit(get("b"));
-        lane.answered(1, Reply.Absent.INSTANCE);
+        lane.answered(EPOCH, 1, Reply.Absent.INSTANCE);
         submit(get("c"));
         received();
         received();
@@ -137,7 +138,7 @@ class LaneTest {
             submit(get("k"));
         }
         assertThat(((Reply.Refused) replies.get(0)).reason()).isEqualTo(Reason.OVERLOADED);
-        lane.answered(1, Reply.Absent.INSTANCE);
+        lane.answered(EPOCH, 1, Reply.Absent.INSTANCE);
         submit(get("k"));
         assertThat(replies).hasSize(2);
     }

@@ -17,7 +17,7 @@ import java.util.Random;
 /** An owner that executes random changes and a copy that follows them. */
 final class Mirror {
     /** A time at which nothing has expired. */
-    static final long BEFORE_ALL = Long.MIN_VALUE;
+    private static final long BEFORE_ALL = Long.MIN_VALUE;
 
     private static final long EPOCH = 100;
     private static final long GATEWAY = -5;
@@ -97,10 +97,19 @@ final class Mirror {
         owner.lead(epoch, nowMillis);
     }
 
-    /** All that a partition holds that has not expired at a time, as text. */
-    static Map<String, String> contentOf(PartitionState state, long nowMillis) {
+    /** All that a partition holds that has not expired, as text. */
+    Map<String, String> contentOf(PartitionState state) {
+        return contentOf(state, nowMillis);
+    }
+
+    /** The same with what is hidden, of which only the version is said: when it expired says the store only roughly. */
+    Map<String, String> allOf(PartitionState state) {
+        return contentOf(state, BEFORE_ALL);
+    }
+
+    private Map<String, String> contentOf(PartitionState state, long atMillis) {
         Map<String, String> content = new HashMap<>();
-        for (Change change : pieces(state, nowMillis)) {
+        for (Change change : pieces(state, atMillis)) {
             String name = change instanceof Change.Put put
                     ? put.cache() + "/" + new String(put.key(), StandardCharsets.UTF_8)
                     : change.toString();
@@ -119,7 +128,10 @@ final class Mirror {
         return all;
     }
 
-    private static String text(Change change) {
+    private String text(Change change) {
+        if (change instanceof Change.Put put && put.expiresAtMillis() <= nowMillis) {
+            return "hidden " + put.version();
+        }
         return ByteBuffer.wrap(ChangeCodec.toBytes(List.of(change))).hashCode() + " " + change.version();
     }
 

@@ -20,7 +20,8 @@ class MirrorTest {
 
     private static Mirror mirror(Random random, boolean idle) {
         int ownerBytes = 12_000 + random.nextInt(80_000);
-        return new Mirror(random, settings(Policy.values()[random.nextInt(3)]), ownerBytes, 2L * ownerBytes, idle);
+        return new Mirror(
+                random, settings(Policy.values()[random.nextInt(3)]), ownerBytes, 2L * ownerBytes + 40_000, idle);
     }
 
     private static StoreSettings settings(Policy policy) {
@@ -35,8 +36,7 @@ class MirrorTest {
             mirror.operate();
             if (random.nextInt(4) > 0) {
                 mirror.ship();
-                assertThat(Mirror.contentOf(mirror.copy, Mirror.BEFORE_ALL))
-                        .isEqualTo(Mirror.contentOf(mirror.owner, Mirror.BEFORE_ALL));
+                assertThat(mirror.allOf(mirror.copy)).isEqualTo(mirror.allOf(mirror.owner));
             }
         }
         drops += mirror.drops;
@@ -53,8 +53,7 @@ class MirrorTest {
             if (random.nextInt(50) == 0) {
                 mirror.swap();
             }
-            assertThat(Mirror.contentOf(mirror.copy, Mirror.BEFORE_ALL))
-                    .isEqualTo(Mirror.contentOf(mirror.owner, Mirror.BEFORE_ALL));
+            assertThat(mirror.allOf(mirror.copy)).isEqualTo(mirror.allOf(mirror.owner));
         }
     }
 
@@ -79,8 +78,7 @@ class MirrorTest {
             }
         }
         mirror.ship();
-        assertThat(Mirror.contentOf(mirror.copy, mirror.nowMillis))
-                .isEqualTo(Mirror.contentOf(mirror.owner, mirror.nowMillis));
+        assertThat(mirror.contentOf(mirror.copy)).isEqualTo(mirror.contentOf(mirror.owner));
     }
 
     @AfterContainer

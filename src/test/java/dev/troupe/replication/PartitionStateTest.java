@@ -20,6 +20,9 @@ class PartitionStateTest {
     private static final byte[] KEY = key("k");
     private static final Receipt RECEIPT = new Receipt(4, 1, 1, 2, 3);
 
+    private static final StoreSettings TINY_SEGMENTS =
+            new StoreSettings(Policy.LRU, 1).withSegments(StoreSettings.Segments.fixed(128));
+
     private final MemoryPool memory = new MemoryPool(1 << 20);
     private final PartitionState state = state(Policy.NONE, memory);
 
@@ -96,16 +99,28 @@ class PartitionStateTest {
 
     @Test
     void whatARefusedPutHasEvictedIsAChangeAllTheSame() {
-        PartitionState evicting = state(Policy.LRU, new MemoryPool(16 << 10));
-        evicting.lead(EPOCH, 0);
-        put(evicting, KEY, 4000);
-        long refused = evicting.nextVersion();
-        assertThat(put(evicting, KEY, 15_000)).isFalse();
-        assertThat(evicting.store(0).peek(KEY, 0)).isNull();
-        assertThat(changesOf(evicting)).hasSize(2);
-        assertThat(changesOf(evicting).get(1)).isInstanceOf(Change.Drop.class);
-        assertThat(evicting.lastVersion()).isEqualTo(refused - 1);
-        assertThat(Long.compareUnsigned(evicting.nextVersion(), refused)).isPositive();
+        boolean found = false;
+        for (int length = 64_000; length > 40_000 && !found; length -= 100) {
+            PartitionState evicting = new PartitionState(
+                    (cache, seed, drops) -> new Store(TINY_SEGMENTS, new MemoryPool(64 << 10), drops), 1, 1 << 20);
+            evicting.lead(EPOCH, 0);
+            for (int i = 0; i < 150; i++) {
+                put(evicting, key("k" + i), 40);
+            }
+            long before = evicting.lastVersion();
+            long refused = evicting.nextVersion();
+            found = !put(evicting, KEY, length) && evicting.store(0).stats().entries() < 150;
+            if (found) {
+                Change.Drop drop = (Change.Drop)
+                        evicting.tail().after(before).orElseThrow().get(0);
+                assertThat(drop.version()).isEqualTo(refused - 1).isEqualTo(evicting.lastVersion());
+                assertThat(drop.hashes())
+                        .hasSize(150 - (int) evicting.store(0).stats().entries());
+                assertThat(Long.compareUnsigned(evicting.nextVersion(), refused))
+                        .isPositive();
+            }
+        }
+        assertThat(found).as("a put that evicts in vain").isTrue();
     }
 
     @Test
