@@ -41,20 +41,27 @@ class BackupsTest {
     }
 
     @Property(tries = 500)
-    void copiesAreInAsManyZonesAndOnAsManyHostsAsThereAre(
+    void copiesAreInAsManyZonesAsThereAre(
             @ForAll @IntRange(min = 1, max = 1000) int nodes,
             @ForAll @IntRange(min = 0, max = 3) int count,
             @ForAll long seed) {
         List<StorageNode> members = Clusters.drawn(nodes, false, seed);
-        StorageNode owner = members.get(new Random(seed).nextInt(nodes));
-        List<StorageNode> copies = new ArrayList<>(backups(7, owner, members, count));
-        copies.add(owner);
+        List<StorageNode> copies = copies(members.get(new Random(seed).nextInt(nodes)), members, count);
         long zones = distinct(members, StorageNode::zone);
         assertThat(distinct(copies, StorageNode::zone)).isEqualTo(Math.min(copies.size(), zones));
-        if (zones == 1) {
-            long hosts = distinct(members, StorageNode::host);
-            assertThat(distinct(copies, StorageNode::host)).isEqualTo(Math.min(copies.size(), hosts));
-        }
+    }
+
+    @Property(tries = 500)
+    void inOneZoneCopiesAreOnAsManyHostsAsThereAre(
+            @ForAll @IntRange(min = 1, max = 24) int nodes,
+            @ForAll @IntRange(min = 1, max = 4) int nodesOnAHost,
+            @ForAll @IntRange(min = 0, max = 3) int count) {
+        List<StorageNode> members = IntStream.range(0, nodes)
+                .mapToObj(node -> new StorageNode("node-" + node + ":1", node, 1, "z", "host-" + node / nodesOnAHost))
+                .toList();
+        List<StorageNode> copies = copies(members.get(nodes / 2), members, count);
+        long hosts = distinct(members, StorageNode::host);
+        assertThat(distinct(copies, StorageNode::host)).isEqualTo(Math.min(copies.size(), hosts));
     }
 
     @Property(tries = 500)
@@ -145,6 +152,13 @@ class BackupsTest {
         return Backups.of(partition, owner.address(), members, count).stream()
                 .flatMap(address -> Stream.ofNullable(byAddress.get(address)))
                 .toList();
+    }
+
+    /** The owner and the backups. */
+    private static List<StorageNode> copies(StorageNode owner, List<StorageNode> members, int count) {
+        List<StorageNode> copies = new ArrayList<>(backups(7, owner, members, count));
+        copies.add(owner);
+        return copies;
     }
 
     private static long distinct(List<StorageNode> members, Function<StorageNode, String> domain) {
