@@ -220,7 +220,8 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
             new Form<>(
                     "e",
                     Ended.class,
-                    (self, buffer, message) -> buffer.putInt(message.partition()).putLong(message.epoch()),
+                    (self, buffer, message) ->
+                            buffer.putInt(message.partition()).putLong(message.epoch()),
                     (self, buffer) -> new Ended(buffer.getInt(), buffer.getLong())),
             new Form<>(
                     "m",

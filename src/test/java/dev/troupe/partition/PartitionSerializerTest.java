@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.troupe.api.Condition;
 import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.Answer;
+import dev.troupe.partition.PartitionProtocol.Ended;
 import dev.troupe.partition.PartitionProtocol.Locate;
 import dev.troupe.partition.PartitionProtocol.Measure;
 import dev.troupe.partition.PartitionProtocol.Measured;
+import dev.troupe.partition.PartitionProtocol.Plan;
+import dev.troupe.partition.PartitionProtocol.Planned;
 import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.partition.PartitionProtocol.Serving;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
@@ -70,7 +73,7 @@ class PartitionSerializerTest {
                         Reply.Removed.INSTANCE,
                         new Reply.ConditionFailed(3),
                         new Reply.Refused(Reason.CACHE_FULL, "détail"))
-                .<Object>map(reply -> new Answer(255, 12, reply))
+                .<Object>map(reply -> new Answer(255, 7, 12, reply))
                 .toList();
     }
 
@@ -79,7 +82,11 @@ class PartitionSerializerTest {
                 new Locate(8, KIT.<ToGateway>createTestProbe().ref()),
                 new Serving(4, 5, KIT.<ToOwner>createTestProbe().ref()),
                 new Measure(8),
-                new Measured(8, new PartitionSize(1, 2)),
+                new Measured(8, new PartitionSize(1, 2), new CopyReport(List.of("a:1", "b:2"), 2, true, false, 5)),
+                new Measured(8, new PartitionSize(1, 2), new CopyReport(List.of(), 1, false, true, 0)),
+                new Ended(8, 9),
+                new Plan(8, -9),
+                new Planned(8, -9, true),
                 new Courier.Offer(
                         1,
                         2,

@@ -2,6 +2,8 @@ package dev.troupe.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.Answer;
 import dev.troupe.partition.PartitionProtocol.Locate;
@@ -9,38 +11,90 @@ import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.partition.PartitionProtocol.Serving;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
+import dev.troupe.placement.StorageNode;
+import dev.troupe.replica.CopyTable;
+import dev.troupe.replica.Keeper;
+import dev.troupe.replica.Keepers;
+import dev.troupe.replica.Peers;
+import dev.troupe.replica.SharedClocks;
+import dev.troupe.replication.CopySettings;
+import dev.troupe.replication.PartitionState;
+import dev.troupe.replication.Peer;
+import dev.troupe.store.MemoryPool;
+import dev.troupe.store.Store;
+import dev.troupe.store.StoreSettings;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class PartitionTest {
-    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final Config CONFIG =
+            ConfigFactory.parseString("""
+                    pekko.actor.provider = cluster
+                    pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                    """).withFallback(ConfigFactory.parseResources("troupe-partition.conf"));
+    private static final ActorTestKit KIT = ActorTestKit.create("troupe", CONFIG.withFallback(ConfigFactory.load()));
+    private static final Copying COPYING = copying();
+    private static final AtomicInteger NEXT = new AtomicInteger();
     private static final long GATEWAY = 6;
 
     private final TestProbe<ToGateway> gateway = KIT.createTestProbe();
     private final TestProbe<Courier.Command> courier = KIT.createTestProbe();
     private final Partition.Shared shared = new Partition.Shared(
-            new Partition.Settings(Duration.ofMillis(10), 100), new Outbox(courier.ref()), new Holdings(), () -> 0);
-    private final PartitionOwner owner = new PartitionOwner(7, Fixtures.state());
-    private final ActorRef<ToOwner> partition = KIT.spawn(Partition.create(owner, shared));
+            new Partition.Settings(Duration.ofMillis(10), 100),
+            new Outbox(courier.ref()),
+            new Holdings(),
+            COPYING,
+            NodeClock::millis);
+    private final int number = NEXT.getAndIncrement();
+    private final ActorRef<ToOwner> partition = KIT.spawn(Partition.create(number, shared));
+
+    /** Of a node that is alone in its cluster. */
+    private static Copying copying() {
+        Member self = Cluster.get(KIT.system()).selfMember();
+        long uid = self.uniqueAddress().longUid();
+        CopySettings settings = CopySettings.of(1);
+        Peers peers = new Peers(uid, 16);
+        String address = "127.0.0.1:" + self.address().port().get();
+        peers.update(List.of(
+                new Peers.Seat(new StorageNode(address, uid, 1, "default", "h"), Peer.REACHABLE, false, false)));
+        MemoryPool memory = new MemoryPool(64 << 20);
+        CopyTable table = new CopyTable(
+                uid,
+                16,
+                settings,
+                seed -> new PartitionState(
+                        (cache, hashSeed, drops) ->
+                                new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, hashSeed), memory, drops),
+                        seed,
+                        settings.windowBytes()));
+        SharedClocks clocks = new SharedClocks();
+        KIT.system().systemActorOf(Keeper.create(table, peers, clocks, NodeClock::millis), Keeper.NAME, Props.empty());
+        return new Copying(settings, table, peers, new Keepers(KIT.system(), peers), clocks, cache -> false);
+    }
 
     @AfterAll
     static void stop() {
         KIT.shutdownTestKit();
     }
 
-    private Reply ask(long number, Operation operation) {
-        partition.tell(new Request(GATEWAY, number, 1, 1000, operation));
+    private Reply ask(long request, Operation operation) {
+        partition.tell(new Request(GATEWAY, request, 1, NodeClock.millis() + 10_000, operation));
         return gateway.expectMessageClass(Answer.class).reply();
     }
 
     private void locate() {
         partition.tell(new Locate(GATEWAY, gateway.ref()));
         Serving serving = gateway.expectMessageClass(Serving.class);
-        assertThat(serving.partition()).isEqualTo(7);
+        assertThat(serving.partition()).isEqualTo(number);
         assertThat(serving.owner()).isEqualTo(partition);
     }
 
@@ -62,7 +116,29 @@ class PartitionTest {
         TestProbe<ToGateway> next = KIT.createTestProbe();
         partition.tell(new Locate(GATEWAY + 1, next.ref()));
         next.expectMessageClass(Serving.class);
-        partition.tell(new Request(GATEWAY + 1, 1, 1, 1000, Fixtures.get("k")));
+        partition.tell(new Request(GATEWAY + 1, 1, 1, NodeClock.millis() + 10_000, Fixtures.get("k")));
         assertThat(next.expectMessageClass(Answer.class).reply()).isEqualTo(Reply.Absent.INSTANCE);
+    }
+
+    @Test
+    void whatAnOwnerHeldIsThereForTheNextOneOnTheNode() {
+        locate();
+        ask(1, Fixtures.put("k", "v"));
+        partition.tell(PartitionProtocol.Stop.INSTANCE);
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        ActorRef<ToOwner> next = KIT.spawn(Partition.create(number, shared));
+        next.tell(new Locate(GATEWAY, gateway.ref()));
+        Serving serving = gateway.expectMessageClass(Serving.class);
+        serving.owner().tell(new Request(GATEWAY, 2, 1, NodeClock.millis() + 10_000, Fixtures.get("k")));
+        Reply reply = gateway.expectMessageClass(Answer.class).reply();
+        assertThat(((Reply.Found) reply).value()).isEqualTo(Fixtures.bytes("v"));
+    }
+
+    @Test
+    void secondOwnerOfOneNodeDeposesTheFirst() {
+        locate();
+        KIT.spawn(Partition.create(number, shared));
+        assertThat(gateway.expectMessageClass(PartitionProtocol.Ended.class).partition())
+                .isEqualTo(number);
     }
 }

@@ -8,19 +8,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SurveyTest {
-    private static final PartitionSize SIZE = new PartitionSize(3, 4);
+    private static final PartitionReport SIZE = report(3, 4);
 
     private final Survey survey = new Survey(2);
     private final AtomicInteger asked = new AtomicInteger();
 
-    private CompletableFuture<List<PartitionSize>> sizes(long nowMillis) {
-        return survey.sizes(List.of(0, 1), nowMillis, asked::incrementAndGet);
+    private static PartitionReport report(long entries, long bytes) {
+        return new PartitionReport(new PartitionSize(entries, bytes), CopyReport.UNKNOWN);
+    }
+
+    private CompletableFuture<List<PartitionReport>> sizes(long nowMillis) {
+        return survey.reports(List.of(0, 1), nowMillis, asked::incrementAndGet);
     }
 
     @Test
     void callersShareOneSurveyAndItsResultForASecond() {
-        CompletableFuture<List<PartitionSize>> first = sizes(0);
-        CompletableFuture<List<PartitionSize>> second = sizes(10);
+        CompletableFuture<List<PartitionReport>> first = sizes(0);
+        CompletableFuture<List<PartitionReport>> second = sizes(10);
         survey.measured(0, SIZE);
         assertThat(first).isNotDone();
         survey.measured(1, SIZE);
@@ -34,15 +38,15 @@ class SurveyTest {
 
     @Test
     void silentOwnerCountsWithWhatItSaidLast() {
-        CompletableFuture<List<PartitionSize>> first = sizes(0);
+        CompletableFuture<List<PartitionReport>> first = sizes(0);
         survey.measured(0, SIZE);
         survey.measured(1, SIZE);
         assertThat(first).isDone();
-        CompletableFuture<List<PartitionSize>> next = sizes(5000);
-        survey.measured(0, new PartitionSize(9, 9));
+        CompletableFuture<List<PartitionReport>> next = sizes(5000);
+        survey.measured(0, report(9, 9));
         survey.tick(5500);
         assertThat(next).isNotDone();
         survey.tick(5501);
-        assertThat(next).isCompletedWithValue(List.of(new PartitionSize(9, 9), SIZE));
+        assertThat(next).isCompletedWithValue(List.of(report(9, 9), SIZE));
     }
 }

@@ -1,0 +1,244 @@
+package dev.troupe.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.api.Reason;
+import dev.troupe.partition.PartitionProtocol.Request;
+import dev.troupe.replication.Copy;
+import dev.troupe.replication.CopySettings;
+import dev.troupe.replication.FromKeeper;
+import dev.troupe.replication.Office;
+import dev.troupe.replication.PartitionState;
+import dev.troupe.replication.Peer;
+import dev.troupe.replication.Roster;
+import dev.troupe.replication.ToKeeper;
+import dev.troupe.replication.Writer;
+import dev.troupe.store.MemoryPool;
+import dev.troupe.store.Store;
+import dev.troupe.store.StoreSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TenureTest {
+    private static final long SELF = 1;
+    private static final long BACKUP = 2;
+    private static final long GATEWAY = 9;
+    private static final CopySettings SETTINGS = new CopySettings(1, 3, 1 << 20, 1000, 5000, 200, 100_000);
+
+    private final MemoryPool memory = new MemoryPool(64 << 20);
+    private final Map<Long, Copy> copies = new HashMap<>(Map.of(SELF, copy(SELF), BACKUP, copy(BACKUP)));
+    private final Office office = new Office(7, SELF, SETTINGS, new OwnNode(), new Random(1));
+    private boolean synchronous = true;
+    private final Tenure tenure = new Tenure(7, office, cache -> synchronous);
+    private final Roster roster = new Roster(
+            List.of(new Peer(SELF, Peer.REACHABLE, false, false), new Peer(BACKUP, Peer.REACHABLE, false, false)),
+            List.of(BACKUP),
+            Roster.NO_TARGET);
+    private boolean backupHears = true;
+    private long now = 1000;
+    private long request;
+
+    private Copy copy(long uid) {
+        return new Copy(7, uid, SETTINGS, this::newState);
+    }
+
+    private PartitionState newState(long seed) {
+        return new PartitionState(
+                (cache, hashSeed, drops) ->
+                        new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, hashSeed), memory, drops),
+                seed,
+                1 << 20);
+    }
+
+    private final class OwnNode implements Office.Lender {
+        private Copy own() {
+            return copies.getOrDefault(SELF, copy(SELF));
+        }
+
+        @Override
+        public Writer promisedHere() {
+            return own().promised();
+        }
+
+        @Override
+        public Optional<PartitionState> borrow(Writer writer) {
+            return own().borrow(writer);
+        }
+
+        @Override
+        public void install(Writer writer, PartitionState state) {
+            own().install(writer, state);
+        }
+
+        @Override
+        public PartitionState fresh(long hashSeed) {
+            return newState(hashSeed);
+        }
+
+        @Override
+        public void giveBack(PartitionState state) {
+            own().giveBack(state);
+        }
+    }
+
+    /** Hands messages to and fro until there are none. */
+    private void exchange() {
+        List<Office.Sending> sendings = office.takeSendings();
+        while (!sendings.isEmpty()) {
+            List<FromKeeper> answers = new ArrayList<>();
+            sendings.stream()
+                    .filter(sending -> sending.to() == SELF || backupHears)
+                    .forEach(sending -> hand(sending.to(), sending.message(), answers));
+            answers.forEach(answer -> tenure.hear(answer, now, 0));
+            sendings = office.takeSendings();
+        }
+    }
+
+    private void hand(long to, ToKeeper message, List<FromKeeper> answers) {
+        copies.getOrDefault(to, copy(to)).on(message, now, 0, answers::add);
+    }
+
+    private void pass(long millis) {
+        for (long end = now + millis; now < end; now += 50) {
+            tenure.tick(roster, true, now);
+            exchange();
+        }
+    }
+
+    private void ask(Operation operation) {
+        request++;
+        tenure.handle(new Request(GATEWAY, request, 1, now + 10_000, operation), now);
+    }
+
+    private List<Reply> answers() {
+        return tenure.takeAnswers().stream().map(Tenure.Answered::reply).toList();
+    }
+
+    private void ship() {
+        tenure.flush(now);
+        exchange();
+    }
+
+    @BeforeEach
+    void open() {
+        tenure.admit(GATEWAY);
+        office.begin(roster, 1_800_000_000L, now);
+        pass(1000);
+        assertThat(office.standing().fullyReplicated()).isTrue();
+    }
+
+    @Test
+    void synchronousWriteIsAnsweredWhenTheBackupHasIt() {
+        ask(Fixtures.put("k", "v"));
+        assertThat(answers()).isEmpty();
+        ship();
+        assertThat(answers()).hasOnlyElementsOfType(Reply.Created.class).hasSize(1);
+    }
+
+    @Test
+    void readThatWouldShowAnUnconfirmedWriteWaitsForIt() {
+        ask(Fixtures.put("k", "v"));
+        ask(Fixtures.get("k"));
+        ask(Fixtures.get("other"));
+        assertThat(answers()).containsExactly(Reply.Absent.INSTANCE);
+        ship();
+        assertThat(answers()).hasSize(2);
+    }
+
+    @Test
+    void repeatedWriteIsNotAnsweredBeforeTheBackupHasItEither() {
+        ask(Fixtures.put("k", "v"));
+        request--;
+        ask(Fixtures.put("k", "v"));
+        assertThat(answers()).isEmpty();
+        ship();
+        assertThat(answers()).hasSize(2).allMatch(reply -> reply instanceof Reply.Created);
+    }
+
+    @Test
+    void asynchronousWriteIsAnsweredAtOnce() {
+        synchronous = false;
+        ask(Fixtures.put("k", "v"));
+        assertThat(answers()).hasOnlyElementsOfType(Reply.Created.class).hasSize(1);
+    }
+
+    @Test
+    void synchronousWriteIsRefusedBeforeItIsDoneWhileTheBackupIsSilent() {
+        backupHears = false;
+        ask(Fixtures.put("k", "v"));
+        ship();
+        pass(3000);
+        ask(Fixtures.put("k2", "v"));
+        assertThat(answers())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Reply.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.INSUFFICIENT_REPLICAS));
+        ask(Fixtures.get("k2"));
+        assertThat(answers()).containsExactly(Reply.Absent.INSTANCE);
+    }
+
+    @Test
+    void asynchronousWritesGoOnWithoutASilentBackup() {
+        synchronous = false;
+        backupHears = false;
+        ask(Fixtures.put("k", "v"));
+        ship();
+        pass(3000);
+        for (int i = 0; i < 10; i++) {
+            ask(Fixtures.put("k" + i, "v"));
+            ship();
+        }
+        assertThat(answers()).hasSize(11).noneMatch(reply -> reply instanceof Reply.Refused);
+        assertThat(office.standing().fullyReplicated()).isFalse();
+    }
+
+    @Test
+    void writeBeyondTheWindowWaitsAMomentAndIsThenRefused() {
+        synchronous = false;
+        backupHears = false;
+        for (int i = 0; i < 4; i++) {
+            ask(Fixtures.put("k" + i, "v"));
+            ship();
+        }
+        assertThat(answers()).hasSize(3);
+        pass(150);
+        assertThat(answers())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Reply.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.OVERLOADED));
+    }
+
+    @Test
+    void writeThatWaitsForTheWindowIsDoneWhenTheBackupHasCaughtUp() {
+        synchronous = false;
+        backupHears = false;
+        for (int i = 0; i < 4; i++) {
+            ask(Fixtures.put("k" + i, "v"));
+            ship();
+        }
+        backupHears = true;
+        pass(50);
+        now += 200;
+        pass(50);
+        assertThat(answers()).hasSize(4);
+    }
+
+    @Test
+    void ownerThatSeesTooFewOthersRefusesWrites() {
+        tenure.tick(roster, false, now);
+        ask(Fixtures.put("k", "v"));
+        ask(Fixtures.get("k"));
+        assertThat(answers())
+                .hasSize(2)
+                .allSatisfy(
+                        reply -> assertThat(((Reply.Refused) reply).reason()).isEqualTo(Reason.UNAVAILABLE));
+    }
+}
