@@ -16,8 +16,8 @@ public final class Copy {
     private final long keeper;
     private final CopySettings settings;
     private final LongFunction<PartitionState> newState;
-    private final Promise promise = new Promise();
-    private final Held held = new Held();
+    private final Promise promise;
+    private final Held held;
     private final Follower follower = new Follower();
     private @Nullable Filling filling;
     private @Nullable FetchSource source;
@@ -30,7 +30,20 @@ public final class Copy {
      * @param newState makes an empty state for a hash seed
      */
     public Copy(int partition, long keeper, CopySettings settings, LongFunction<PartitionState> newState) {
+        this(partition, keeper, settings, newState, new Promise(), new Held());
+    }
+
+    /** The same with what it promises and holds, for tests to break. */
+    Copy(
+            int partition,
+            long keeper,
+            CopySettings settings,
+            LongFunction<PartitionState> newState,
+            Promise promise,
+            Held held) {
         this.partition = partition;
+        this.promise = promise;
+        this.held = held;
         this.keeper = keeper;
         this.settings = settings;
         this.newState = newState;

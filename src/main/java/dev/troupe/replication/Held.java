@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The complete copy of a keeper: at rest, or lent to the owner on its node. */
-final class Held {
+class Held {
     /** A mark that no hand-over has used for so long is void. */
     private static final long FINAL_MILLIS = 10_000;
 

@@ -1,7 +1,7 @@
 package dev.troupe.replication;
 
 /** What a keeper has promised about one partition, and what it has heard from the writer it has promised it to. */
-final class Promise {
+class Promise {
     private Writer promised = Writer.NOBODY;
     private Writer opening = Writer.NOBODY;
     private long set;

@@ -6,6 +6,9 @@ import java.util.Set;
 
 /** What goes wrong, within what the promises allow: at most k nodes are lost between two fully replicated states. */
 final class Chaos {
+    /** Chance in 10 ms that a node is lost while a copy is being filled. */
+    private static final int FILLING_PERCENT = 3;
+
     private final World world;
     private final Set<Long> doomed = new HashSet<>();
     private boolean over;
@@ -14,7 +17,10 @@ final class Chaos {
 
     Chaos(World world) {
         this.world = world;
-        world.clockwork().every(10, this::lookAround);
+        world.clockwork().every(10, () -> {
+            lookAround();
+            disturbFills();
+        });
         next();
     }
 
@@ -46,7 +52,7 @@ final class Chaos {
             world.sharding().plan();
         } else if (kind < 42) {
             world.legitimate().ifPresent(this::breakOffice);
-        } else if (kind < 50) {
+        } else if (kind < 50 && world.weather() != Weather.NO_RELEASES) {
             leave();
         } else if (kind < 65) {
             nap();
@@ -84,7 +90,18 @@ final class Chaos {
                 .filter(node -> Long.compareUnsigned(node.copy().position(), office.acknowledged()) >= 0)
                 .count();
         if (level >= world.settings().backups()) {
+            if (lostNodes > 0) {
+                world.note("fully replicated");
+            }
             lostNodes = 0;
+        }
+    }
+
+    /** A copy that is being filled is when there is most to go wrong. */
+    private void disturbFills() {
+        boolean filling = world.nodes().stream().anyMatch(node -> node.copy().filling() != null);
+        if (!over && filling && world.random().nextInt(100) < FILLING_PERCENT) {
+            lose();
         }
     }
 

@@ -19,11 +19,13 @@ final class Clients {
     private final World world;
     private final long gateway;
     private final SortedMap<Long, Call> open = new TreeMap<>();
+    private final int syncPercent;
     private long numbers;
     private int answered;
     private double lostReplies;
 
-    Clients(World world, long gateway) {
+    Clients(World world, long gateway, int syncPercent) {
+        this.syncPercent = syncPercent;
         this.world = world;
         this.gateway = gateway;
     }
@@ -53,7 +55,7 @@ final class Clients {
         if (again != null) {
             send(again, node);
         } else if (open.size() < MOST_OPEN) {
-            Call call = new Call(++numbers, world.random().nextInt(10) < 8, new long[1]);
+            Call call = new Call(++numbers, world.random().nextInt(100) < syncPercent, new long[1]);
             open.put(call.number(), call);
             send(call, node);
         }

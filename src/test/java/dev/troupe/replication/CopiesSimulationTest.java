@@ -21,7 +21,7 @@ class CopiesSimulationTest {
         LongAdder lostNodes = new LongAdder();
         LongAdder openings = new LongAdder();
         assertThatCode(() -> LongStream.range(FIRST, FIRST + SEEDS).parallel().forEach(seed -> {
-                    Simulation simulation = new Simulation(seed, Mutation.NONE);
+                    Simulation simulation = new Simulation(seed, Mutation.NONE, Weather.FAIR);
                     simulation.run();
                     acknowledged.add(simulation.world().ledger().acknowledgements());
                     lostNodes.add(simulation.faults());

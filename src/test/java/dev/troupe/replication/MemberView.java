@@ -64,8 +64,13 @@ final class MemberView {
                 new Peer(uid, unreachableSince.getOrDefault(uid, Peer.REACHABLE), draining.contains(uid), false)));
         List<Long> ranked = members.stream()
                 .filter(uid -> uid != self && !draining.contains(uid))
-                .sorted(Comparator.comparingLong(uid -> (uid * 0x9e3779b97f4a7c15L + seed) * 0xbf58476d1ce4e5b9L >>> 8))
+                .sorted(Comparator.comparingLong(uid -> score(uid, seed)))
                 .toList();
         return new Roster(peers, ranked, members.contains(target) && target != self ? target : Roster.NO_TARGET);
+    }
+
+    private static long score(long uid, long seed) {
+        long mixed = (uid * 0x9e3779b97f4a7c15L + seed) * 0xbf58476d1ce4e5b9L;
+        return mixed >>> 8;
     }
 }

@@ -67,9 +67,7 @@ final class Sharding {
     }
 
     private void await(int checks, SimNode owner, SimNode target) {
-        Office office = owner.office();
-        boolean over = office == null || office.phase() != Office.Phase.OPEN || home != owner.uid();
-        if (over || moving || checks == 0 || office.standing().targetReady()) {
+        if (moving || checks == 0 || !owner.isOpen() || home != owner.uid() || isTargetReady(owner)) {
             if (!moving && home == owner.uid() && world.random().nextInt(10) < 8) {
                 handOff(owner, target);
             }
@@ -77,6 +75,11 @@ final class Sharding {
         } else {
             world.clockwork().in(10, () -> owner.run(() -> await(checks - 1, owner, target)));
         }
+    }
+
+    private static boolean isTargetReady(SimNode owner) {
+        Office office = owner.office();
+        return office != null && office.standing().targetReady();
     }
 
     /** A move out of the blue. */

@@ -216,7 +216,7 @@ final class SimNode implements Office.Lender {
         if (current == null) {
             return;
         }
-        current.takeSendings().forEach(sending -> world.mutation().sent(this, sending, on -> world.say(this, on)));
+        current.takeSendings().forEach(sending -> world.say(this, sending));
         if (current.phase() == Office.Phase.OPEN && !current.writer().equals(openedAs)) {
             openedAs = current.writer();
             world.opened(this, current);

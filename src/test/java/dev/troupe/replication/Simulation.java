@@ -6,6 +6,7 @@ import java.util.List;
 /** A run from a seed: calls and faults for a while, then no faults, and everything must be well again. */
 final class Simulation {
     private static final long GATEWAYS = 1000;
+    private static final int[] SYNC_PERCENT = {90, 30};
     private static final long FAULTS_MILLIS = 5000;
     private static final long MOST_MILLIS = 60_000;
 
@@ -13,13 +14,13 @@ final class Simulation {
     private final List<Clients> clients = new ArrayList<>();
     private final Chaos chaos;
 
-    Simulation(long seed, Mutation mutation) {
+    Simulation(long seed, Mutation mutation, Weather weather) {
         int backups = (int) Math.floorMod(seed, 3L);
-        this.world = new World(seed, backups, Math.max(3, 2 + backups) + (int) Math.floorMod(seed / 3, 2L), mutation);
+        this.world = new World(seed, backups, Math.max(3, 2 + backups) + (int) Math.floorMod(seed / 3, 2L), mutation, weather);
         this.chaos = new Chaos(world);
         world.router().faults(0.02, 0.02);
-        for (int i = 0; i < 2; i++) {
-            Clients some = new Clients(world, GATEWAYS + i);
+        for (int i = 0; i < SYNC_PERCENT.length; i++) {
+            Clients some = new Clients(world, GATEWAYS + i, SYNC_PERCENT[i]);
             some.loseReplies(0.05);
             clients.add(some);
             world.clockwork().every(25, some::call);

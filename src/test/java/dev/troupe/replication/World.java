@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One partition on a few nodes, in virtual time, driven by a seed. */
@@ -20,6 +21,7 @@ final class World {
     private final Random random;
     private final CopySettings settings;
     private final Mutation mutation;
+    private final Weather weather;
     private final Clockwork clockwork = new Clockwork();
     private final Router router;
     private final Ledger ledger = new Ledger();
@@ -30,11 +32,12 @@ final class World {
     private long uids;
     private int openings;
 
-    World(long seed, int backups, int size, Mutation mutation) {
+    World(long seed, int backups, int size, Mutation mutation, Weather weather) {
         this.seed = seed;
         this.random = new Random(seed);
         this.settings = new CopySettings(backups, 40, 6000, 300, 800, 60, 1500);
         this.mutation = mutation;
+        this.weather = weather;
         this.router = new Router(clockwork, random);
         this.membership = new Membership(this);
         for (int i = 0; i < size; i++) {
@@ -88,7 +91,14 @@ final class World {
     }
 
     void note(String what) {
-        log.add(clockwork.nowMillis() + " " + what);
+        log.add(clockwork.nowMillis() + " " + what + copies());
+    }
+
+    private String copies() {
+        return membership.members().stream()
+                .map(node -> node.uid() + "@" + Ledger.text(node.copy().position())
+                        + (node.copy().isLent() ? "lent" : "") + (node.copy().filling() == null ? "" : "+"))
+                .collect(Collectors.joining(" ", "   [", "]"));
     }
 
     Collection<SimNode> nodes() {
@@ -114,6 +124,14 @@ final class World {
     }
 
     void say(SimNode from, Office.Sending sending) {
+        mutation.sent(from, sending, mutated -> weather.sent(this, mutated, on -> route(from, on)));
+    }
+
+    Weather weather() {
+        return weather;
+    }
+
+    private void route(SimNode from, Office.Sending sending) {
         ToKeeper message = sending.message();
         boolean data = message instanceof ToKeeper.Ship
                 || message instanceof ToKeeper.Part
