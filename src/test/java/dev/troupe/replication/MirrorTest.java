@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.store.StoreSettings;
 import dev.troupe.store.StoreSettings.Policy;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -14,6 +15,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 /** A copy that follows its owner is like it after every change, whatever the owner's stores drop. */
 class MirrorTest {
     private static final int STEPS = 600;
+    private static final List<Policy> POLICIES = List.of(Policy.values());
 
     private static long drops;
     private static long refusals;
@@ -21,7 +23,7 @@ class MirrorTest {
     private static Mirror mirror(Random random, boolean idle) {
         int ownerBytes = 12_000 + random.nextInt(80_000);
         return new Mirror(
-                random, settings(Policy.values()[random.nextInt(3)]), ownerBytes, 2L * ownerBytes + 40_000, idle);
+                random, settings(POLICIES.get(random.nextInt(POLICIES.size()))), ownerBytes, 2L * ownerBytes + 40_000, idle);
     }
 
     private static StoreSettings settings(Policy policy) {

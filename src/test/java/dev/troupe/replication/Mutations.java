@@ -43,7 +43,8 @@ enum Mutations implements Mutation {
         @Override
         public void sent(SimNode from, Office.Sending sending, Consumer<Office.Sending> on) {
             on.accept(sending);
-            if (sending.message() instanceof ToKeeper.Ship ship && !ship.changes().isEmpty()) {
+            if (sending.message() instanceof ToKeeper.Ship ship
+                    && !ship.changes().isEmpty()) {
                 long last = ship.changes().get(ship.changes().size() - 1).version();
                 from.run(() -> from.hear(
                         new FromKeeper.Ack(

@@ -16,7 +16,8 @@ final class Simulation {
 
     Simulation(long seed, Mutation mutation, Weather weather) {
         int backups = (int) Math.floorMod(seed, 3L);
-        this.world = new World(seed, backups, Math.max(3, 2 + backups) + (int) Math.floorMod(seed / 3, 2L), mutation, weather);
+        this.world = new World(
+                seed, backups, Math.max(3, 2 + backups) + (int) Math.floorMod(seed / 3, 2L), mutation, weather);
         this.chaos = new Chaos(world);
         world.router().faults(0.02, 0.02);
         for (int i = 0; i < SYNC_PERCENT.length; i++) {
