@@ -15,16 +15,16 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
  * The {@link Greeting}s as bytes. Started by the actor system, as {@code troupe-cluster.conf} says.
  *
  * <pre>
- * +---------+---------------+---------+-----------+------------------+------------------------+
- * | version | address (UTF) | uid (8) | round (4) | uptimeMillis (8) | HTTP URI (UTF), or ""  |
- * +---------+---------------+---------+-----------+------------------+------------------------+
+ * +---------+---------------+---------+-----------+------------------+--------------+-----------------------+
+ * | version | address (UTF) | uid (8) | round (4) | uptimeMillis (8) | draining (1) | HTTP URI (UTF), or "" |
+ * +---------+---------------+---------+-----------+------------------+--------------+-----------------------+
  * </pre>
  *
- * Numbers are big-endian, UTF is that of {@link DataOutputStream#writeUTF}. What cannot be read is dropped by Pekko.
+ * Draining is 0 or 1. Numbers are big-endian, UTF is that of {@link DataOutputStream#writeUTF}. What cannot be read is dropped by Pekko.
  */
 final class ClusterSerializer extends SerializerWithStringManifest {
     private static final int IDENTIFIER = 7401;
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final String HELLO = "H";
     private static final String ANSWER = "A";
 
@@ -48,6 +48,7 @@ final class ClusterSerializer extends SerializerWithStringManifest {
             out.writeLong(greeting.from().uid());
             out.writeInt(greeting.round());
             out.writeLong(greeting.introduction().uptimeMillis());
+            out.writeBoolean(greeting.introduction().draining());
             out.writeUTF(greeting.introduction().httpUri().map(URI::toString).orElse(""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,17 +75,25 @@ final class ClusterSerializer extends SerializerWithStringManifest {
         Incarnation from = new Incarnation(in.readUTF(), in.readLong());
         int round = in.readInt();
         long uptimeMillis = in.readLong();
+        boolean draining = flag(in.readUnsignedByte());
         String uri = in.readUTF();
         if (in.read() >= 0) {
             throw new NotSerializableException("greeting with bytes behind its end");
         }
-        Introduction introduction =
-                new Introduction(uri.isEmpty() ? Optional.empty() : Optional.of(URI.create(uri)), uptimeMillis);
+        Introduction introduction = new Introduction(
+                uri.isEmpty() ? Optional.empty() : Optional.of(URI.create(uri)), uptimeMillis, draining);
         return switch (manifest) {
             case HELLO -> new Greeting.Hello(from, introduction, round);
             case ANSWER -> new Greeting.Answer(from, introduction, round);
             default -> throw new NotSerializableException("greeting of unknown kind " + manifest);
         };
+    }
+
+    private static boolean flag(int octet) throws NotSerializableException {
+        if (octet > 1) {
+            throw new NotSerializableException("greeting with a flag of " + octet);
+        }
+        return octet == 1;
     }
 
     private static Greeting greeting(Object message) {

@@ -2,8 +2,10 @@ package dev.troupe.cluster;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.ActorSelection;
@@ -15,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 
@@ -33,6 +36,12 @@ final class Greeter {
     /** This node serves HTTP now. */
     record Announce(URI httpUri) implements Local {}
 
+    /** This node is about to leave; {@code known} is completed when all that can be reached have heard of it. */
+    record Drain(CompletableFuture<Void> known) implements Local {}
+
+    /** Somebody here wants the members now and after every change, one list at a time. */
+    record Observe(Consumer<List<Node>> observer) implements Local {}
+
     private record Changed(ClusterEvent.ClusterDomainEvent event) implements Local {}
 
     private enum GreetAgain implements Local {
@@ -43,6 +52,9 @@ final class Greeter {
     private final MemberTable table;
     private final Consumer<MemberSnapshot> published;
     private final LongSupplier nowMillis;
+    private final List<Consumer<List<Node>>> observers = new ArrayList<>();
+    private final List<CompletableFuture<Void>> awaitingDrain = new ArrayList<>();
+    private List<Node> observed = List.of();
 
     private Greeter(ActorContext<Command> context, Consumer<MemberSnapshot> published, LongSupplier nowMillis) {
         this.context = context;
@@ -70,6 +82,8 @@ final class Greeter {
                 .onMessage(Changed.class, changed -> onChanged(changed.event()))
                 .onMessage(Greeting.class, this::onGreeting)
                 .onMessage(Announce.class, this::onAnnounce)
+                .onMessage(Drain.class, this::onDrain)
+                .onMessage(Observe.class, this::onObserve)
                 .onMessage(GreetAgain.class, again -> onGreetAgain())
                 .build();
     }
@@ -81,7 +95,7 @@ final class Greeter {
             table.put(facts(changed.member()));
             greet(Incarnation.of(changed.member().uniqueAddress()));
         } else if (event instanceof ClusterEvent.UnreachableMember lost) {
-            table.lose(Incarnation.of(lost.member().uniqueAddress()));
+            table.lose(Incarnation.of(lost.member().uniqueAddress()), nowMillis.getAsLong());
         } else if (event instanceof ClusterEvent.ReachableMember regained) {
             table.regain(Incarnation.of(regained.member().uniqueAddress()));
         } else if (event instanceof ClusterEvent.LeaderChanged elected) {
@@ -104,6 +118,18 @@ final class Greeter {
         return onGreetAgain();
     }
 
+    private Behavior<Command> onDrain(Drain drain) {
+        table.drain();
+        awaitingDrain.add(drain.known());
+        return onGreetAgain();
+    }
+
+    private Behavior<Command> onObserve(Observe observe) {
+        observers.add(observe.observer());
+        tell(observe.observer(), observed);
+        return Behaviors.same();
+    }
+
     private Behavior<Command> onGreetAgain() {
         table.unanswered().forEach(member -> tell(member, table.hello(nowMillis.getAsLong())));
         return publish();
@@ -116,8 +142,26 @@ final class Greeter {
     }
 
     private Behavior<Command> publish() {
-        published.accept(table.snapshot(nowMillis.getAsLong()));
+        MemberSnapshot snapshot = table.snapshot(nowMillis.getAsLong());
+        published.accept(snapshot);
+        if (!snapshot.nodes().equals(observed)) {
+            observed = snapshot.nodes();
+            observers.forEach(observer -> tell(observer, observed));
+        }
+        if (table.isKnown()) {
+            awaitingDrain.forEach(known -> known.complete(null));
+            awaitingDrain.clear();
+        }
         return Behaviors.same();
+    }
+
+    /** What an observer does wrong is not this actor's end. */
+    private void tell(Consumer<List<Node>> observer, List<Node> nodes) {
+        try {
+            observer.accept(nodes);
+        } catch (RuntimeException failed) {
+            context.getLog().error("an observer of the members failed", failed);
+        }
     }
 
     private void tell(Incarnation member, Greeting greeting) {
@@ -130,7 +174,24 @@ final class Greeter {
         return new MemberFacts(
                 Incarnation.of(member.uniqueAddress()),
                 member.getRoles().stream().toList(),
-                member.status().toString().toLowerCase(Locale.ROOT),
+                status(member.status()),
+                member.upNumber(),
                 member.appVersion().version());
+    }
+
+    private static Node.Status status(MemberStatus status) {
+        if (status == MemberStatus.joining()) {
+            return Node.Status.JOINING;
+        } else if (status == MemberStatus.weaklyUp()) {
+            return Node.Status.WEAKLY_UP;
+        } else if (status == MemberStatus.leaving()) {
+            return Node.Status.LEAVING;
+        } else if (status == MemberStatus.exiting()) {
+            return Node.Status.EXITING;
+        } else if (status == MemberStatus.down() || status == MemberStatus.removed()) {
+            return Node.Status.DOWN;
+        }
+        // Preparing for the end of the whole cluster, a member still does all its work.
+        return Node.Status.UP;
     }
 }

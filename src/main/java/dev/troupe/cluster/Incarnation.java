@@ -15,6 +15,11 @@ record Incarnation(String address, long uid) {
         return new Incarnation(hostAndPort(node.address()), node.longUid());
     }
 
+    /** The host of its address. */
+    String host() {
+        return address.replaceFirst(":[0-9]+$", "");
+    }
+
     /** The form in which addresses are shown and hashed. */
     static String hostAndPort(Address address) {
         return address.getHost().orElse("local")

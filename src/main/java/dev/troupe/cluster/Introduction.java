@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param httpUri where it serves HTTP, once it does
  * @param uptimeMillis since its start, when it said so; at least 0
+ * @param draining whether it is about to leave
  */
-record Introduction(Optional<URI> httpUri, long uptimeMillis) {
+record Introduction(Optional<URI> httpUri, long uptimeMillis, boolean draining) {
     Introduction {
         if (uptimeMillis < 0) {
             throw new IllegalArgumentException("uptimeMillis must not be negative, got " + uptimeMillis);

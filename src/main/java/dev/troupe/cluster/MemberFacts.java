@@ -7,29 +7,22 @@ import java.util.List;
  *
  * @param id the member
  * @param roles its roles, sorted, without the one that names its data centre
- * @param status in lower case
+ * @param status its station
+ * @param upNumber orders members by when they became full ones, the oldest first; the highest number until then
  * @param version of the software it runs
  */
-record MemberFacts(Incarnation id, List<String> roles, String status, String version) {
-    /** The status of a full member. */
-    static final String UP = "up";
-
-    private static final String ZONE_ROLE = "troupe-zone-";
-
+record MemberFacts(Incarnation id, List<String> roles, Node.Status status, int upNumber, String version) {
     MemberFacts {
         roles = roles.stream().filter(role -> !role.startsWith("dc-")).sorted().toList();
     }
 
-    /** Its zone, as its role names it. */
-    String zone() {
-        return roles.stream()
-                .filter(role -> role.startsWith(ZONE_ROLE))
-                .map(role -> role.substring(ZONE_ROLE.length()))
-                .findFirst()
-                .orElse("default");
+    /** What its roles tell. */
+    NodeRoles told() {
+        NodeRoles told = NodeRoles.of(roles);
+        return told.host().isEmpty() ? new NodeRoles(told.storage(), told.weight(), told.zone(), id.host()) : told;
     }
 
     boolean isUp() {
-        return status.equals(UP);
+        return status == Node.Status.UP;
     }
 }

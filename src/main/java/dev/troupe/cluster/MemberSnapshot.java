@@ -3,6 +3,7 @@ package dev.troupe.cluster;
 import dev.troupe.api.ClusterView;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,10 +19,30 @@ record MemberSnapshot(Incarnation self, Optional<String> leader, List<Seen> memb
      * One member.
      *
      * @param facts what gossip says of it
-     * @param reachable whether it can be reached
+     * @param unreachableSinceMillis when it was lost; {@link Node#NEVER} if it can be reached
      * @param heard what it said of itself, once it has
      */
-    record Seen(MemberFacts facts, boolean reachable, Optional<Heard> heard) {}
+    record Seen(MemberFacts facts, long unreachableSinceMillis, Optional<Heard> heard) {
+        boolean reachable() {
+            return unreachableSinceMillis == Node.NEVER;
+        }
+
+        private Node node() {
+            NodeRoles told = facts.told();
+            return new Node(
+                    facts.id().address(),
+                    facts.id().uid(),
+                    told.storage(),
+                    facts.status(),
+                    reachable(),
+                    unreachableSinceMillis,
+                    heard.map(said -> said.introduction().draining()).orElse(false),
+                    false,
+                    told.weight(),
+                    told.zone(),
+                    told.host());
+        }
+    }
 
     /**
      * An introduction and when it was heard.
@@ -47,6 +68,21 @@ record MemberSnapshot(Incarnation self, Optional<String> leader, List<Seen> memb
                 leader,
                 unreachable,
                 members.stream().map(member -> view(member, nowMillis)).toList());
+    }
+
+    /** All of them, as the rest of the node needs them. */
+    List<Node> nodes() {
+        Optional<Incarnation> oldest = members.stream()
+                .filter(member -> member.node().takesPartitions())
+                .map(Seen::facts)
+                .min(Comparator.comparingInt(MemberFacts::upNumber)
+                        .thenComparing(facts -> facts.id().address()))
+                .map(MemberFacts::id);
+        return members.stream()
+                .map(member -> oldest.equals(Optional.of(member.facts().id()))
+                        ? member.node().asOldest()
+                        : member.node())
+                .toList();
     }
 
     /** Where a node serves HTTP, if it is a member and has said so. */
@@ -77,8 +113,8 @@ record MemberSnapshot(Incarnation self, Optional<String> leader, List<Seen> memb
                 facts.id().uid(),
                 member.heard().flatMap(heard -> heard.introduction().httpUri()),
                 facts.roles(),
-                facts.status(),
-                facts.zone(),
+                facts.status().text(),
+                facts.told().zone(),
                 facts.version(),
                 member.heard().map(heard -> heard.uptime(nowMillis)));
     }

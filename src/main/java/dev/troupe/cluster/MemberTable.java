@@ -3,11 +3,9 @@ package dev.troupe.cluster;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a node knows of the members, and whom it still has to greet. Not thread safe: owned by one actor, the
@@ -19,9 +17,10 @@ final class MemberTable {
     private final Map<Incarnation, MemberFacts> members = new HashMap<>();
     private final Map<Incarnation, MemberSnapshot.Heard> heard = new HashMap<>();
     private final Map<Incarnation, Integer> answered = new HashMap<>();
-    private final Set<Incarnation> unreachable = new HashSet<>();
+    private final Map<Incarnation, Long> lostAtMillis = new HashMap<>();
     private Optional<String> leader = Optional.empty();
     private Optional<URI> httpUri = Optional.empty();
+    private boolean draining;
     private int round = 1;
 
     MemberTable(Incarnation self, long startedAtMillis) {
@@ -39,17 +38,17 @@ final class MemberTable {
         members.remove(member);
         heard.remove(member);
         answered.remove(member);
-        unreachable.remove(member);
+        lostAtMillis.remove(member);
     }
 
     /** A member can be reached no more. */
-    void lose(Incarnation member) {
-        unreachable.add(member);
+    void lose(Incarnation member, long nowMillis) {
+        lostAtMillis.putIfAbsent(member, nowMillis);
     }
 
     /** A member can be reached again. */
     void regain(Incarnation member) {
-        unreachable.remove(member);
+        lostAtMillis.remove(member);
     }
 
     /** There is another leader, or none. */
@@ -60,6 +59,12 @@ final class MemberTable {
     /** This node serves HTTP: all others have to hear of it. */
     void announce(URI uri) {
         httpUri = Optional.of(uri);
+        round++;
+    }
+
+    /** This node is about to leave: all others have to hear of it. */
+    void drain() {
+        draining = true;
         round++;
     }
 
@@ -81,6 +86,11 @@ final class MemberTable {
         return members.keySet().stream()
                 .filter(member -> !member.equals(self) && answered.getOrDefault(member, 0) < round)
                 .toList();
+    }
+
+    /** Whether every member that can be reached has heard what this node says of itself now. */
+    boolean isKnown() {
+        return unanswered().stream().allMatch(lostAtMillis::containsKey);
     }
 
     /** What this node says to those. */
@@ -107,10 +117,10 @@ final class MemberTable {
         Optional<MemberSnapshot.Heard> said = member.id().equals(self)
                 ? Optional.of(new MemberSnapshot.Heard(introduction(nowMillis), nowMillis))
                 : Optional.ofNullable(heard.get(member.id()));
-        return new MemberSnapshot.Seen(member, !unreachable.contains(member.id()), said);
+        return new MemberSnapshot.Seen(member, lostAtMillis.getOrDefault(member.id(), Node.NEVER), said);
     }
 
     private Introduction introduction(long nowMillis) {
-        return new Introduction(httpUri, nowMillis - startedAtMillis);
+        return new Introduction(httpUri, nowMillis - startedAtMillis, draining);
     }
 }

@@ -5,6 +5,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -17,6 +19,9 @@ import org.apache.pekko.cluster.typed.Cluster;
  * composition root; it lives as long as the actor system.
  */
 public final class Membership {
+    /** How long a node that is about to leave waits for the others to answer. */
+    public static final Duration LONGEST_DRAIN = Duration.ofSeconds(2);
+
     private final String cluster;
     private final Latest latest;
     private final ActorRef<Greeter.Command> greeter;
@@ -25,6 +30,7 @@ public final class Membership {
     /** Where the greeter leaves what it knows. */
     private static final class Latest implements Consumer<MemberSnapshot> {
         private volatile MemberSnapshot snapshot;
+        private volatile List<Node> nodes = List.of();
 
         Latest(MemberSnapshot first) {
             snapshot = first;
@@ -33,6 +39,7 @@ public final class Membership {
         @Override
         public void accept(MemberSnapshot next) {
             snapshot = next;
+            nodes = next.nodes();
         }
     }
 
@@ -61,6 +68,31 @@ public final class Membership {
     /** Tells every member where this node serves HTTP. */
     public void announce(URI httpUri) {
         greeter.tell(new Greeter.Announce(httpUri));
+    }
+
+    /**
+     * Tells every member that this node is about to leave, so that nobody plans with it any more. Cannot be taken back.
+     *
+     * @return done when all that can be reached have answered, at the latest after a few seconds
+     */
+    public CompletableFuture<Void> drain() {
+        CompletableFuture<Void> known = new CompletableFuture<>();
+        greeter.tell(new Greeter.Drain(known));
+        return known.completeOnTimeout(null, LONGEST_DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The members, by address; empty until this node is a member itself. */
+    public List<Node> nodes() {
+        return latest.nodes;
+    }
+
+    /**
+     * Has the members handed out, now and after every change.
+     *
+     * @param observer gets one list after the other, from a thread of the actor system; may not block
+     */
+    public void onChange(Consumer<List<Node>> observer) {
+        greeter.tell(new Greeter.Observe(observer));
     }
 
     /** The members, with their up-times of now; empty until this node is a member itself. */

@@ -1,5 +1,6 @@
 package dev.troupe.node;
 
+import dev.troupe.cluster.NodeRoles;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,10 +11,10 @@ import java.util.List;
  * @param host where other nodes reach this one
  * @param port where other nodes reach this one; 0 takes any free port
  * @param seeds host:port of nodes to join; empty forms a cluster of its own
- * @param plannedNodes how many nodes the cluster is meant to have
+ * @param plannedNodes how many storage nodes the cluster is meant to have
  * @param formationTimeout how long the first allocation waits for them
- * @param storage whether this node holds partitions
- * @param zone where this node stands
+ * @param roles what this node is to the others
+ * @param maxMoves most partitions on their way to another node at a time; 0 leaves them where they are
  */
 public record ClusterSettings(
         String name,
@@ -22,5 +23,5 @@ public record ClusterSettings(
         List<String> seeds,
         int plannedNodes,
         Duration formationTimeout,
-        boolean storage,
-        String zone) {}
+        NodeRoles roles,
+        int maxMoves) {}

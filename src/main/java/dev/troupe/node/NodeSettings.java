@@ -2,11 +2,13 @@ package dev.troupe.node;
 
 import com.typesafe.config.Config;
 import dev.troupe.api.Limits;
+import dev.troupe.cluster.NodeRoles;
 import dev.troupe.http.HttpServer;
 import dev.troupe.partition.GatewaySettings;
 import dev.troupe.partition.PartitionService.Agreed;
 import dev.troupe.partition.PartitionSettings;
 import dev.troupe.placement.Partitions;
+import dev.troupe.placement.StorageNode;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -38,6 +40,7 @@ public record NodeSettings(
     /** With it all phases of a shutdown fit into the time that the process waits for them. */
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
 
+    private static final int MOST_MOVES = 100;
     private static final long LEAST_MEMORY_BYTES = 16 << 20;
     /** An empty store and its first segments. */
     private static final long LEAST_PARTITION_BYTES = 8 << 10;
@@ -60,7 +63,7 @@ public record NodeSettings(
         ClusterSettings cluster = cluster(troupe.at("cluster"), openPorts);
         PartitionSettings storage = storage(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, leastBytes));
         // A node that holds nothing may be smaller than the caches that it leads to.
-        long mostBytes = cluster.storage() ? storage.maxMemoryBytes() : Long.MAX_VALUE;
+        long mostBytes = cluster.roles().storage() ? storage.maxMemoryBytes() : Long.MAX_VALUE;
         return new NodeSettings(
                 cluster,
                 new Agreed(partitions, CacheSettings.read(config, leastBytes, mostBytes), limits),
@@ -77,8 +80,12 @@ public record NodeSettings(
                 cluster.texts("seeds").stream().map(seed -> seed(cluster, seed)).toList(),
                 cluster.integer("planned-nodes", 1, 1000),
                 cluster.duration("formation-timeout", Duration.ZERO, Duration.ofMinutes(10)),
-                cluster.onOff("storage"),
-                cluster.word("zone"));
+                new NodeRoles(
+                        cluster.onOff("storage"),
+                        cluster.integer("weight", 1, StorageNode.MAX_WEIGHT),
+                        cluster.word("zone"),
+                        cluster.text("machine").isEmpty() ? "" : cluster.word("machine")),
+                cluster.integer("rebalance.max-moves", 0, MOST_MOVES));
     }
 
     private static Limits limits(SettingsReader limits) {

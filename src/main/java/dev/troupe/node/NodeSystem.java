@@ -1,6 +1,7 @@
 package dev.troupe.node;
 
 import com.typesafe.config.Config;
+import dev.troupe.cluster.Membership;
 import dev.troupe.http.HttpServer;
 import dev.troupe.partition.Gateway;
 import java.time.Duration;
@@ -48,19 +49,29 @@ final class NodeSystem {
         cluster.manager().tell(new JoinSeedNodes(seeds));
     }
 
-    /** On shutdown, tells clients to go elsewhere, lets requests under way end, and then gives the partitions up. */
-    static void drainOnShutdown(ActorSystem<?> system, HttpServer http, Duration drain, Gateway gateway) {
+    /**
+     * What has to know that a node is about to leave.
+     *
+     * @param drain how long requests under way may take to end
+     */
+    record Draining(Membership membership, HttpServer http, Duration drain, Gateway gateway) {}
+
+    /**
+     * On shutdown, tells clients and the other nodes to go elsewhere, lets requests under way end, and then gives the
+     * partitions up.
+     */
+    static void drainOnShutdown(ActorSystem<?> system, Draining draining) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "troupe-drain", () -> {
-            http.drain();
-            return CompletableFuture.completedFuture(Done.done());
+            draining.http().drain();
+            return draining.membership().drain().thenApply(known -> Done.done());
         });
         shutdown.addTask(
                 CoordinatedShutdown.PhaseServiceUnbind(),
                 "troupe-http",
-                () -> http.terminate(drain).thenApply(ended -> Done.done()));
+                () -> draining.http().terminate(draining.drain()).thenApply(ended -> Done.done()));
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "troupe-gateway", () -> {
-            gateway.close();
+            draining.gateway().close();
             return CompletableFuture.completedFuture(Done.done());
         });
     }

@@ -2,17 +2,14 @@ package dev.troupe.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.cluster.NodeRoles;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The configuration of a node's actor system: what the operator set, over what Troupe needs, over Pekko's defaults. */
 final class PekkoConfig {
-    /** Role of the nodes that hold partitions. */
-    static final String STORAGE_ROLE = "troupe-storage";
-
     private static final Duration MARGIN = Duration.ofSeconds(5);
     private static final Duration LEAST_REQUEST = Duration.ofSeconds(10);
     private static final Duration LEAST_IDLE = Duration.ofSeconds(30);
@@ -45,8 +42,9 @@ final class PekkoConfig {
         own.put("pekko.remote.artery.enabled", true);
         own.put("pekko.remote.artery.bind.hostname", cluster.host());
         own.put("pekko.remote.artery.bind.port", cluster.port());
-        own.put("pekko.cluster.roles", roles(cluster));
-        own.put("pekko.cluster.min-nr-of-members", cluster.plannedNodes() / 2 + 1);
+        own.put("pekko.cluster.roles", cluster.roles().names());
+        // Without it a node that starts cut off from the others would form a cluster of its own.
+        own.put("pekko.cluster.role." + NodeRoles.FOUNDER + ".min-nr-of-members", cluster.plannedNodes() / 2 + 1);
         own.put("pekko.cluster.app-version", TroupeNode.version());
         own.put(
                 "pekko.cluster.sharding.number-of-shards",
@@ -72,14 +70,5 @@ final class PekkoConfig {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
-    }
-
-    private static List<String> roles(ClusterSettings cluster) {
-        List<String> roles = new ArrayList<>();
-        roles.add("troupe-zone-" + cluster.zone());
-        if (cluster.storage()) {
-            roles.add(STORAGE_ROLE);
-        }
-        return roles;
     }
 }

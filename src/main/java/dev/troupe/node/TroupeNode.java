@@ -4,8 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.Caches;
 import dev.troupe.api.ClusterView;
-import dev.troupe.cluster.HoldingAllocation;
 import dev.troupe.cluster.Membership;
+import dev.troupe.cluster.MovePreparation;
+import dev.troupe.cluster.NodeRoles;
+import dev.troupe.cluster.PlacingAllocation;
 import dev.troupe.http.HttpServer;
 import dev.troupe.metrics.MeterBook;
 import dev.troupe.metrics.RequestMeters;
@@ -24,7 +26,10 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * JVM.
  */
 public final class TroupeNode {
-    private static final Duration HELLO_INTERVAL = Duration.ofSeconds(1);
+    /** Short, since a node that leaves waits for the answers. */
+    private static final Duration HELLO_INTERVAL = Duration.ofMillis(250);
+    /** Who would take over from a dead owner is who will hold the one copy of its partitions. */
+    private static final int BACKUPS = 1;
 
     private final ActorSystem<Void> system;
     private final NodeSettings settings;
@@ -70,7 +75,10 @@ public final class TroupeNode {
                         failed.getMessage() + "; choose another port, or 0 for any free one");
             }
             inside.membership().announce(settings.http().advertised().orElse(http.uri()));
-            NodeSystem.drainOnShutdown(system, http, settings.http().drain(), inside.gateway());
+            NodeSystem.drainOnShutdown(
+                    system,
+                    new NodeSystem.Draining(
+                            inside.membership(), http, settings.http().drain(), inside.gateway()));
             NodeSystem.join(system, settings.cluster());
             return new TroupeNode(system, settings, inside, http);
         });
@@ -83,7 +91,7 @@ public final class TroupeNode {
                 settings.agreed(),
                 new PartitionService.Holding(
                         settings.partitions(),
-                        new PartitionService.Placing(PekkoConfig.STORAGE_ROLE, allocation(system, settings.cluster())),
+                        new PartitionService.Placing(NodeRoles.STORAGE, allocation(system, settings, membership)),
                         book),
                 settings.gateway());
         return new Inside(membership, gateway, new NodeClusterView(membership, gateway));
@@ -135,11 +143,18 @@ public final class TroupeNode {
         return NodeSystem.shutdown(system, CoordinatedShutdown.actorSystemTerminateReason());
     }
 
-    private static HoldingAllocation allocation(ActorSystem<?> system, ClusterSettings cluster) {
-        return HoldingAllocation.create(
+    private static PlacingAllocation allocation(ActorSystem<?> system, NodeSettings settings, Membership membership) {
+        ClusterSettings cluster = settings.cluster();
+        return PlacingAllocation.create(
                 system,
-                new HoldingAllocation.Settings(
-                        cluster.plannedNodes(), PekkoConfig.STORAGE_ROLE, cluster.formationTimeout()),
+                membership,
+                new PlacingAllocation.Settings(
+                        settings.agreed().partitions(),
+                        cluster.plannedNodes(),
+                        cluster.formationTimeout(),
+                        BACKUPS,
+                        cluster.maxMoves()),
+                MovePreparation.NONE,
                 NodeClock::millis);
     }
 }

@@ -41,7 +41,7 @@ class ClusterConfTest {
 
     @Test
     void greetingsHaveTheirSerializer() {
-        Greeting hello = new Greeting.Hello(new Incarnation("a:1", 1), new Introduction(Optional.empty(), 1), 1);
+        Greeting hello = new Greeting.Hello(new Incarnation("a:1", 1), new Introduction(Optional.empty(), 1, false), 1);
         assertThat(SerializationExtension.get(SYSTEM).findSerializerFor(hello)).isInstanceOf(ClusterSerializer.class);
     }
 

@@ -15,14 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClusterSerializerTest {
     private static final Incarnation NODE = new Incarnation("127.0.0.1:17355", -7);
     private static final Greeting HELLO =
-            new Greeting.Hello(NODE, new Introduction(Optional.of(URI.create("http://127.0.0.1:8080")), 12), 3);
+            new Greeting.Hello(NODE, new Introduction(Optional.of(URI.create("http://127.0.0.1:8080")), 12, false), 3);
 
     private final ClusterSerializer serializer = new ClusterSerializer();
 
     @Test
     void greetingsSurvive() throws Exception {
         assertSurvives(HELLO);
-        assertSurvives(new Greeting.Answer(NODE, new Introduction(Optional.empty(), Long.MAX_VALUE), -1));
+        assertSurvives(new Greeting.Hello(NODE, new Introduction(Optional.empty(), 0, true), 0));
+        assertSurvives(new Greeting.Answer(NODE, new Introduction(Optional.empty(), Long.MAX_VALUE, false), -1));
     }
 
     @Test
@@ -35,10 +36,10 @@ class ClusterSerializerTest {
     @Test
     void otherVersionsAreRefused() {
         byte[] bytes = serializer.toBinary(HELLO);
-        bytes[0] = 2;
+        bytes[0] = 1;
         assertThatThrownBy(() -> serializer.fromBinary(bytes, "H"))
                 .isInstanceOf(NotSerializableException.class)
-                .hasMessage("greeting of version 2, this node reads 1");
+                .hasMessage("greeting of version 1, this node reads 2");
     }
 
     @Test
@@ -60,10 +61,21 @@ class ClusterSerializerTest {
         }
     }
 
+    @Test
+    void flagsThatAreNoneAreRefused() {
+        byte[] bytes = serializer.toBinary(new Greeting.Hello(NODE, new Introduction(Optional.empty(), 1, true), 1));
+        int draining = bytes.length - 3;
+        assertThat(bytes[draining]).isEqualTo((byte) 1);
+        bytes[draining] = 2;
+        assertThatThrownBy(() -> serializer.fromBinary(bytes, "H"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessage("greeting with a flag of 2");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://[", "a b"})
     void badAddressesAreRefused(String uri) {
-        byte[] none = serializer.toBinary(new Greeting.Hello(NODE, new Introduction(Optional.empty(), 1), 1));
+        byte[] none = serializer.toBinary(new Greeting.Hello(NODE, new Introduction(Optional.empty(), 1, false), 1));
         byte[] bytes = Arrays.copyOf(none, none.length + uri.length());
         bytes[none.length - 1] = (byte) uri.length();
         System.arraycopy(uri.getBytes(US_ASCII), 0, bytes, none.length, uri.length());

@@ -3,6 +3,7 @@ package dev.troupe.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.api.ClusterView;
+import dev.troupe.cluster.Node.Status;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +19,10 @@ class MemberTableTest {
 
     @Test
     void membersAreShownByAddressWithWhatIsKnown() {
-        table.put(new MemberFacts(PEER, List.of("dc-default", "troupe-zone-b", "storage"), "joining", "1.2"));
+        table.put(new MemberFacts(PEER, List.of("dc-default", "troupe-zone-b", "storage"), Status.JOINING, 1, "1.2"));
         table.put(up(SELF));
         table.elect(Optional.of(SELF.address()));
-        table.lose(PEER);
+        table.lose(PEER, 1_400);
         ClusterView.Members members = table.snapshot(1_500).view("test", 1_500);
         assertThat(members.cluster()).isEqualTo("test");
         assertThat(members.self()).isEqualTo(SELF.address());
@@ -53,10 +54,10 @@ class MemberTableTest {
     void onlyFullMembersCount() {
         assertThat(table.snapshot(1_000).selfUp()).isFalse();
         table.put(up(SELF));
-        table.put(new MemberFacts(PEER, List.of(), "leaving", "1.0"));
+        table.put(new MemberFacts(PEER, List.of(), Status.LEAVING, 1, "1.0"));
         assertThat(table.snapshot(1_000).selfUp()).isTrue();
         assertThat(table.snapshot(1_000).upCount()).isEqualTo(1);
-        table.put(new MemberFacts(SELF, List.of(), "leaving", "1.0"));
+        table.put(new MemberFacts(SELF, List.of(), Status.LEAVING, 1, "1.0"));
         assertThat(table.snapshot(1_000).selfUp()).isFalse();
     }
 
@@ -74,10 +75,10 @@ class MemberTableTest {
     void helloesAreAnsweredAndAnswersAreNot() {
         table.put(up(PEER));
         assertThat(table.hear(hello(PEER, 0), 2_000)).isTrue();
-        assertThat(table.hear(new Greeting.Answer(PEER, new Introduction(Optional.empty(), 0), 1), 2_000))
+        assertThat(table.hear(new Greeting.Answer(PEER, new Introduction(Optional.empty(), 0, false), 1), 2_000))
                 .isFalse();
         assertThat(table.answer(7, 2_000))
-                .isEqualTo(new Greeting.Answer(SELF, new Introduction(Optional.empty(), 1_000), 7));
+                .isEqualTo(new Greeting.Answer(SELF, new Introduction(Optional.empty(), 1_000, false), 7));
     }
 
     @Test
@@ -117,7 +118,7 @@ class MemberTableTest {
         table.put(up(PEER));
         table.hear(hello(PEER, 0), 2_000);
         answerOfPeer(1);
-        table.lose(PEER);
+        table.lose(PEER, 1_400);
         table.remove(PEER);
         table.put(up(new Incarnation(PEER.address(), 23)));
         assertThat(table.snapshot(2_000).httpUriOf(PEER.address())).isEmpty();
@@ -126,14 +127,14 @@ class MemberTableTest {
     }
 
     private void answerOfPeer(int round) {
-        table.hear(new Greeting.Answer(PEER, new Introduction(Optional.of(PEER_URI), 0), round), 2_000);
+        table.hear(new Greeting.Answer(PEER, new Introduction(Optional.of(PEER_URI), 0, false), round), 2_000);
     }
 
     private static Greeting.Hello hello(Incarnation from, long uptimeMillis) {
-        return new Greeting.Hello(from, new Introduction(Optional.of(PEER_URI), uptimeMillis), 1);
+        return new Greeting.Hello(from, new Introduction(Optional.of(PEER_URI), uptimeMillis, false), 1);
     }
 
     private static MemberFacts up(Incarnation member) {
-        return new MemberFacts(member, List.of(), "up", "1.0");
+        return new MemberFacts(member, List.of(), Status.UP, 1, "1.0");
     }
 }

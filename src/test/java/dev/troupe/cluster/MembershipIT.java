@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -96,8 +97,38 @@ class MembershipIT {
     }
 
     @Test
+    void aNodeThatDrainsIsDrainingForAllWhenItSaysSo() throws Exception {
+        for (int node = 0; node < 3; node++) {
+            watch(nodes.join("pekko.cluster.roles = [troupe-storage, troupe-weight-" + (node + 1) + "]"));
+        }
+        List<List<Node>> heard = new CopyOnWriteArrayList<>();
+        memberships.get(0).onChange(heard::add);
+        await().atMost(PATIENCE)
+                .until(() -> memberships.stream()
+                        .allMatch(seen -> seen.nodes().stream()
+                                        .filter(Node::takesPartitions)
+                                        .count()
+                                == 3));
+        memberships.get(2).drain().get(1, TimeUnit.SECONDS);
+        for (Membership seen : memberships) {
+            assertThat(seen.nodes()).filteredOn(Node::draining).singleElement().satisfies(node -> {
+                assertThat(node.address()).isEqualTo(memberships.get(2).selfAddress());
+                assertThat(node.weight()).isEqualTo(3);
+                assertThat(node.takesPartitions()).isFalse();
+            });
+            assertThat(seen.nodes())
+                    .filteredOn(Node::oldest)
+                    .singleElement()
+                    .satisfies(node -> assertThat(node.address())
+                            .isEqualTo(memberships.get(0).selfAddress()));
+        }
+        assertThat(heard.get(heard.size() - 1)).isEqualTo(memberships.get(0).nodes());
+        assertThat(heard).doesNotHaveDuplicates();
+    }
+
+    @Test
     void aNodeThatDiesIsUnreachableAndThenGone() {
-        String quick = "pekko.cluster { split-brain-resolver.stable-after = 2s, "
+        String quick = "pekko.cluster { roles = [troupe-storage], split-brain-resolver.stable-after = 2s, "
                 + "failure-detector { acceptable-heartbeat-pause = 2s, heartbeat-interval = 500ms } }\n";
         Membership seen = watch(nodes.join(quick));
         nodes.join(quick);

@@ -2,43 +2,41 @@ package dev.troupe.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.Cache;
+import dev.troupe.api.ClusterView;
 import dev.troupe.api.Codec;
-import dev.troupe.api.PutResult;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class GatewayNodeIT {
-    /** Far longer than the test waits. */
-    private static final String FORMATION = "10m";
+    private static final int KEYS = 200;
 
     @Test
-    void nodeWithoutStorageCountsAsPlannedAndServes() throws Exception {
-        try (LocalNodes storage = LocalNodes.starting(
-                1, Map.of("troupe.cluster.planned-nodes", 2, "troupe.cluster.formation-timeout", FORMATION))) {
-            TroupeNode gateway = TroupeNode.start(gateway(storage.node(0)))
-                    .orTimeout(30, TimeUnit.SECONDS)
-                    .join();
-            try {
-                gateway.ready().orTimeout(30, TimeUnit.SECONDS).join();
-                Cache<String, String> cache = gateway.caches().cache("default").as(Codec.UTF8, Codec.UTF8);
-                assertThat(cache.put("k", "v")
-                                .toCompletableFuture()
-                                .get(10, TimeUnit.SECONDS)
-                                .outcome())
-                        .isEqualTo(PutResult.Outcome.CREATED);
-            } finally {
-                gateway.stop().orTimeout(60, TimeUnit.SECONDS).join();
+    void nodeWithoutStorageOwnsNothingAndServesEverything() throws Exception {
+        try (LocalNodes cluster = LocalNodes.start(1, Map.of("troupe.cluster.rebalance.max-moves", 10))) {
+            TroupeNode storage = cluster.node(0);
+            TroupeNode gateway = cluster.join(Map.of("troupe.cluster.storage", false));
+            gateway.ready().orTimeout(30, TimeUnit.SECONDS).join();
+            for (int key = 0; key < KEYS; key++) {
+                cache(gateway).put("k" + key, "v" + key).toCompletableFuture().get(10, TimeUnit.SECONDS);
             }
+            for (int key = 0; key < KEYS; key++) {
+                assertThat(cache(storage).get("k" + key).toCompletableFuture().get(10, TimeUnit.SECONDS))
+                        .isPresent();
+                assertThat(cache(gateway).get("k" + key).toCompletableFuture().get(10, TimeUnit.SECONDS))
+                        .hasValueSatisfying(entry -> assertThat(entry.value()).startsWith("v"));
+            }
+            ClusterView.PartitionTable table =
+                    gateway.view().partitions().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(table.partitions())
+                    .hasSize(32)
+                    .allMatch(partition -> partition.owner().equals(Optional.of(storage.address())));
         }
     }
 
-    private static Config gateway(TroupeNode seed) {
-        return ConfigFactory.parseString("troupe.cluster { storage = off, planned-nodes = 2, port = 0, seeds = [\""
-                + seed.address() + "\"], formation-timeout = " + FORMATION
-                + " }, troupe { http.port = 0, partitions = 32 }");
+    private static Cache<String, String> cache(TroupeNode node) {
+        return node.caches().cache("default").as(Codec.UTF8, Codec.UTF8);
     }
 }

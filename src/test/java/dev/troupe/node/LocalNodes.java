@@ -11,6 +11,13 @@ import java.util.concurrent.TimeUnit;
 /** Several nodes of one cluster in this JVM, on free loopback ports. */
 public final class LocalNodes implements AutoCloseable {
     private final List<TroupeNode> nodes = new ArrayList<>();
+    private final int planned;
+    private final Map<String, Object> settings;
+
+    private LocalNodes(int planned, Map<String, Object> settings) {
+        this.planned = planned;
+        this.settings = settings;
+    }
 
     /** Starts so many nodes with these settings and waits until all are ready. */
     public static LocalNodes start(int count, Map<String, Object> settings) {
@@ -28,12 +35,10 @@ public final class LocalNodes implements AutoCloseable {
 
     /** Starts so many nodes with these settings and does not wait. */
     public static LocalNodes starting(int count, Map<String, Object> settings) {
-        LocalNodes cluster = new LocalNodes();
+        LocalNodes cluster = new LocalNodes(count, settings);
         try {
             for (int i = 0; i < count; i++) {
-                cluster.nodes.add(TroupeNode.start(config(cluster.nodes, count, settings))
-                        .orTimeout(30, TimeUnit.SECONDS)
-                        .join());
+                cluster.join(Map.of());
             }
             return cluster;
         } catch (RuntimeException failed) {
@@ -42,16 +47,34 @@ public final class LocalNodes implements AutoCloseable {
         }
     }
 
-    private static Config config(List<TroupeNode> started, int count, Map<String, Object> settings) {
+    /** Starts one more, with these settings over those of all, and does not wait until it is ready. */
+    public TroupeNode join(Map<String, Object> more) {
+        TroupeNode node =
+                TroupeNode.start(config(more)).orTimeout(30, TimeUnit.SECONDS).join();
+        nodes.add(node);
+        return node;
+    }
+
+    /** Stops some at the same time, and forgets them. */
+    public void stop(TroupeNode... leavers) {
+        List.of(leavers).stream()
+                .map(TroupeNode::stop)
+                .toList()
+                .forEach(stopped -> stopped.orTimeout(60, TimeUnit.SECONDS).join());
+        nodes.removeAll(List.of(leavers));
+    }
+
+    private Config config(Map<String, Object> more) {
         Map<String, Object> all = new TreeMap<>(Map.of(
                 "troupe.cluster.port", 0,
                 "troupe.http.port", 0,
                 "troupe.partitions", 32,
                 "troupe.storage.max-memory", "64 MiB",
-                "troupe.cluster.planned-nodes", count));
+                "troupe.cluster.planned-nodes", planned));
         all.putAll(settings);
-        if (!started.isEmpty()) {
-            all.put("troupe.cluster.seeds", List.of(started.get(0).address()));
+        all.putAll(more);
+        if (!nodes.isEmpty()) {
+            all.put("troupe.cluster.seeds", List.of(nodes.get(0).address()));
         }
         return ConfigFactory.parseMap(all);
     }

@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.CacheName;
 import dev.troupe.api.CacheSpec;
+import dev.troupe.cluster.NodeRoles;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ class NodeSettingsTest {
         assertThat(settings.http().server().host()).isEqualTo("127.0.0.1");
         assertThat(settings.http().server().port()).isEqualTo(8480);
         assertThat(settings.cluster().port()).isEqualTo(17355);
+        assertThat(settings.cluster().maxMoves()).isZero();
+        assertThat(settings.cluster().roles()).isEqualTo(new NodeRoles(true, 1, "default", ""));
         assertThat(settings.agreed().partitions().count()).isEqualTo(256);
         assertThat(settings.agreed().limits().maxValueBytes()).isEqualTo(1 << 20);
         assertThat(settings.agreed().catalogue().specs()).containsExactly(CacheSpec.of(CacheName.DEFAULT));
@@ -137,6 +140,11 @@ class NodeSettingsTest {
                 "troupe.cluster.seeds = 5 | list",
                 "troupe.cluster.name = \"a b\" | letters",
                 "troupe.cluster.storage = maybe | on or off",
+                "troupe.cluster.weight = 0 | 1 to 100",
+                "troupe.cluster.weight = 101 | 1 to 100",
+                "troupe.cluster.machine = \"a b\" | letters",
+                "troupe.cluster.rebalance.max-moves = 101 | 0 to 100",
+                "troupe.cluster.rebalance.max-move = 1 | did you mean 'max-moves'",
                 "troupe.caches.UPPER = {} | a-z 0-9",
                 "troupe.caches.\"../x\" = {} | a-z 0-9",
                 "troupe.caches.a = 5 | section",

@@ -100,6 +100,30 @@ class PekkoConfigTest {
     }
 
     @Test
+    void rolesTellTheOthersWhatTheNodeIs() {
+        assertThat(config("").getStringList("pekko.cluster.roles"))
+                .containsExactlyInAnyOrder(
+                        "troupe-weight-1", "troupe-zone-default", "troupe-storage", "troupe-founder");
+        assertThat(config("troupe.cluster { storage = off, weight = 2, zone = a, machine = m }")
+                        .getStringList("pekko.cluster.roles"))
+                .containsExactlyInAnyOrder("troupe-weight-2", "troupe-zone-a", "troupe-host-m");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 2", "3, 2", "5, 3"})
+    void majorityOfTheStorageNodesHasToBeThere(int planned, int least) {
+        Config config = config("troupe.cluster.planned-nodes = " + planned);
+        assertThat(config.getInt("pekko.cluster.role.troupe-founder.min-nr-of-members"))
+                .isEqualTo(least);
+        assertThat(config.getInt("pekko.cluster.min-nr-of-members")).isEqualTo(1);
+        assertThat(config.hasPath("pekko.cluster.role.troupe-storage"))
+                .as("wanted by sharding too")
+                .isFalse();
+        assertThat(config.getString("pekko.cluster.split-brain-resolver.keep-majority.role"))
+                .isEqualTo("troupe-storage");
+    }
+
+    @Test
     void longestShutdownFitsIntoTheTimeThatTheProcessWaits() {
         Config shutdown = config("troupe.http.drain = 10s").getConfig("pekko.coordinated-shutdown");
         Duration all = Duration.ZERO;

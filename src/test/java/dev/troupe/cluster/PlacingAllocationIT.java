@@ -3,6 +3,7 @@ package dev.troupe.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.troupe.placement.Partitions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,8 +18,9 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class HoldingAllocationIT {
+class PlacingAllocationIT {
     private static final int PARTITIONS = 32;
+    private static final String STORAGE = "pekko.cluster.roles = [troupe-storage]";
     private static final EntityTypeKey<String> TYPE = EntityTypeKey.create(String.class, "partition");
 
     private final TestNodes nodes = new TestNodes();
@@ -31,9 +33,9 @@ class HoldingAllocationIT {
 
     @Test
     void partitionsAskedForEarlyAreStillSharedByThePlannedNodes() {
-        wakeAll(host(nodes.join("")));
-        ActorSystem<Void> second = nodes.join("");
-        ActorSystem<Void> third = nodes.join("");
+        wakeAll(host(nodes.join(STORAGE)));
+        ActorSystem<Void> second = nodes.join(STORAGE);
+        ActorSystem<Void> third = nodes.join(STORAGE);
         host(second);
         assertThat(homes).isEmpty();
         host(third);
@@ -45,7 +47,9 @@ class HoldingAllocationIT {
     }
 
     private ActorRef<ShardingEnvelope<String>> host(ActorSystem<Void> system) {
-        HoldingAllocation.Settings settings = new HoldingAllocation.Settings(3, "", Duration.ofSeconds(60));
+        PlacingAllocation.Settings settings =
+                new PlacingAllocation.Settings(new Partitions(PARTITIONS), 3, Duration.ofSeconds(60), 1, 0);
+        Membership membership = Membership.start(system, Duration.ofMillis(100), PlacingAllocationIT::nowMillis);
         String self = system.address().toString();
         return ClusterSharding.get(system)
                 .init(Entity.of(
@@ -55,8 +59,12 @@ class HoldingAllocationIT {
                                     return Behaviors.receiveMessage(message -> Behaviors.same());
                                 }))
                         .withMessageExtractor(new ByNumber())
-                        .withAllocationStrategy(
-                                HoldingAllocation.create(system, settings, () -> System.nanoTime() / 1_000_000)));
+                        .withAllocationStrategy(PlacingAllocation.create(
+                                system, membership, settings, MovePreparation.NONE, PlacingAllocationIT::nowMillis)));
+    }
+
+    private static long nowMillis() {
+        return System.nanoTime() / 1_000_000;
     }
 
     private static void wakeAll(ActorRef<ShardingEnvelope<String>> region) {

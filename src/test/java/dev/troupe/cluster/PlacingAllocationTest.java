@@ -2,9 +2,10 @@ package dev.troupe.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.placement.HomeChoice;
+import dev.troupe.placement.Partitions;
+import dev.troupe.placement.Targets;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +23,16 @@ import scala.collection.immutable.IndexedSeq;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
 
-class HoldingAllocationTest {
+class PlacingAllocationTest {
     private static final TestNodes NODES = new TestNodes();
     private static final ActorSystem<Void> SYSTEM = NODES.start("");
+    private static final Partitions PARTITIONS = new Partitions(32);
     private static final ActorRef NOWHERE = Adapter.toClassic(SYSTEM).deadLetters();
 
     private final Map<ActorRef, List<String>> allocations = new LinkedHashMap<>();
     private long nowMillis;
-    private int gateways;
-    private final HoldingAllocation allocation = new HoldingAllocation(
-            new HoldingAllocation.Settings(3, "", Duration.ofSeconds(10)),
-            new HoldingAllocation.Surroundings(
-                    "127.0.0.1:1", () -> gateways, NOWHERE, LoggerFactory.getLogger(HoldingAllocationTest.class)),
-            () -> nowMillis);
+    private final List<Node> nodes = new ArrayList<>();
+    private final PlacingAllocation allocation = allocation(1);
 
     @AfterAll
     static void stop() {
@@ -50,11 +48,17 @@ class HoldingAllocationTest {
     }
 
     @Test
-    void nodesThatHoldNothingArePlannedNodesToo() {
-        register("/system/1", "pekko://troupe@127.0.0.1:2/system/2");
+    void nodeThatIsOnItsWayOutIsNotHere() {
+        register("/system/1", "pekko://troupe@127.0.0.1:2/system/2", "pekko://troupe@127.0.0.1:3/system/3");
+        nodes.set(2, Members.draining(nodes.get(2)));
         assertThat(home(0)).isSameAs(NOWHERE);
-        gateways = 1;
-        assertThat(allocations).containsKey(home(0));
+    }
+
+    @Test
+    void regionOfANodeThatIsNoMemberYetIsNotHere() {
+        register("/system/1", "pekko://troupe@127.0.0.1:2/system/2", "pekko://troupe@127.0.0.1:3/system/3");
+        nodes.remove(0);
+        assertThat(home(0)).isSameAs(NOWHERE);
     }
 
     @Test
@@ -66,29 +70,61 @@ class HoldingAllocationTest {
     }
 
     @Test
-    void homesAreThoseThatPlacementChooses() {
+    void homesAreTheTargetsOfPlacement() {
         register("/system/1", "pekko://troupe@127.0.0.1:2/system/2", "pekko://troupe@127.0.0.1:3/system/3");
         List<ActorRef> regions = List.copyOf(allocations.keySet());
-        for (int partition = 0; partition < 32; partition++) {
-            Map<String, Integer> loads = new HashMap<>();
-            for (int node = 0; node < 3; node++) {
-                loads.put("127.0.0.1:" + (node + 1), shardsOf(regions.get(node)).size());
-            }
-            String chosen = HomeChoice.of(partition, loads).orElseThrow();
+        Map<Integer, String> targets = Targets.of(PARTITIONS, Map.of(), Members.storageNodes(nodes));
+        for (int partition = PARTITIONS.count() - 1; partition >= 0; partition--) {
             ActorRef home = home(partition);
-            assertThat(regions.indexOf(home) + 1).hasToString(chosen.substring(chosen.indexOf(':') + 1));
+            assertThat("127.0.0.1:" + (regions.indexOf(home) + 1)).isEqualTo(targets.get(partition));
             allocations.put(home, append(shardsOf(home), partition));
         }
         assertThat(allocations.values()).extracting(List::size).containsExactlyInAnyOrder(10, 11, 11);
     }
 
     @Test
-    void nothingEverMoves() {
+    void surplusMovesAFewAtATime() {
+        assertThat(moved(allocation(3))).hasSize(3);
+        assertThat(moved(allocation(100))).hasSize(16);
+    }
+
+    @Test
+    void nothingMovesWhereMovesAreSwitchedOff() {
+        assertThat(moved(allocation(0))).isEmpty();
+    }
+
+    @Test
+    void coordinatorThatComesBackRemembersNothing() {
+        register("/system/1", "pekko://troupe@127.0.0.1:2/system/2");
+        assertThat(home(0)).isSameAs(NOWHERE);
+        nowMillis = 10_000;
+        allocation.start();
+        assertThat(home(0)).as("waits anew").isSameAs(NOWHERE);
+    }
+
+    private Set<String> moved(PlacingAllocation strategy) {
+        allocations.clear();
+        nodes.clear();
         register("/system/1", "pekko://troupe@127.0.0.1:2/system/2");
         ActorRef full = allocations.keySet().iterator().next();
         allocations.put(
-                full, IntStream.range(0, 100).mapToObj(Integer::toString).toList());
-        assertThat(now(allocation.rebalance(current(), Set.of()))).isEmpty();
+                full,
+                IntStream.range(0, PARTITIONS.count())
+                        .mapToObj(Integer::toString)
+                        .toList());
+        return now(strategy.rebalance(current(), Set.of()));
+    }
+
+    private PlacingAllocation allocation(int maxMoves) {
+        return new PlacingAllocation(
+                new PlacingAllocation.Settings(PARTITIONS, 3, Duration.ofSeconds(10), 1, maxMoves),
+                new PlacingAllocation.Surroundings(
+                        "127.0.0.1:1",
+                        () -> List.copyOf(nodes),
+                        MovePreparation.NONE,
+                        NOWHERE,
+                        LoggerFactory.getLogger(PlacingAllocationTest.class)),
+                () -> nowMillis);
     }
 
     private void register(String... paths) {
@@ -96,6 +132,7 @@ class HoldingAllocationTest {
         for (String path : paths) {
             String whole = path.startsWith("/") ? "pekko://troupe" + path : path;
             allocations.put(system.provider().resolveActorRef(whole), List.of());
+            nodes.add(Members.storage("127.0.0.1:" + allocations.size(), allocations.size()));
         }
     }
 

@@ -1,0 +1,91 @@
+package dev.troupe.cluster;
+
+import dev.troupe.placement.Move;
+import dev.troupe.placement.Moves;
+import dev.troupe.placement.Partitions;
+import dev.troupe.placement.StorageNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides where partitions go and which of them move. Knows no actors. Not thread safe: owned by one shard coordinator, and
+ * starts without memories with each.
+ */
+final class PlacingDecider {
+    private final Settings settings;
+    private final Homes homes;
+    private final Heirs heirs;
+    private final PlannedMoves moves;
+
+    /**
+     * What it goes by.
+     *
+     * @param backups copies of each partition
+     * @param maxMoves most moves under way at a time; 0 leaves partitions where they are
+     */
+    record Settings(Partitions partitions, int backups, int maxMoves) {}
+
+    /**
+     * One for a coordinator.
+     *
+     * @param inherited whether partitions were placed before this coordinator came
+     * @param preparation hears of moves before they happen
+     */
+    PlacingDecider(Settings settings, boolean inherited, MovePreparation preparation) {
+        this.settings = settings;
+        this.homes = new Homes(settings.partitions());
+        this.heirs = new Heirs(settings.partitions().count(), settings.backups(), inherited);
+        this.moves = new PlannedMoves(preparation);
+    }
+
+    /**
+     * Where a partition without an owner goes, by address; nothing if no node may take it. One that was moved goes where the
+     * plan says, one whose owner died to the best of its heirs, any other to its target.
+     */
+    Optional<String> home(int partition, Sight sight) {
+        heirs.remember(sight);
+        return moves.destination(partition)
+                .filter(address -> isCandidate(address, sight))
+                .or(() -> heirs.of(partition, sight))
+                .or(() -> Optional.ofNullable(homes.of(sight).get(partition)));
+    }
+
+    /**
+     * The partitions to be handed off now. Only the surplus moves, a few at a time, and only while the members are at rest. What
+     * nodes hold that are about to leave is planned, and moves when they leave.
+     *
+     * @param handingOff partitions that are being handed off already
+     */
+    Set<Integer> rebalance(Sight sight, Set<Integer> handingOff) {
+        heirs.remember(sight);
+        Map<Integer, String> targets = homes.of(sight);
+        moves.look(sight, handingOff, targets);
+        if (sight.isCalm() && areOwned(sight, handingOff)) {
+            moves.plan(Moves.next(sight.owners(), targets, moves.all(), settings.maxMoves()));
+            return moves.begin();
+        }
+        moves.callOff();
+        moves.plan(evacuations(sight, targets));
+        return Set.of();
+    }
+
+    private List<Move> evacuations(Sight sight, Map<Integer, String> targets) {
+        return sight.owners().entrySet().stream()
+                .filter(owned -> sight.isDraining(owned.getKey()) && targets.containsKey(owned.getKey()))
+                .map(owned -> new Move(
+                        owned.getKey(), owned.getValue(), targets.getOrDefault(owned.getKey(), owned.getValue())))
+                .toList();
+    }
+
+    private boolean areOwned(Sight sight, Set<Integer> handingOff) {
+        return sight.ownerless(settings.partitions().count()).stream()
+                .allMatch(partition -> handingOff.contains(partition)
+                        || moves.destination(partition).isPresent());
+    }
+
+    private static boolean isCandidate(String address, Sight sight) {
+        return sight.candidates().stream().map(StorageNode::address).anyMatch(address::equals);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.troupe.cluster;
+
+import dev.troupe.placement.Move;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The moves that were planned: first prepared, then begun, then done or given up. Not thread safe: owned by one
+ * {@link PlacingDecider}.
+ */
+final class PlannedMoves {
+    private final MovePreparation preparation;
+    private final Map<Integer, Move> planned = new TreeMap<>();
+    private final Map<Integer, Move> begun = new TreeMap<>();
+
+    PlannedMoves(MovePreparation preparation) {
+        this.preparation = preparation;
+    }
+
+    /** Where a partition is going, if it is. */
+    Optional<String> destination(int partition) {
+        return Optional.ofNullable(begun.getOrDefault(partition, planned.get(partition)))
+                .map(Move::to);
+    }
+
+    /** All of them. */
+    List<Move> all() {
+        List<Move> all = new ArrayList<>(begun.values());
+        all.addAll(planned.values());
+        return all;
+    }
+
+    /**
+     * Forgets what is done, was given up, or is wanted no more.
+     *
+     * @param handingOff partitions that their owners are giving up just now
+     */
+    void look(Sight sight, Set<Integer> handingOff, Map<Integer, String> homes) {
+        planned.values()
+                .removeIf(move -> !Objects.equals(move.from(), sight.owners().get(move.partition()))
+                        || !Objects.equals(move.to(), homes.get(move.partition())));
+        // One without an owner is between the two.
+        begun.values()
+                .removeIf(
+                        move -> sight.owners().containsKey(move.partition()) && !handingOff.contains(move.partition()));
+    }
+
+    /** Calls off what has not begun. */
+    void callOff() {
+        planned.clear();
+    }
+
+    /** Has more moves prepared. */
+    void plan(Collection<Move> more) {
+        more.stream()
+                .filter(move -> !begun.containsKey(move.partition()))
+                .forEach(move -> planned.put(move.partition(), move));
+        preparation.plan(all());
+    }
+
+    /** Begins the moves that are prepared and returns their partitions. */
+    Set<Integer> begin() {
+        List<Move> ready =
+                planned.values().stream().filter(preparation::isReady).toList();
+        Set<Integer> partitions = new TreeSet<>();
+        for (Move move : ready) {
+            planned.remove(move.partition());
+            begun.put(move.partition(), move);
+            partitions.add(move.partition());
+        }
+        return partitions;
+    }
+}
