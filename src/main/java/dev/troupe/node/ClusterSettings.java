@@ -15,6 +15,7 @@ import java.util.List;
  * @param formationTimeout how long the first allocation waits for them
  * @param roles what this node is to the others
  * @param maxMoves most partitions on their way to another node at a time; 0 leaves them where they are
+ * @param ownerlessAlarm a partition without an owner for longer is an alarm
  */
 public record ClusterSettings(
         String name,
@@ -24,4 +25,5 @@ public record ClusterSettings(
         int plannedNodes,
         Duration formationTimeout,
         NodeRoles roles,
-        int maxMoves) {}
+        int maxMoves,
+        Duration ownerlessAlarm) {}

@@ -46,7 +46,8 @@ public final class TroupeNode {
         this.gateway = inside.gateway();
         this.view = inside.view();
         this.http = http;
-        this.ready = Readying.until(system, () -> view.readiness().ready());
+        this.ready = Readying.until(
+                system, settings.cluster(), () -> view.readiness().ready());
     }
 
     private record Inside(Membership membership, Gateway gateway, ClusterView view) {}
@@ -94,7 +95,13 @@ public final class TroupeNode {
                         new PartitionService.Placing(NodeRoles.STORAGE, allocation(system, settings, membership)),
                         book),
                 settings.gateway());
-        return new Inside(membership, gateway, new NodeClusterView(membership, gateway));
+        return new Inside(
+                membership,
+                gateway,
+                new NodeClusterView(
+                        membership,
+                        gateway,
+                        OwnerWatch.start(system, gateway, settings.cluster().ownerlessAlarm(), book)));
     }
 
     /** The version of this software. */
