@@ -57,10 +57,11 @@ public interface ClusterView {
     /**
      * The configuration service for smart clients.
      *
-     * @param version changes with every change of owner
+     * @param version changes with every change of owner, and when an alarm begins or is over
+     * @param alarm whether a partition has been without an owner for longer than the setting allows
      * @param partitions all of them, by number
      */
-    record PartitionTable(long version, List<Partition> partitions) {}
+    record PartitionTable(long version, boolean alarm, List<Partition> partitions) {}
 
     /**
      * One partition.
@@ -69,6 +70,7 @@ public interface ClusterView {
      * @param firstSlot the first of its slots
      * @param lastSlot the last of its slots
      * @param owner address of the node that serves it, if one does
+     * @param ownerless how long none has, as far as the node knows that is asked; nothing if one does
      * @param ownerUrl where that node serves HTTP, once known
      * @param backups addresses of the nodes that keep copies
      * @param epoch of the owner, 0 if there is none
@@ -80,6 +82,7 @@ public interface ClusterView {
             int firstSlot,
             int lastSlot,
             Optional<String> owner,
+            Optional<Duration> ownerless,
             Optional<URI> ownerUrl,
             List<String> backups,
             long epoch,

@@ -37,7 +37,8 @@ final class NodeCommand implements Callable<Integer> {
     @Option(
             names = "--planned-nodes",
             paramLabel = "N",
-            description = "How many nodes the cluster will have; it serves once a majority is there (default: 1).")
+            description =
+                    "How many nodes with storage the cluster will have; it forms once a majority is there (default: 1).")
     Optional<Integer> plannedNodes = Optional.empty();
 
     @Option(names = "--conf", paramLabel = "FILE", description = "A settings file (default: conf/node.conf).")

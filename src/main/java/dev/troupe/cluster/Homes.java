@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where every partition should be. Decided for all at once and kept to while they go there one by one: decided anew at each
- * step, ties would fall otherwise than they did before. Not thread safe: owned by one {@link PlacingDecider}.
+ * Where every partition should be. Decided for all at once and kept to while they go there one by one: sharding asks for
+ * each, and an answer takes all into account. Not thread safe: owned by one {@link PlacingDecider}.
  */
 final class Homes {
     private final Partitions partitions;

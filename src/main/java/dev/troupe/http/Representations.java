@@ -87,7 +87,9 @@ final class Representations {
 
     /** The partition table. */
     static ObjectNode partitions(PartitionTable table) {
-        ObjectNode document = NODES.objectNode().put("version", Long.toHexString(table.version()));
+        ObjectNode document = NODES.objectNode()
+                .put("version", Long.toHexString(table.version()))
+                .put("alarm", table.alarm());
         ArrayNode partitions = document.putArray("partitions");
         table.partitions().forEach(partition -> partitions.add(partition(partition)));
         return document;
@@ -115,6 +117,7 @@ final class Representations {
                 .put("entries", partition.entries())
                 .put("bytes", partition.bytes());
         partition.owner().ifPresent(owner -> node.put("owner", owner));
+        partition.ownerless().ifPresent(since -> node.put("ownerlessSeconds", since.toSeconds()));
         partition.ownerUrl().ifPresent(url -> node.put("ownerUrl", url.toString()));
         partition.backups().forEach(node.putArray("backups")::add);
         return node;

@@ -16,6 +16,7 @@ import java.util.List;
  * @param trustRefusal whether one of two storage nodes may remove the other when its process is gone
  * @param roles what this node is to the others
  * @param maxMoves most partitions on their way to another node at a time; 0 leaves them where they are
+ * @param ownerlessAlarm a partition without an owner for longer is an alarm
  */
 public record ClusterSettings(
         String name,
@@ -26,4 +27,5 @@ public record ClusterSettings(
         Duration formationTimeout,
         boolean trustRefusal,
         NodeRoles roles,
-        int maxMoves) {}
+        int maxMoves,
+        Duration ownerlessAlarm) {}

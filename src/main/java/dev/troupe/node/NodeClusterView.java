@@ -3,6 +3,7 @@ package dev.troupe.node;
 import dev.troupe.api.ClusterView;
 import dev.troupe.cluster.Membership;
 import dev.troupe.partition.Gateway;
+import dev.troupe.partition.NodeClock;
 import dev.troupe.partition.PartitionReport;
 import dev.troupe.placement.Partitions;
 import dev.troupe.placement.Slots;
@@ -15,10 +16,12 @@ import java.util.stream.IntStream;
 final class NodeClusterView implements ClusterView {
     private final Membership membership;
     private final Gateway gateway;
+    private final OwnerlessPartitions ownerless;
 
-    NodeClusterView(Membership membership, Gateway gateway) {
+    NodeClusterView(Membership membership, Gateway gateway, OwnerlessPartitions ownerless) {
         this.membership = membership;
         this.gateway = gateway;
+        this.ownerless = ownerless;
     }
 
     @Override
@@ -54,12 +57,13 @@ final class NodeClusterView implements ClusterView {
         List<Partition> partitions = IntStream.range(0, reports.size())
                 .mapToObj(number -> partition(number, reports.get(number)))
                 .toList();
-        long version = 0;
+        boolean alarm = ownerless.isAlarm();
+        long version = alarm ? 1 : 0;
         for (Partition partition : partitions) {
             version = version * 31 + partition.owner().hashCode();
             version = version * 31 + partition.epoch();
         }
-        return new PartitionTable(version, partitions);
+        return new PartitionTable(version, alarm, partitions);
     }
 
     private Partition partition(int number, PartitionReport report) {
@@ -71,6 +75,7 @@ final class NodeClusterView implements ClusterView {
                 partitions.firstSlot(number),
                 partitions.lastSlot(number),
                 address,
+                address.isPresent() ? Optional.empty() : ownerless.ownerless(number, NodeClock.millis()),
                 address.flatMap(membership::httpUriOf),
                 report.copies().backups(),
                 owner.map(Gateway.Owner::epoch).orElse(0L),

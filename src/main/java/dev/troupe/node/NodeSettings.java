@@ -93,7 +93,8 @@ public record NodeSettings(
                         cluster.integer("weight", 1, StorageNode.MAX_WEIGHT),
                         cluster.word("zone"),
                         cluster.text("machine").isEmpty() ? "" : cluster.word("machine")),
-                cluster.integer("rebalance.max-moves", 0, MOST_MOVES));
+                cluster.integer("rebalance.max-moves", 0, MOST_MOVES),
+                cluster.duration("ownerless-alarm", Duration.ofSeconds(1), Duration.ofHours(1)));
     }
 
     private static Limits limits(SettingsReader limits) {

@@ -6,13 +6,19 @@ import dev.troupe.http.HttpServer;
 import dev.troupe.partition.Gateway;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.sharding.ClusterSharding;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
@@ -20,6 +26,10 @@ import org.apache.pekko.remote.RemoteTransportException;
 
 /** The actor system of a node: made, joined to its cluster, and ended. */
 final class NodeSystem {
+    /** Of a node that has not joined, or not yet; one that has left is past the phase in question. */
+    private static final Set<MemberStatus> NEVER_UP =
+            Set.of(MemberStatus.removed(), MemberStatus.joining(), MemberStatus.weaklyUp());
+
     private NodeSystem() {}
 
     /** @throws SettingsException if the cluster port cannot be bound */
@@ -72,8 +82,18 @@ final class NodeSystem {
                 () -> draining.http().terminate(draining.drain()).thenApply(ended -> Done.done()));
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "troupe-gateway", () -> {
             draining.gateway().close();
+            if (NEVER_UP.contains(Cluster.get(system).selfMember().status())) {
+                abandonRegions(system);
+            }
             return CompletableFuture.completedFuture(Done.done());
         });
+    }
+
+    /** Of a node that holds nothing: else they would wait for homes of partitions until the phase is over. */
+    private static void abandonRegions(ActorSystem<?> system) {
+        ClusterSharding sharding = ClusterSharding.get(Adapter.toClassic(system));
+        sharding.getShardTypeNames()
+                .forEach(type -> sharding.shardRegion(type).tell(PoisonPill.getInstance(), ActorRef.noSender()));
     }
 
     /** Leaves the cluster and ends the system; done when it has. */

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** Waits for a node to become ready by looking at it, many times a second. */
@@ -13,8 +14,8 @@ final class Readying {
 
     private Readying() {}
 
-    /** Done when the condition holds for the first time; fails if the system ends before that. */
-    static CompletableFuture<Void> until(ActorSystem<?> system, BooleanSupplier isReady) {
+    /** Done when the condition holds for the first time; fails with the cause if the system ends before that. */
+    static CompletableFuture<Void> until(ActorSystem<?> system, ClusterSettings cluster, BooleanSupplier isReady) {
         CompletableFuture<Void> ready = new CompletableFuture<>();
         Cancellable looking = system.scheduler()
                 .scheduleAtFixedRate(
@@ -27,7 +28,10 @@ final class Readying {
                         },
                         system.executionContext());
         CompletionStage<Void> ended = NodeSystem.whenTerminated(system);
-        ended.thenRun(() -> ready.completeExceptionally(new NodeEndedException("the node ended before it was ready")));
+        ended.thenRun(() -> ready.completeExceptionally(new NodeEndedException("the node ended before it was ready"
+                + Ending.of(CoordinatedShutdown.get(system).getShutdownReason(), cluster)
+                        .map(": "::concat)
+                        .orElse(""))));
         CompletionStage<Void> over = ready;
         over.whenComplete((done, failed) -> looking.cancel());
         return ready;

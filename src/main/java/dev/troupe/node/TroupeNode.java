@@ -45,7 +45,8 @@ public final class TroupeNode {
         this.gateway = inside.gateway();
         this.view = inside.view();
         this.http = http;
-        this.ready = Readying.until(system, () -> view.readiness().ready());
+        this.ready = Readying.until(
+                system, settings.cluster(), () -> view.readiness().ready());
     }
 
     private record Inside(Membership membership, Gateway gateway, ClusterView view) {}
@@ -100,7 +101,10 @@ public final class TroupeNode {
         moves.connect(started.gateway());
         membership.onChange(nodes -> started.peers().update(StoragePeers.of(nodes)));
         Departure.await(system, membership, started.table());
-        return new Inside(membership, started.gateway(), new NodeClusterView(membership, started.gateway()));
+        OwnerWatch ownerless =
+                OwnerWatch.start(system, started.gateway(), settings.cluster().ownerlessAlarm(), book);
+        return new Inside(
+                membership, started.gateway(), new NodeClusterView(membership, started.gateway(), ownerless));
     }
 
     /** The version of this software. */

@@ -66,6 +66,16 @@ final class AdminOverHttpTest {
     }
 
     @Test
+    void partitionWithoutAnOwnerIsShownWithItsTimeAndTheAlarm() throws IOException {
+        JsonNode table = json("/v1/cluster/partitions");
+        assertThat(table.path("alarm").asBoolean()).isTrue();
+        assertThat(table.path("partitions").path(0).has("owner")).isFalse();
+        assertThat(table.path("partitions").path(0).path("ownerlessSeconds").asInt())
+                .isEqualTo(21);
+        assertThat(table.path("partitions").path(1).has("ownerlessSeconds")).isFalse();
+    }
+
+    @Test
     void unchangedTableIsNotSentAgain() throws IOException {
         String tag = send("/v1/cluster/partitions").header("ETag");
         assertThat(tag).isEqualTo("W/\"2a\"");

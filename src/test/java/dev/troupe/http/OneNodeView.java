@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A cluster of one node that owns two partitions; whether it is ready can be set. */
+/** A cluster of one node that owns one of two partitions; whether it is ready can be set. */
 final class OneNodeView implements ClusterView {
     private static final String SELF = "127.0.0.1:17355";
 
@@ -31,7 +31,7 @@ final class OneNodeView implements ClusterView {
     @Override
     public CompletionStage<PartitionTable> partitions() {
         return CompletableFuture.completedFuture(
-                new PartitionTable(0x2a, List.of(partition(0, 0, 8191), partition(1, 8192, 16383))));
+                new PartitionTable(0x2a, true, List.of(orphan(0, 8191), partition(1, 8192, 16383))));
     }
 
     @Override
@@ -44,12 +44,19 @@ final class OneNodeView implements ClusterView {
         return readiness;
     }
 
+    private static Partition orphan(int first, int last) {
+        Duration since = Duration.ofMillis(21_999);
+        return new Partition(
+                0, first, last, Optional.empty(), Optional.of(since), Optional.empty(), List.of(), 0, 0, 0);
+    }
+
     private static Partition partition(int number, int first, int last) {
         return new Partition(
                 number,
                 first,
                 last,
                 Optional.of(SELF),
+                Optional.empty(),
                 Optional.of(URI.create("http://127.0.0.1:8480")),
                 List.of(),
                 9,

@@ -64,6 +64,15 @@ public final class LocalNodes implements AutoCloseable {
         nodes.removeAll(List.of(leavers));
     }
 
+    /** Ends one without a word to the others; its system may not run its shutdown when it is terminated. */
+    public void kill(TroupeNode victim) {
+        nodes.remove(victim);
+        victim.system().terminate();
+        NodeSystem.whenTerminated(victim.system())
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+    }
+
     private Config config(Map<String, Object> more) {
         Map<String, Object> all = new TreeMap<>(Map.of(
                 "troupe.cluster.port", 0,

@@ -138,6 +138,7 @@ class NodeSettingsTest {
                 "troupe.cluster.weight = 101 | 1 to 100",
                 "troupe.cluster.machine = \"a b\" | letters",
                 "troupe.cluster.rebalance.max-moves = 101 | 0 to 100",
+                "troupe.cluster.ownerless-alarm = 10ms | 1s to 3600s",
                 "troupe.cluster.rebalance.max-move = 1 | did you mean 'max-moves'",
                 "troupe.caches.UPPER = {} | a-z 0-9",
                 "troupe.caches.\"../x\" = {} | a-z 0-9",
