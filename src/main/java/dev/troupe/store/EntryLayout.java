@@ -135,7 +135,16 @@ final class EntryLayout {
             return false;
         }
         int keyAt = keyAt(bytes, at, header);
-        return Arrays.equals(bytes, keyAt, keyAt + key.length, key, 0, key.length);
+        int i = 0;
+        for (; i + Long.BYTES <= key.length; i += Long.BYTES) {
+            if ((long) LONGS.get(bytes, keyAt + i) != (long) LONGS.get(key, i)) {
+                return false;
+            }
+        }
+        while (i < key.length && bytes[keyAt + i] == key[i]) {
+            i++;
+        }
+        return i == key.length;
     }
 
     static long hash(byte[] bytes, int at, KeyHash hash) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentMemory {
     private static final int LOCATION_BITS = 30;
-    private static final int NUMBER_BYTES = 8;
+    private static final int NUMBER_BYTES = 12;
+    private static final byte[] NOTHING = {};
     private static final int ARRAY_HEADER_BYTES = 16;
     /** At most what a single small entry takes beside itself: its segment, numbers, an index table. */
     private static final int ALONE_BYTES = 512;
@@ -25,6 +26,9 @@ final class SegmentMemory {
     private final MemoryAccount account;
     private final int offsetBits;
     private @Nullable Segment[] byId = new Segment[0];
+    /** The first array of each segment, so that a look-up touches no segment on its way. */
+    private byte[][] arrays = new byte[0][];
+
     private int[] freeIds = new int[0];
     private int freeIdCount;
     /** Kept back when memory is short, so that those who survive in a segment have where to go. */
@@ -47,6 +51,11 @@ final class SegmentMemory {
     @Nullable
     Segment byId(int id) {
         return byId[id];
+    }
+
+    /** The first array of the segment of this number; empty if there is none. */
+    byte[] array(int id) {
+        return arrays[id];
     }
 
     /** Numbers of segments are smaller than this. */
@@ -146,6 +155,7 @@ final class SegmentMemory {
     /** Gives a segment back; when memory is short its array may become the spare one. */
     void free(Segment segment) {
         byId[segment.id] = null;
+        arrays[segment.id] = NOTHING;
         freeIds[freeIdCount++] = segment.id;
         boolean isUseful = isShort && !segment.large && segment.bytes.length >= usualLength();
         if (isUseful && (spare == null || spare.length < segment.bytes.length)) {
@@ -181,6 +191,7 @@ final class SegmentMemory {
         account.release(heapBytes());
         spare = null;
         byId = new Segment[0];
+        arrays = new byte[0][];
         freeIds = new int[0];
         freeIdCount = 0;
         isShort = false;
@@ -230,6 +241,7 @@ final class SegmentMemory {
         int id = freeIds[--freeIdCount];
         Segment segment = new Segment(id, queue, pieces, large, nowMillis);
         byId[id] = segment;
+        arrays[id] = segment.bytes;
         return segment;
     }
 
@@ -240,6 +252,8 @@ final class SegmentMemory {
             return false;
         }
         byId = Arrays.copyOf(byId, length);
+        arrays = Arrays.copyOf(arrays, length);
+        Arrays.fill(arrays, old, length, NOTHING);
         freeIds = new int[length];
         // The number 0 stays unused, so that no location is SegmentLog.NOWHERE.
         for (int id = length - 1; id >= Math.max(1, old); id--) {

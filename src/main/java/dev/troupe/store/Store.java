@@ -59,7 +59,7 @@ public final class Store {
         reclaim = new Reclaim(table, eviction, memory, account);
         expiry = new Expiry(table);
         walk = new HashOrderWalk(index, log);
-        view = new EntryView();
+        view = new EntryView(log);
     }
 
     /** The entry of a key, or null. Counts a hit or a miss and restarts the idle time. */
@@ -70,8 +70,7 @@ public final class Store {
             return null;
         }
         hits++;
-        index.hit(slot);
-        EntryView found = viewOf(index.location(slot));
+        EntryView found = viewOf(index.hit(slot));
         found.access(nowMillis);
         return found;
     }
@@ -380,6 +379,6 @@ public final class Store {
     }
 
     private EntryView viewOf(int location) {
-        return view.on(log.segment(location), log.offset(location));
+        return view.on(location);
     }
 }
