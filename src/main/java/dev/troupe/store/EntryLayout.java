@@ -135,16 +135,15 @@ final class EntryLayout {
             return false;
         }
         int keyAt = keyAt(bytes, at, header);
-        int i = 0;
-        for (; i + Long.BYTES <= key.length; i += Long.BYTES) {
-            if ((long) LONGS.get(bytes, keyAt + i) != (long) LONGS.get(key, i)) {
-                return false;
-            }
+        int last = key.length - Long.BYTES;
+        if (last < 0) {
+            return Arrays.equals(bytes, keyAt, keyAt + key.length, key, 0, key.length);
         }
-        while (i < key.length && bytes[keyAt + i] == key[i]) {
-            i++;
-        }
-        return i == key.length;
+        // Both ends as whole words, which may overlap: up to 16 bytes that is all of it, and no loop has to be set up.
+        return (long) LONGS.get(bytes, keyAt) == (long) LONGS.get(key, 0)
+                && (long) LONGS.get(bytes, keyAt + last) == (long) LONGS.get(key, last)
+                && (last <= Long.BYTES
+                        || Arrays.equals(bytes, keyAt + Long.BYTES, keyAt + last, key, Long.BYTES, last));
     }
 
     static long hash(byte[] bytes, int at, KeyHash hash) {

@@ -39,6 +39,7 @@ final class KeyIndex {
 
     private int directoryDepth;
     private int size;
+    private long copied;
     /** Where in the directory the table is that slot numbers refer to: the one of the last search. */
     private int last;
 
@@ -61,7 +62,22 @@ final class KeyIndex {
             return NONE;
         }
         int tag = IndexTable.tag(hash, shape & ((1 << DEPTH_BITS) - 1));
-        int group = IndexTable.home(tag, groups);
+        int home = IndexTable.home(tag, groups);
+        int base = IndexTable.HEADER + home * IndexTable.GROUP;
+        long candidates = IndexTable.candidates(there, base, tag);
+        if (candidates == IndexTable.NOT_FULL) {
+            return NONE;
+        }
+        // Nearly always it is the first one. All else is left to another method, so that this one stays short.
+        int slot = base + IndexTable.TAGS + IndexTable.placeOf(candidates);
+        return candidates != 0 && there[slot] != 0 && keys.isAt(there[slot] >>> 2, key)
+                ? slot
+                : search(there, home, tag, key);
+    }
+
+    private int search(int[] there, int home, int tag, byte[] key) {
+        int groups = IndexTable.groups(there);
+        int group = home;
         for (int seen = 0; seen < groups; seen++) {
             int base = IndexTable.HEADER + group * IndexTable.GROUP;
             for (long left = IndexTable.candidates(there, base, tag); left != 0; left &= left - 1) {
@@ -111,9 +127,7 @@ final class KeyIndex {
     int hit(int slot) {
         int[] table = directory[last];
         int entry = table[slot];
-        if ((entry & MOST_HITS) < MOST_HITS) {
-            table[slot] = entry + 1;
-        }
+        table[slot] = entry + Math.min(1, MOST_HITS - (entry & MOST_HITS));
         return entry >>> 2;
     }
 
@@ -162,6 +176,11 @@ final class KeyIndex {
         if (groups > 1 && there[IndexTable.SIZE] < groups * (IndexTable.SLOTS / 2)) {
             resize(hash, there, IndexTable.groupsFor(there[IndexTable.SIZE]));
         }
+    }
+
+    /** Slots and places of the directory that were copied to grow or to shrink, so far. */
+    long copied() {
+        return copied;
     }
 
     /** What it takes on the heap. */
@@ -267,6 +286,7 @@ final class KeyIndex {
             wide[i] = directory[i >> 1];
             wideShapes[i] = shapes[i >> 1];
         }
+        copied += wide.length;
         directory = wide;
         shapes = wideShapes;
         directoryDepth++;
@@ -295,7 +315,9 @@ final class KeyIndex {
         return made;
     }
 
+    /** Gives up a table whose entries have been copied. */
     private void discard(int[] old) {
+        copied += old[IndexTable.SIZE];
         account.release(bytes(old));
     }
 

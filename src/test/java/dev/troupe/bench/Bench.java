@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "bench 0.1",
         description = "Measures the store beside Caffeine, an exact LRU and a HashMap.",
-        subcommands = {HitRatio.class, Memory.class, Expiry.class, Speed.class},
+        subcommands = {HitRatio.class, Memory.class, Expiry.class, Pauses.class, Speed.class},
         footer = {
             "",
             "Results go to standard output as Markdown tables, progress to standard error.",
