@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentMemory {
     private static final int LOCATION_BITS = 30;
-    private static final int NUMBER_BYTES = 12;
+    /** Arrays with a place for each number, of four bytes. */
+    private static final int NUMBERED = 3;
+
     private static final byte[] NOTHING = {};
     private static final int ARRAY_HEADER_BYTES = 16;
     /** At most what a single small entry takes beside itself: its segment, numbers, an index table. */
@@ -111,7 +113,9 @@ final class SegmentMemory {
         int piece = Math.max(sizes.largestBytes() - ARRAY_HEADER_BYTES, (EntryLayout.LONGEST_PROLOGUE + 3) & ~3);
         int count = (size + piece - 1) / piece;
         int last = size - (count - 1) * piece;
-        long bytes = (count - 1) * MemoryAccount.arrayBytes(piece) + MemoryAccount.arrayBytes(last);
+        long bytes = (count - 1) * MemoryAccount.arrayBytes(piece)
+                + MemoryAccount.arrayBytes(last)
+                + Segment.listBytes(count);
         isShort = !account.tryReserve(bytes + Segment.OBJECT_BYTES);
         if (isShort) {
             return null;
@@ -176,6 +180,11 @@ final class SegmentMemory {
         return true;
     }
 
+    /** Whether memory is short and no spare array is left. */
+    boolean needsSpare() {
+        return isShort && spare == null;
+    }
+
     /** Takes a spare array now, as long as any segment so far, if there is memory. */
     void keepSpare() {
         int length = arrayLength(segmentBytes(FEW));
@@ -199,7 +208,7 @@ final class SegmentMemory {
 
     /** What it takes on the heap. */
     long heapBytes() {
-        long sum = (long) byId.length * NUMBER_BYTES + (spare == null ? 0 : heapBytes(spare));
+        long sum = numberBytes(byId.length) + (spare == null ? 0 : heapBytes(spare));
         for (Segment segment : byId) {
             sum += segment == null ? 0 : segment.heapBytes();
         }
@@ -228,6 +237,10 @@ final class SegmentMemory {
         return (bytes - ARRAY_HEADER_BYTES) & ~3;
     }
 
+    private static long numberBytes(int numbers) {
+        return numbers == 0 ? 0 : NUMBERED * MemoryAccount.arrayBytes(4L * numbers);
+    }
+
     private static long heapBytes(byte[] kept) {
         return MemoryAccount.arrayBytes(kept.length) + Segment.OBJECT_BYTES;
     }
@@ -248,7 +261,7 @@ final class SegmentMemory {
     private boolean addIds() {
         int old = byId.length;
         int length = Math.min(Math.max(8, old + old / 2), 1 << (LOCATION_BITS - offsetBits));
-        if (length == old || !account.tryReserve((long) (length - old) * NUMBER_BYTES)) {
+        if (length == old || !account.tryReserve(numberBytes(length) - numberBytes(old))) {
             return false;
         }
         byId = Arrays.copyOf(byId, length);

@@ -339,11 +339,19 @@ public final class Store {
     }
 
     private int claim(Queue queue, int size, long nowMillis) {
-        int location = log.claim(queue, size, nowMillis);
+        int location = claimNow(queue, size, nowMillis);
         while (location == SegmentLog.NOWHERE && memory.canHold(size) && reclaim.makeRoom(nowMillis)) {
-            location = log.claim(queue, size, nowMillis);
+            location = claimNow(queue, size, nowMillis);
         }
         return location;
+    }
+
+    private int claimNow(Queue queue, int size, long nowMillis) {
+        if (!eviction.evicts() && memory.needsSpare() && !memory.isLarge(size)) {
+            // What room there is belongs to those who are moved: without it nothing could be compacted ever after.
+            return SegmentLog.NOWHERE;
+        }
+        return log.claim(queue, size, nowMillis);
     }
 
     /** A bounded piece of the work that would otherwise hold up a later call. */
