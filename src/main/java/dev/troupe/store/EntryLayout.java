@@ -135,7 +135,15 @@ final class EntryLayout {
             return false;
         }
         int keyAt = keyAt(bytes, at, header);
-        return Arrays.equals(bytes, keyAt, keyAt + key.length, key, 0, key.length);
+        int last = key.length - Long.BYTES;
+        if (last < 0) {
+            return Arrays.equals(bytes, keyAt, keyAt + key.length, key, 0, key.length);
+        }
+        // Both ends as whole words, which may overlap: up to 16 bytes that is all of it, and no loop has to be set up.
+        return (long) LONGS.get(bytes, keyAt) == (long) LONGS.get(key, 0)
+                && (long) LONGS.get(bytes, keyAt + last) == (long) LONGS.get(key, last)
+                && (last <= Long.BYTES
+                        || Arrays.equals(bytes, keyAt + Long.BYTES, keyAt + last, key, Long.BYTES, last));
     }
 
     static long hash(byte[] bytes, int at, KeyHash hash) {

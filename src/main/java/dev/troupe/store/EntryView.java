@@ -2,51 +2,53 @@ package dev.troupe.store;
 
 /** The entry a look-up found. One object per store, valid until the next call on the store. */
 public final class EntryView {
-    private Segment segment = new Segment(0, Queue.SMALL, new byte[1][0], false, 0);
-    private int at;
+    private final SegmentLog log;
+    /** A number and no reference: references that are written at each look-up cost the collector's barrier. */
+    private int location;
 
-    EntryView() {}
+    EntryView(SegmentLog log) {
+        this.log = log;
+    }
 
-    EntryView on(Segment newSegment, int newAt) {
-        segment = newSegment;
-        at = newAt;
+    EntryView on(int newLocation) {
+        location = newLocation;
         return this;
     }
 
     void access(long nowMillis) {
-        if (EntryLayout.hasIdle(EntryLayout.header(segment.bytes, at))) {
-            EntryLayout.access(segment.bytes, at, nowMillis);
+        if (EntryLayout.hasIdle(EntryLayout.header(bytes(), at()))) {
+            EntryLayout.access(bytes(), at(), nowMillis);
         }
     }
 
     /** A copy of the key. */
     public byte[] key() {
-        return EntryLayout.key(segment.bytes, at);
+        return EntryLayout.key(bytes(), at());
     }
 
     /** Version of the entry. */
     public long version() {
-        return EntryLayout.version(segment.bytes, at);
+        return EntryLayout.version(bytes(), at());
     }
 
     /** When its time to live is over, idle time left out, or {@link EntryAttributes#NEVER}. */
     public long expiresAtMillis() {
-        return EntryLayout.expiresAt(segment, at);
+        return EntryLayout.expiresAt(log.segment(location), at());
     }
 
     /** When it expires if it is not read again: time to live or idle time, or {@link EntryAttributes#NEVER}. */
     public long deadlineMillis() {
-        return EntryLayout.deadline(segment, at);
+        return EntryLayout.deadline(log.segment(location), at());
     }
 
     /** How long it may go without a read, or {@link EntryAttributes#NEVER}. */
     public long idleMillis() {
-        return EntryLayout.idleMillis(segment.bytes, at);
+        return EntryLayout.idleMillis(bytes(), at());
     }
 
     /** Media type stored with it. */
     public String mediaType() {
-        return EntryLayout.mediaType(segment.bytes, at);
+        return EntryLayout.mediaType(bytes(), at());
     }
 
     /** All that is stored beside the value. */
@@ -56,11 +58,19 @@ public final class EntryView {
 
     /** Length of the value in bytes. */
     public int valueLength() {
-        return EntryLayout.valueLength(segment.bytes, at);
+        return EntryLayout.valueLength(bytes(), at());
     }
 
     /** A copy of the value. */
     public byte[] value() {
-        return EntryLayout.value(segment, at);
+        return EntryLayout.value(log.segment(location), at());
+    }
+
+    private byte[] bytes() {
+        return log.array(location);
+    }
+
+    private int at() {
+        return log.offset(location);
     }
 }

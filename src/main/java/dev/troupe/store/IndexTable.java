@@ -23,6 +23,9 @@ final class IndexTable {
     /** A table without groups. */
     static final int[] EMPTY = new int[HEADER];
 
+    /** The candidate that says that no group after this one has to be searched. */
+    static final long NOT_FULL = Long.MIN_VALUE;
+
     private static final long LANES = 0x0001_0001_0001_0001L;
     private static final long TOPS = LANES << 15;
 
@@ -50,6 +53,22 @@ final class IndexTable {
         long lanes = (table[at] & 0xffff_ffffL) | ((long) table[at + 1] << 32);
         long zeros = lanes ^ (tag * LANES);
         return (zeros - LANES) & ~zeros & TOPS;
+    }
+
+    /**
+     * What a search has to look at in a group, in its order: for each place that, probably, holds the tag a bit, see {@link
+     * #placeOf}, then {@link #NOT_FULL} if the search ends here. One number for both, so that the lines of the group are
+     * asked for together.
+     */
+    static long candidates(int[] table, int base, int tag) {
+        long end = table[base + GROUP - 1] == 0 ? NOT_FULL : 0;
+        return end | (((matches(table, base, tag) >>> 8) | matches(table, base + 2, tag)) >>> 1);
+    }
+
+    /** The place that the lowest bit of the candidates stands for. */
+    static int placeOf(long candidates) {
+        int bit = Long.numberOfTrailingZeros(candidates) + 1;
+        return ((bit & 8) >> 1) + (bit >> 4);
     }
 
     /** Entries that so many groups take before they are too full. */

@@ -11,10 +11,8 @@ import java.nio.ByteOrder;
 final class KeyHash {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final long v0;
-    private final long v1;
-    private final long v2;
-    private final long v3;
+    private final long k0;
+    private final long k1;
 
     KeyHash(long seed) {
         this(mix(seed + 0x9e3779b97f4a7c15L), mix(seed + 0x3c6ef372fe94f82aL));
@@ -22,10 +20,8 @@ final class KeyHash {
 
     /** The hash under a key of 128 bits. */
     KeyHash(long k0, long k1) {
-        v0 = k0 ^ 0x736f6d6570736575L;
-        v1 = k1 ^ 0x646f72616e646f6dL;
-        v2 = k0 ^ 0x6c7967656e657261L;
-        v3 = k1 ^ 0x7465646279746573L;
+        this.k0 = k0;
+        this.k1 = k1;
     }
 
     long of(byte[] key) {
@@ -34,45 +30,30 @@ final class KeyHash {
 
     /** Hash of {@code length} bytes from {@code from}. */
     long of(byte[] bytes, int from, int length) {
-        long a = v0;
-        long b = v1;
-        long c = v2;
-        long d = v3;
-        int tail = from + (length & ~7);
-        for (int at = from; at <= tail; at += 8) {
-            long word = at < tail ? (long) LONGS.get(bytes, at) : lastWord(bytes, at, length);
-            d ^= word;
-            a += b;
-            c += d;
-            b = Long.rotateLeft(b, 13) ^ a;
-            d = Long.rotateLeft(d, 16) ^ c;
-            a = Long.rotateLeft(a, 32) + d;
-            c += b;
-            d = Long.rotateLeft(d, 21) ^ a;
-            b = Long.rotateLeft(b, 17) ^ c;
-            c = Long.rotateLeft(c, 32);
-            a ^= word;
+        Rounds rounds = new Rounds(k0, k1);
+        // The first words without a loop: what has to be set up for one costs as much as a round.
+        if (length >= 8) {
+            rounds.word((long) LONGS.get(bytes, from));
         }
-        c ^= 0xff;
-        for (int round = 0; round < 3; round++) {
-            a += b;
-            c += d;
-            b = Long.rotateLeft(b, 13) ^ a;
-            d = Long.rotateLeft(d, 16) ^ c;
-            a = Long.rotateLeft(a, 32) + d;
-            c += b;
-            d = Long.rotateLeft(d, 21) ^ a;
-            b = Long.rotateLeft(b, 17) ^ c;
-            c = Long.rotateLeft(c, 32);
+        if (length >= 16) {
+            rounds.word((long) LONGS.get(bytes, from + 8));
         }
-        return a ^ b ^ c ^ d;
+        for (int i = 16; i + 8 <= length; i += 8) {
+            rounds.word((long) LONGS.get(bytes, from + i));
+        }
+        rounds.word(lastWord(bytes, from, length));
+        return rounds.end();
     }
 
     /** The bytes after the last whole word, with the length on top. */
-    private static long lastWord(byte[] bytes, int at, int length) {
+    private static long lastWord(byte[] bytes, int from, int length) {
         long word = (long) length << 56;
-        for (int i = (length & 7) - 1; i >= 0; i--) {
-            word |= (bytes[at + i] & 0xffL) << (8 * i);
+        if (length >= 8) {
+            // Read together with those before them, so that it takes no loop.
+            return word | ((long) LONGS.get(bytes, from + length - 8) >>> 8 >>> (56 - 8 * (length & 7)));
+        }
+        for (int i = 0; i < length; i++) {
+            word |= (bytes[from + i] & 0xffL) << (8 * i);
         }
         return word;
     }
@@ -81,5 +62,46 @@ final class KeyHash {
         long x = (seed ^ (seed >>> 30)) * 0xbf58476d1ce4e5b9L;
         x = (x ^ (x >>> 27)) * 0x94d049bb133111ebL;
         return x ^ (x >>> 31);
+    }
+
+    /** The state of the hash; the compiler keeps it in registers. */
+    private static final class Rounds {
+        private long a;
+        private long b;
+        private long c;
+        private long d;
+
+        Rounds(long k0, long k1) {
+            a = k0 ^ 0x736f6d6570736575L;
+            b = k1 ^ 0x646f72616e646f6dL;
+            c = k0 ^ 0x6c7967656e657261L;
+            d = k1 ^ 0x7465646279746573L;
+        }
+
+        void word(long word) {
+            d ^= word;
+            round();
+            a ^= word;
+        }
+
+        long end() {
+            c ^= 0xff;
+            round();
+            round();
+            round();
+            return a ^ b ^ c ^ d;
+        }
+
+        private void round() {
+            a += b;
+            c += d;
+            b = Long.rotateLeft(b, 13) ^ a;
+            d = Long.rotateLeft(d, 16) ^ c;
+            a = Long.rotateLeft(a, 32) + d;
+            c += b;
+            d = Long.rotateLeft(d, 21) ^ a;
+            b = Long.rotateLeft(b, 17) ^ c;
+            c = Long.rotateLeft(c, 32);
+        }
     }
 }

@@ -16,6 +16,8 @@ final class KeyIndex {
     private static final int MOST_GROUPS = 160;
     /** Tables this deep grow beyond the usual size: only equal hashes lead here. */
     private static final int MOST_DEPTH = 28;
+    /** Bits of a shape that are the depth. */
+    private static final int DEPTH_BITS = 5;
 
     /** The keys behind the locations. */
     interface Keys {
@@ -32,16 +34,19 @@ final class KeyIndex {
     private final Keys keys;
     private final MemoryAccount account;
     private int[][] directory = new int[1][];
+    /** Groups and depth of each table, so that a search does not have to wait for its head. */
+    private int[] shapes = new int[1];
+
     private int directoryDepth;
     private int size;
-    /** The table that slot numbers refer to: the one of the last search. */
-    private int[] table;
+    private long copied;
+    /** Where in the directory the table is that slot numbers refer to: the one of the last search. */
+    private int last;
 
     /** An empty index; it takes its memory from the account, beginning with the first {@link #ensureRoom}. */
     KeyIndex(Keys keys, MemoryAccount account) {
         this.keys = keys;
         this.account = account;
-        this.table = IndexTable.EMPTY;
         this.directory[0] = IndexTable.EMPTY;
     }
 
@@ -49,26 +54,40 @@ final class KeyIndex {
 
     /** The slot of a key, or {@link #NONE}. */
     int find(long hash, byte[] key) {
-        int[] there = tableOf(hash);
-        table = there;
-        int groups = IndexTable.groups(there);
+        last = place(hash);
+        int[] there = directory[last];
+        int shape = shapes[last];
+        int groups = shape >>> DEPTH_BITS;
         if (groups == 0) {
             return NONE;
         }
-        int tag = IndexTable.tag(hash, there[IndexTable.DEPTH]);
-        int group = IndexTable.home(tag, groups);
+        int tag = IndexTable.tag(hash, shape & ((1 << DEPTH_BITS) - 1));
+        int home = IndexTable.home(tag, groups);
+        int base = IndexTable.HEADER + home * IndexTable.GROUP;
+        long candidates = IndexTable.candidates(there, base, tag);
+        if (candidates == IndexTable.NOT_FULL) {
+            return NONE;
+        }
+        // Nearly always it is the first one. All else is left to another method, so that this one stays short.
+        int slot = base + IndexTable.TAGS + IndexTable.placeOf(candidates);
+        return candidates != 0 && there[slot] != 0 && keys.isAt(there[slot] >>> 2, key)
+                ? slot
+                : search(there, home, tag, key);
+    }
+
+    private int search(int[] there, int home, int tag, byte[] key) {
+        int groups = IndexTable.groups(there);
+        int group = home;
         for (int seen = 0; seen < groups; seen++) {
             int base = IndexTable.HEADER + group * IndexTable.GROUP;
-            for (int half = 0; half < 2; half++) {
-                for (long match = IndexTable.matches(there, base + 2 * half, tag); match != 0; match &= match - 1) {
-                    int slot = base + IndexTable.TAGS + 4 * half + (Long.numberOfTrailingZeros(match) >> 4);
-                    if (there[slot] != 0 && keys.isAt(there[slot] >>> 2, key)) {
-                        return slot;
-                    }
+            for (long left = IndexTable.candidates(there, base, tag); left != 0; left &= left - 1) {
+                if (left == IndexTable.NOT_FULL) {
+                    return NONE;
                 }
-            }
-            if (there[base + IndexTable.GROUP - 1] == 0) {
-                return NONE;
+                int slot = base + IndexTable.TAGS + IndexTable.placeOf(left);
+                if (there[slot] != 0 && keys.isAt(there[slot] >>> 2, key)) {
+                    return slot;
+                }
             }
             group = group + 1 == groups ? 0 : group + 1;
         }
@@ -77,8 +96,8 @@ final class KeyIndex {
 
     /** The slot that holds a location, or {@link #NONE}. */
     int find(long hash, int location) {
-        int[] there = tableOf(hash);
-        table = there;
+        last = place(hash);
+        int[] there = directory[last];
         int groups = IndexTable.groups(there);
         int group = IndexTable.home(IndexTable.tag(hash, there[IndexTable.DEPTH]), groups);
         for (int seen = 0; seen < groups; seen++) {
@@ -97,23 +116,24 @@ final class KeyIndex {
     }
 
     int location(int slot) {
-        return table[slot] >>> 2;
+        return directory[last][slot] >>> 2;
     }
 
     int hits(int slot) {
-        return table[slot] & MOST_HITS;
+        return directory[last][slot] & MOST_HITS;
     }
 
-    /** Counts a hit. */
-    void hit(int slot) {
-        if ((table[slot] & MOST_HITS) < MOST_HITS) {
-            table[slot]++;
-        }
+    /** Counts a hit; returns the location. */
+    int hit(int slot) {
+        int[] table = directory[last];
+        int entry = table[slot];
+        table[slot] = entry + Math.min(1, MOST_HITS - (entry & MOST_HITS));
+        return entry >>> 2;
     }
 
     /** Points a slot to where its entry has moved. */
     void move(int slot, int location, int hits) {
-        table[slot] = (location << 2) | hits;
+        directory[last][slot] = (location << 2) | hits;
     }
 
     // ---- changing
@@ -148,7 +168,7 @@ final class KeyIndex {
 
     /** Removes the entry of a slot, whose hash this is. */
     void remove(int slot, long hash) {
-        int[] there = table;
+        int[] there = directory[last];
         IndexTable.takeOut(there, slot);
         there[IndexTable.SIZE]--;
         size--;
@@ -156,6 +176,11 @@ final class KeyIndex {
         if (groups > 1 && there[IndexTable.SIZE] < groups * (IndexTable.SLOTS / 2)) {
             resize(hash, there, IndexTable.groupsFor(there[IndexTable.SIZE]));
         }
+    }
+
+    /** Slots and places of the directory that were copied to grow or to shrink, so far. */
+    long copied() {
+        return copied;
     }
 
     /** What it takes on the heap. */
@@ -174,13 +199,18 @@ final class KeyIndex {
         account.release(heapBytes());
         directory = new int[][] {IndexTable.EMPTY};
         directoryDepth = 0;
-        table = IndexTable.EMPTY;
+        shapes = new int[1];
+        last = 0;
         size = 0;
     }
 
     /** The table that a hash falls into. */
     int[] tableOf(long hash) {
-        return directory[(int) (hash >>> 1 >>> (63 - directoryDepth))];
+        return directory[place(hash)];
+    }
+
+    private int place(long hash) {
+        return (int) (hash >>> 1 >>> (63 - directoryDepth));
     }
 
     // ---- tables
@@ -251,10 +281,14 @@ final class KeyIndex {
             return false;
         }
         int[][] wide = new int[2 * length][];
+        int[] wideShapes = new int[2 * length];
         for (int i = 0; i < wide.length; i++) {
             wide[i] = directory[i >> 1];
+            wideShapes[i] = shapes[i >> 1];
         }
+        copied += wide.length;
         directory = wide;
+        shapes = wideShapes;
         directoryDepth++;
         account.release(directoryBytes(length));
         return true;
@@ -263,11 +297,12 @@ final class KeyIndex {
     /** Enters a table for all hashes that share its leading bits with this one. */
     private void register(long hash, int[] entered) {
         int spread = directoryDepth - entered[IndexTable.DEPTH];
-        int first = ((int) (hash >>> 1 >>> (63 - directoryDepth)) >> spread) << spread;
+        int first = (place(hash) >> spread) << spread;
         for (int i = first; i < first + (1 << spread); i++) {
             directory[i] = entered;
+            shapes[i] = (IndexTable.groups(entered) << DEPTH_BITS) | entered[IndexTable.DEPTH];
         }
-        table = entered;
+        last = place(hash);
     }
 
     private int[] newTable(int groups, int depth) {
@@ -280,7 +315,9 @@ final class KeyIndex {
         return made;
     }
 
+    /** Gives up a table whose entries have been copied. */
     private void discard(int[] old) {
+        copied += old[IndexTable.SIZE];
         account.release(bytes(old));
     }
 
@@ -289,6 +326,6 @@ final class KeyIndex {
     }
 
     private static long directoryBytes(int length) {
-        return length == 1 ? 0 : MemoryAccount.arrayBytes(4L * length);
+        return length == 1 ? 0 : 2 * MemoryAccount.arrayBytes(4L * length);
     }
 }

@@ -15,12 +15,16 @@ final class Reclaim {
     private static final int COMPACTION_STEP = 16;
     /** In one call that has to make room, no entry is spared because of its hits after so many have been walked. */
     private static final int MOST_SPARED = 4096;
-    /** In one put that may only compact, about this many are walked at most. */
+    /** In one put that may only compact, the work of walking about this many is done at most. */
     private static final int MOST_SQUEEZED = 1 << 14;
     /** Less than this is no room. */
     private static final int LEAST_BYTES = 64;
     /** Segments looked at to find one with many dead bytes. */
     private static final int SAMPLE = 64;
+    /** Where all may be looked at, the best of so many is taken. */
+    private static final int MOST_COMPARED = 256;
+    /** Looking at so many segments counts like walking an entry. */
+    private static final int LOOKS = 8;
     /** Compact when dead bytes exceed this part of the live ones. */
     private static final int DEAD_PART = 8;
 
@@ -40,7 +44,7 @@ final class Reclaim {
     private @Nullable Segment suspended;
 
     private int suspendedAt;
-    /** Entries walked in this put because nothing else makes room. */
+    /** Work done in this put because nothing else makes room, in entries walked. */
     private int squeezed;
     /** A walk ended for want of room. */
     private boolean stuck;
@@ -48,6 +52,9 @@ final class Reclaim {
     private long fruitlessBytes = -1;
 
     private int sampled;
+    /** Segments looked at when a compaction was started. */
+    private int looked;
+
     private long compactions;
     private long walkedEntries;
 
@@ -85,12 +92,29 @@ final class Reclaim {
         boolean more = true;
         while (more && !stuck && compactions == before && squeezed < MOST_SQUEEZED) {
             more = compact(STEP, nowMillis);
-            squeezed += STEP;
+            memory.keepSpare();
         }
         if (stuck || !more) {
             fruitlessBytes = table.log.deadBytes();
         }
         return compactions > before;
+    }
+
+    /** Room for an entry in the log, made if need be; {@link SegmentLog#NOWHERE} if there is none. */
+    int claim(Queue queue, int size, long nowMillis) {
+        int location = claimNow(queue, size, nowMillis);
+        while (location == SegmentLog.NOWHERE && memory.canHold(size) && makeRoom(nowMillis)) {
+            location = claimNow(queue, size, nowMillis);
+        }
+        return location;
+    }
+
+    private int claimNow(Queue queue, int size, long nowMillis) {
+        if (!eviction.evicts() && memory.needsSpare() && !memory.isLarge(size)) {
+            // What room there is belongs to those who are moved: without it nothing could be compacted ever after.
+            return SegmentLog.NOWHERE;
+        }
+        return table.log.claim(queue, size, nowMillis);
     }
 
     /** Walks at most so many of the oldest entries, evicting those that were not hit; false if there is none. */
@@ -135,10 +159,17 @@ final class Reclaim {
             victim = null;
         }
         int left = budget;
-        while (left > 0 && (victim != null || startCompaction(nowMillis))) {
-            left -= walk(left, true, nowMillis);
+        boolean more = true;
+        while (more && left > 0) {
+            if (victim == null) {
+                more = startCompaction(nowMillis);
+                left -= Math.max(1, looked / LOOKS);
+            } else {
+                left -= walk(left, true, nowMillis);
+            }
         }
-        return left < budget;
+        squeezed += budget - left;
+        return more;
     }
 
     /** Forgets about the segments it was at, which are gone. */
@@ -219,7 +250,10 @@ final class Reclaim {
         SegmentLog log = table.log;
         Segment best = null;
         // Where nothing else makes room, all are looked at before a put is refused.
-        for (int i = eviction.evicts() ? Math.min(SAMPLE, log.idBound()) : log.idBound(); i > 0; i--) {
+        int most = eviction.evicts() ? Math.min(SAMPLE, log.idBound()) : log.idBound();
+        looked = 0;
+        while (looked < most && (best == null || looked % MOST_COMPARED != 0)) {
+            looked++;
             sampled = sampled + 1 < log.idBound() ? sampled + 1 : 0;
             Segment each = log.byId(sampled);
             if (each != null && isSparse(each) && (best == null || isSparser(each, best))) {

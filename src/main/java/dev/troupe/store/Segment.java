@@ -64,10 +64,15 @@ final class Segment {
 
     /** What it takes on the heap. */
     long heapBytes() {
-        long sum = OBJECT_BYTES + MemoryAccount.arrayBytes(bytes.length);
+        long sum = OBJECT_BYTES + MemoryAccount.arrayBytes(bytes.length) + listBytes(1 + more.length);
         for (byte[] piece : more) {
             sum += MemoryAccount.arrayBytes(piece.length);
         }
         return sum;
+    }
+
+    /** What the list of the arrays after the first takes, of so many with the first. */
+    static long listBytes(int pieces) {
+        return pieces == 1 ? 0 : MemoryAccount.arrayBytes(4L * (pieces - 1));
     }
 }

@@ -34,6 +34,11 @@ final class SegmentLog implements KeyIndex.Keys {
         return segment;
     }
 
+    /** The first array of the segment that a location is in. */
+    byte[] array(int location) {
+        return memory.array(location >>> offsetBits);
+    }
+
     /** The offset of a location in the first array of its segment. */
     int offset(int location) {
         return (location & ((1 << offsetBits) - 1)) << 2;
@@ -45,17 +50,20 @@ final class SegmentLog implements KeyIndex.Keys {
 
     /** When the entry at a location expires. */
     long deadline(int location) {
-        return EntryLayout.deadline(segment(location), offset(location));
+        int at = offset(location);
+        return EntryLayout.isTimed(EntryLayout.header(array(location), at))
+                ? EntryLayout.deadline(segment(location), at)
+                : EntryAttributes.NEVER;
     }
 
     @Override
     public boolean isAt(int location, byte[] key) {
-        return EntryLayout.hasKey(segment(location).bytes, offset(location), key);
+        return EntryLayout.hasKey(array(location), offset(location), key);
     }
 
     @Override
     public long hashAt(int location) {
-        return EntryLayout.hash(segment(location).bytes, offset(location), hash);
+        return EntryLayout.hash(array(location), offset(location), hash);
     }
 
     @Override

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentMemory {
     private static final int LOCATION_BITS = 30;
-    private static final int NUMBER_BYTES = 8;
+    /** Arrays with a place for each number, of four bytes. */
+    private static final int NUMBERED = 3;
+
+    private static final byte[] NOTHING = {};
     private static final int ARRAY_HEADER_BYTES = 16;
     /** At most what a single small entry takes beside itself: its segment, numbers, an index table. */
     private static final int ALONE_BYTES = 512;
@@ -25,6 +28,9 @@ final class SegmentMemory {
     private final MemoryAccount account;
     private final int offsetBits;
     private @Nullable Segment[] byId = new Segment[0];
+    /** The first array of each segment, so that a look-up touches no segment on its way. */
+    private byte[][] arrays = new byte[0][];
+
     private int[] freeIds = new int[0];
     private int freeIdCount;
     /** Kept back when memory is short, so that those who survive in a segment have where to go. */
@@ -47,6 +53,11 @@ final class SegmentMemory {
     @Nullable
     Segment byId(int id) {
         return byId[id];
+    }
+
+    /** The first array of the segment of this number; empty if there is none. */
+    byte[] array(int id) {
+        return arrays[id];
     }
 
     /** Numbers of segments are smaller than this. */
@@ -102,7 +113,9 @@ final class SegmentMemory {
         int piece = Math.max(sizes.largestBytes() - ARRAY_HEADER_BYTES, (EntryLayout.LONGEST_PROLOGUE + 3) & ~3);
         int count = (size + piece - 1) / piece;
         int last = size - (count - 1) * piece;
-        long bytes = (count - 1) * MemoryAccount.arrayBytes(piece) + MemoryAccount.arrayBytes(last);
+        long bytes = (count - 1) * MemoryAccount.arrayBytes(piece)
+                + MemoryAccount.arrayBytes(last)
+                + Segment.listBytes(count);
         isShort = !account.tryReserve(bytes + Segment.OBJECT_BYTES);
         if (isShort) {
             return null;
@@ -146,6 +159,7 @@ final class SegmentMemory {
     /** Gives a segment back; when memory is short its array may become the spare one. */
     void free(Segment segment) {
         byId[segment.id] = null;
+        arrays[segment.id] = NOTHING;
         freeIds[freeIdCount++] = segment.id;
         boolean isUseful = isShort && !segment.large && segment.bytes.length >= usualLength();
         if (isUseful && (spare == null || spare.length < segment.bytes.length)) {
@@ -166,6 +180,11 @@ final class SegmentMemory {
         return true;
     }
 
+    /** Whether memory is short and no spare array is left. */
+    boolean needsSpare() {
+        return isShort && spare == null;
+    }
+
     /** Takes a spare array now, as long as any segment so far, if there is memory. */
     void keepSpare() {
         int length = arrayLength(segmentBytes(FEW));
@@ -181,6 +200,7 @@ final class SegmentMemory {
         account.release(heapBytes());
         spare = null;
         byId = new Segment[0];
+        arrays = new byte[0][];
         freeIds = new int[0];
         freeIdCount = 0;
         isShort = false;
@@ -188,7 +208,7 @@ final class SegmentMemory {
 
     /** What it takes on the heap. */
     long heapBytes() {
-        long sum = (long) byId.length * NUMBER_BYTES + (spare == null ? 0 : heapBytes(spare));
+        long sum = numberBytes(byId.length) + (spare == null ? 0 : heapBytes(spare));
         for (Segment segment : byId) {
             sum += segment == null ? 0 : segment.heapBytes();
         }
@@ -217,6 +237,10 @@ final class SegmentMemory {
         return (bytes - ARRAY_HEADER_BYTES) & ~3;
     }
 
+    private static long numberBytes(int numbers) {
+        return numbers == 0 ? 0 : NUMBERED * MemoryAccount.arrayBytes(4L * numbers);
+    }
+
     private static long heapBytes(byte[] kept) {
         return MemoryAccount.arrayBytes(kept.length) + Segment.OBJECT_BYTES;
     }
@@ -230,16 +254,19 @@ final class SegmentMemory {
         int id = freeIds[--freeIdCount];
         Segment segment = new Segment(id, queue, pieces, large, nowMillis);
         byId[id] = segment;
+        arrays[id] = segment.bytes;
         return segment;
     }
 
     private boolean addIds() {
         int old = byId.length;
         int length = Math.min(Math.max(8, old + old / 2), 1 << (LOCATION_BITS - offsetBits));
-        if (length == old || !account.tryReserve((long) (length - old) * NUMBER_BYTES)) {
+        if (length == old || !account.tryReserve(numberBytes(length) - numberBytes(old))) {
             return false;
         }
         byId = Arrays.copyOf(byId, length);
+        arrays = Arrays.copyOf(arrays, length);
+        Arrays.fill(arrays, old, length, NOTHING);
         freeIds = new int[length];
         // The number 0 stays unused, so that no location is SegmentLog.NOWHERE.
         for (int id = length - 1; id >= Math.max(1, old); id--) {

@@ -57,7 +57,7 @@ public final class Store {
         reclaim = new Reclaim(table, eviction, memory, account);
         expiry = new Expiry(table);
         walk = new HashOrderWalk(index, log);
-        view = new EntryView();
+        view = new EntryView(log);
     }
 
     /**
@@ -93,8 +93,7 @@ public final class Store {
             return null;
         }
         hits++;
-        index.hit(slot);
-        EntryView found = viewOf(index.location(slot));
+        EntryView found = viewOf(index.hit(slot));
         found.access(nowMillis);
         return found;
     }
@@ -338,7 +337,7 @@ public final class Store {
             }
         }
         Eviction.Admission admission = eviction.admit(keyHash, index.size());
-        int location = claim(admission.queue, draft.size(), nowMillis);
+        int location = reclaim.claim(admission.queue, draft.size(), nowMillis);
         if (location == SegmentLog.NOWHERE) {
             return PutOutcome.FULL;
         }
@@ -347,7 +346,7 @@ public final class Store {
     }
 
     private PutOutcome replace(long keyHash, Queue queue, EntryDraft draft, long nowMillis) {
-        int location = claim(queue, draft.size(), nowMillis);
+        int location = reclaim.claim(queue, draft.size(), nowMillis);
         if (location == SegmentLog.NOWHERE) {
             return PutOutcome.FULL;
         }
@@ -359,14 +358,6 @@ public final class Store {
             table.replace(slot, location, draft, nowMillis);
         }
         return PutOutcome.STORED;
-    }
-
-    private int claim(Queue queue, int size, long nowMillis) {
-        int location = log.claim(queue, size, nowMillis);
-        while (location == SegmentLog.NOWHERE && memory.canHold(size) && reclaim.makeRoom(nowMillis)) {
-            location = log.claim(queue, size, nowMillis);
-        }
-        return location;
     }
 
     /** The slot of a key, or none; removes its entry if that has expired, or hides it. */
@@ -392,6 +383,6 @@ public final class Store {
     }
 
     private EntryView viewOf(int location) {
-        return view.on(log.segment(location), log.offset(location));
+        return view.on(location);
     }
 }

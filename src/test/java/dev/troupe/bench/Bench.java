@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             HitRatio.class,
             Memory.class,
             Expiry.class,
+            Pauses.class,
             Speed.class,
             PlacementComparison.class,
             PlacementSpeed.class

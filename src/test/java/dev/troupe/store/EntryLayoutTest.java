@@ -31,7 +31,7 @@ class EntryLayoutTest {
         assertThat(EntryLayout.hasKey(segment.bytes, 4, random(keyLength + 1))).isFalse();
         assertThat(EntryLayout.key(segment.bytes, 4)).isEqualTo(key);
         assertThat(EntryLayout.value(segment, 4)).isEqualTo(value);
-        assertThat(new EntryView().on(segment, 4).attributes()).isEqualTo(attributes);
+        assertThat(attributesAt(segment, 4)).isEqualTo(attributes);
     }
 
     @Property
@@ -44,8 +44,7 @@ class EntryLayoutTest {
         EntryLayout.copy(from, 0, to, 4, draft.size());
 
         boolean expired = attributes.expiresAtMillis() < to.baseMillis;
-        assertThat(new EntryView().on(to, 4).attributes())
-                .isEqualTo(expired ? attributes.expiringAt(to.baseMillis) : attributes);
+        assertThat(attributesAt(to, 4)).isEqualTo(expired ? attributes.expiringAt(to.baseMillis) : attributes);
         assertThat(EntryLayout.value(to, 4)).isEqualTo(draft.value());
     }
 
@@ -122,5 +121,13 @@ class EntryLayoutTest {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         return bytes;
+    }
+
+    private static EntryAttributes attributesAt(Segment segment, int at) {
+        return new EntryAttributes(
+                EntryLayout.version(segment.bytes, at),
+                EntryLayout.expiresAt(segment, at),
+                EntryLayout.idleMillis(segment.bytes, at),
+                EntryLayout.mediaType(segment.bytes, at));
     }
 }

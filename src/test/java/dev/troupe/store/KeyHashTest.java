@@ -2,6 +2,9 @@ package dev.troupe.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,6 +18,42 @@ class KeyHashTest {
         KeyHash hash = new KeyHash(0x0706050403020100L, 0x0f0e0d0c0b0a0908L);
 
         assertThat(hash.of(new byte[0])).isEqualTo(0xabac0158050fc4dcL);
+    }
+
+    @Property
+    void agreesWithTheHashWrittenDownWordByWord(@ForAll @Size(max = 70) byte[] key, @ForAll long k0, @ForAll long k1) {
+        long[] v = {
+            k0 ^ 0x736f6d6570736575L, k1 ^ 0x646f72616e646f6dL, k0 ^ 0x6c7967656e657261L, k1 ^ 0x7465646279746573L
+        };
+        byte[] padded = Arrays.copyOf(key, (key.length / 8 + 1) * 8);
+        padded[padded.length - 1] = (byte) key.length;
+        LongBuffer words =
+                ByteBuffer.wrap(padded).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+        while (words.hasRemaining()) {
+            long word = words.get();
+            v[3] ^= word;
+            round(v);
+            v[0] ^= word;
+        }
+        v[2] ^= 0xff;
+        round(v);
+        round(v);
+        round(v);
+
+        assertThat(new KeyHash(k0, k1).of(key)).isEqualTo(v[0] ^ v[1] ^ v[2] ^ v[3]);
+    }
+
+    private static void round(long[] v) {
+        v[0] += v[1];
+        v[1] = Long.rotateLeft(v[1], 13) ^ v[0];
+        v[0] = Long.rotateLeft(v[0], 32);
+        v[2] += v[3];
+        v[3] = Long.rotateLeft(v[3], 16) ^ v[2];
+        v[0] += v[3];
+        v[3] = Long.rotateLeft(v[3], 21) ^ v[0];
+        v[2] += v[1];
+        v[1] = Long.rotateLeft(v[1], 17) ^ v[2];
+        v[2] = Long.rotateLeft(v[2], 32);
     }
 
     @Property

@@ -83,6 +83,20 @@ class KeyIndexTest {
     }
 
     @Test
+    void growingToAMillionCopiesNoMoreThanATableAndTheDirectoryAtATime() {
+        long before = 0;
+        long most = 0;
+        for (int i = 0; i < 1_000_000; i++) {
+            add(hash(i));
+            most = Math.max(most, index.copied() - before);
+            before = index.copied();
+        }
+
+        assertThat(most).as("slots copied by one put").isBetween(1_000L, 5_000L);
+        assertThat(index.copied()).as("slots copied by all").isLessThan(12_000_000);
+    }
+
+    @Test
     void hitsAreCountedUpToThree() {
         add(hash(1));
         for (int i = 0; i < 5; i++) {

@@ -43,6 +43,25 @@ class ReclaimTest {
     }
 
     @Test
+    void roomForThoseWhoAreMovedIsNotGivenAway() {
+        Store store = stores.make(NONE, 64 << 20);
+        int stored = fill(store, 0, PLAIN);
+        for (int i = 0; i < stored; i += 25) {
+            store.remove(key(i), 0);
+        }
+        int again = 0;
+        for (int i = 0; i < stored / 12; i++) {
+            long walked = store.walkedEntries();
+            again += store.put(key(stored + i), new byte[100], PLAIN, 0) == PutOutcome.STORED ? 1 : 0;
+            assertThat(store.walkedEntries() - walked)
+                    .as("entries walked by one put")
+                    .isLessThan(20_000);
+        }
+
+        assertThat(again).isGreaterThan(stored / 25 * 85 / 100);
+    }
+
+    @Test
     void aRefusalCostsLittleAfterTheFirst() {
         Store store = stores.make(NONE, 8 << 20);
         int stored = fill(store, 0, PLAIN);

@@ -26,6 +26,10 @@ final class StoreModel {
     /** From here on nothing need ever give way. */
     static final long AMPLE_BYTES = 1L << 30;
 
+    private static final long DAY_MILLIS = 86_400_000;
+    /** The clock leaps once in so many steps. */
+    private static final int LEAP = 2500;
+
     private static final String[] MEDIA = {MediaTypes.OCTETS, "application/json", "application/x-troupe", ""};
 
     private final Random random;
@@ -39,7 +43,7 @@ final class StoreModel {
     private long versions = 1;
     private long largeValues;
     private long refusals;
-    private long mostEntries;
+    private long leaps;
 
     StoreModel(Random random, StoreSettings.Policy policy, long maxBytes) {
         this.random = random;
@@ -57,6 +61,11 @@ final class StoreModel {
     /** One random operation. */
     void step() {
         nowMillis += random.nextInt(4) == 0 ? random.nextInt(20) : 0;
+        if (random.nextInt(LEAP) == 0) {
+            // Segments that were begun before are then too old for expiries in four bytes.
+            nowMillis += DAY_MILLIS * random.nextInt(9);
+            leaps++;
+        }
         String key = key();
         int what = random.nextInt(100);
         if (what < 40) {
@@ -72,7 +81,6 @@ final class StoreModel {
             rare(key);
         }
         assertThat(pool.usedBytes()).isLessThanOrEqualTo(pool.maxBytes());
-        mostEntries = Math.max(mostEntries, store.stats().entries());
     }
 
     /** Compares everything. */
@@ -103,12 +111,16 @@ final class StoreModel {
         return stats;
     }
 
-    long mostEntries() {
-        return mostEntries;
+    long copiedSlots() {
+        return store.table().index.copied();
     }
 
     long largeValues() {
         return largeValues;
+    }
+
+    long leaps() {
+        return leaps;
     }
 
     long refusals() {
@@ -207,6 +219,7 @@ final class StoreModel {
         choices.add(nowMillis + random.nextInt(2000));
         choices.add(nowMillis + random.nextInt(200_000));
         choices.add(nowMillis + (1L << 32) + random.nextInt(2000));
+        choices.add(nowMillis + (1L << 31) + (long) (random.nextDouble() * (1L << 31)));
         return choices.get(random.nextInt(choices.size()));
     }
 
