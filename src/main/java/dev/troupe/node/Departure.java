@@ -20,16 +20,18 @@ final class Departure {
     private Departure() {}
 
     /** Adds the waiting to the system's shutdown. */
-    static void await(ActorSystem<?> system, Membership membership, CopyTable copies) {
+    static void await(
+            ActorSystem<?> system, ClusterSettings cluster, Membership membership, CopyTable copies) {
         CoordinatedShutdown.get(system)
                 .addTask(
                         CoordinatedShutdown.PhaseClusterShardingShutdownRegion(),
                         "troupe-copies",
-                        () -> released(system, membership, copies));
+                        () -> released(system, cluster, membership, copies));
     }
 
-    private static CompletionStage<Done> released(ActorSystem<?> system, Membership membership, CopyTable copies) {
-        CompletableFuture<Void> over = Readying.until(system, () -> copies.isEmpty() || isAlone(membership));
+    private static CompletionStage<Done> released(
+            ActorSystem<?> system, ClusterSettings cluster, Membership membership, CopyTable copies) {
+        CompletableFuture<Void> over = Readying.until(system, cluster, () -> copies.isEmpty() || isAlone(membership));
         CompletableFuture<Done> done = new CompletableFuture<>();
         CompletionStage<Void> waited = over.completeOnTimeout(null, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         waited.whenComplete((released, failed) -> {

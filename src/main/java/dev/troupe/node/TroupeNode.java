@@ -100,11 +100,10 @@ public final class TroupeNode {
                 settings.gateway());
         moves.connect(started.gateway());
         membership.onChange(nodes -> started.peers().update(StoragePeers.of(nodes)));
-        Departure.await(system, membership, started.table());
-        OwnerWatch ownerless =
+        Departure.await(system, settings.cluster(), membership, started.table());
+        OwnerlessPartitions ownerless =
                 OwnerWatch.start(system, started.gateway(), settings.cluster().ownerlessAlarm(), book);
-        return new Inside(
-                membership, started.gateway(), new NodeClusterView(membership, started.gateway(), ownerless));
+        return new Inside(membership, started.gateway(), new NodeClusterView(membership, started.gateway(), ownerless));
     }
 
     /** The version of this software. */

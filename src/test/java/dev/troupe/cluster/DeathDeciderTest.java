@@ -14,8 +14,8 @@ class DeathDeciderTest {
 
     DeathDeciderTest() {
         for (int i = 0; i < nodes.length; i++) {
-            // The lowest as a number, not as a text.
-            nodes[i] = new Incarnation("127.0.0.1:" + (9 + i), 100 + i);
+            // The lowest as a number, not as a text, and not by uid.
+            nodes[i] = new Incarnation("127.0.0.1:" + (9 + i), 100 - i);
         }
     }
 
@@ -126,6 +126,7 @@ class DeathDeciderTest {
         DeathDecider decider = of(0, 3);
         assertThat(judged(decider, 2, 0, 1)).hasSize(1);
         decider.remove(nodes[2]);
+        assertThat(decider.isDead(nodes[2])).isFalse();
         Incarnation newcomer = new Incarnation(nodes[2].address(), 999);
         decider.put(newcomer, true, Status.UP);
         assertThat(decider.isDead(newcomer)).isFalse();

@@ -23,7 +23,11 @@ class MirrorTest {
     private static Mirror mirror(Random random, boolean idle) {
         int ownerBytes = 12_000 + random.nextInt(80_000);
         return new Mirror(
-                random, settings(POLICIES.get(random.nextInt(POLICIES.size()))), ownerBytes, 2L * ownerBytes + 40_000, idle);
+                random,
+                settings(POLICIES.get(random.nextInt(POLICIES.size()))),
+                ownerBytes,
+                2L * ownerBytes + 40_000,
+                idle);
     }
 
     private static StoreSettings settings(Policy policy) {
