@@ -79,6 +79,11 @@ enum Mutations implements Mutation {
     /** Nothing erases a final mark. */
     NO_FINAL_EXPIRY {
         @Override
+        Weather weather() {
+            return Weather.NO_RELEASES;
+        }
+
+        @Override
         public Copy copy(long uid, CopySettings settings, LongFunction<PartitionState> newState) {
             return new Copy(0, uid, settings, newState, new Promise(), new Indelible());
         }
@@ -106,6 +111,11 @@ enum Mutations implements Mutation {
     /** A release counts however old it is. */
     ANY_RELEASE {
         @Override
+        Weather weather() {
+            return Weather.LATE_RELEASES;
+        }
+
+        @Override
         public void heard(SimNode at, ToKeeper message, Consumer<ToKeeper> on) {
             on.accept(
                     message instanceof ToKeeper.Release release
@@ -124,6 +134,11 @@ enum Mutations implements Mutation {
             on.accept(receipts ? empty((ToKeeper.Chunk) message) : message);
         }
     };
+
+    /** The conditions in which it shows. */
+    Weather weather() {
+        return Weather.FAIR;
+    }
 
     private static ToKeeper.Chunk last(ToKeeper.Chunk chunk) {
         return new ToKeeper.Chunk(

@@ -24,6 +24,11 @@ final class Sharding {
         return home;
     }
 
+    /** Where it is booked from now on. */
+    void book(long uid) {
+        home = uid;
+    }
+
     boolean isMoving() {
         return moving;
     }

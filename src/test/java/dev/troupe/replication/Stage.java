@@ -1,0 +1,97 @@
+package dev.troupe.replication;
+
+import dev.troupe.store.EntryAttributes;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+
+/** A few nodes on which a scenario is played: nothing happens by chance but delays. */
+final class Stage {
+    private static final long GATEWAY = 7;
+    private static final long MOST_MILLIS = 30_000;
+
+    private final World world;
+    private long writes;
+
+    Stage(int backups, int size) {
+        this(backups, size, Mutation.NONE);
+    }
+
+    Stage(int backups, int size, Mutation mutation) {
+        world = new World(1, backups, size, mutation, Weather.FAIR);
+    }
+
+    World world() {
+        return world;
+    }
+
+    SimNode node(long uid) {
+        return Objects.requireNonNull(world.node(uid));
+    }
+
+    Office office(SimNode node) {
+        return Objects.requireNonNull(node.office());
+    }
+
+    void pass(long millis) {
+        world.clockwork().runUntil(world.clockwork().nowMillis() + millis);
+    }
+
+    void until(BooleanSupplier condition) {
+        long limit = world.clockwork().nowMillis() + MOST_MILLIS;
+        while (!condition.getAsBoolean()) {
+            if (world.clockwork().nowMillis() > limit) {
+                throw new AssertionError("waited in vain: " + world.log());
+            }
+            pass(1);
+        }
+    }
+
+    /** The node serves, and as many complete copies stand as are wanted. */
+    void untilWell(SimNode owner) {
+        until(() -> owner.isOpen() && office(owner).standing().fullyReplicated());
+    }
+
+    /** A write is executed; its version. The ledger remembers it once it is acknowledged. */
+    long write(SimNode owner) {
+        PartitionState state = office(owner).state();
+        long before = state.lastVersion();
+        long version = state.nextVersion();
+        byte[] key = ("key" + writes % 5).getBytes(StandardCharsets.US_ASCII);
+        Receipt receipt = new Receipt(GATEWAY, ++writes, writes, 1, 0);
+        Change put = new Change.Put(
+                version, 1, key, new byte[200], EntryAttributes.NEVER, EntryAttributes.NEVER, "", receipt);
+        state.execute(put, owner.clock());
+        world.ledger().executed(state, before, owner.skewMillis());
+        owner.pending().add(version, () -> {});
+        owner.changed();
+        return version;
+    }
+
+    /** A write that is acknowledged when this returns. */
+    long safeWrite(SimNode owner) {
+        long version = write(owner);
+        until(() -> world.ledger().isAcknowledged(version));
+        return version;
+    }
+
+    /** The partition moves, with whatever the owner can do for it before. */
+    void handOver(SimNode from, SimNode to) {
+        from.view().plan(to.uid());
+        until(() -> office(from).standing().targetReady());
+        from.stop();
+        until(() -> from.office() == null);
+        from.view().plan(Roster.NO_TARGET);
+        world.sharding().book(to.uid());
+    }
+
+    void crash(SimNode node) {
+        node.crash();
+        world.membership().remove(node);
+    }
+
+    boolean hasAll(SimNode owner) {
+        world.ledger().complete(owner.toString(), office(owner).state().lastVersion());
+        return true;
+    }
+}
