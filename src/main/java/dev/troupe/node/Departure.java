@@ -20,8 +20,7 @@ final class Departure {
     private Departure() {}
 
     /** Adds the waiting to the system's shutdown. */
-    static void await(
-            ActorSystem<?> system, ClusterSettings cluster, Membership membership, CopyTable copies) {
+    static void await(ActorSystem<?> system, ClusterSettings cluster, Membership membership, CopyTable copies) {
         CoordinatedShutdown.get(system)
                 .addTask(
                         CoordinatedShutdown.PhaseClusterShardingShutdownRegion(),
