@@ -1,5 +1,6 @@
 package dev.troupe.bench;
 
+import dev.troupe.store.EntryAttributes;
 import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.stream.IntStream;
  */
 final class BudgetRun {
     private static final int CHECKED_EVERY = 256;
+    /** Longer than the run, so that nothing expires. */
+    private static final long HOUR_MILLIS = 3_600_000;
 
     private final long budgetBytes;
     private final List<Integer> counts;
@@ -28,6 +31,7 @@ final class BudgetRun {
         Table table = new Table(List.of(
                 "stores",
                 "key/value",
+                "time to live",
                 "entries held",
                 "budget, bytes",
                 "taken, bytes",
@@ -37,22 +41,24 @@ final class BudgetRun {
                 "overhead, bytes an entry"));
         for (int count : counts) {
             for (Payload size : sizes) {
-                row(table, count, size);
+                row(table, count, size, false);
+                row(table, count, size, true);
             }
         }
     }
 
-    private void row(Table table, int count, Payload size) {
+    private void row(Table table, int count, Payload size, boolean timed) {
         long before = heap.usedBytes();
         MemoryPool pool = new MemoryPool(budgetBytes);
         List<Store> stores =
                 IntStream.range(0, count).mapToObj(i -> Stores.in(pool)).toList();
-        long most = fill(stores, pool, size);
+        long most = fill(stores, pool, size, timed ? Stores.expiringAt(HOUR_MILLIS) : Stores.LASTING);
         long used = heap.usedBytes() - before;
         long held = stores.stream().mapToLong(store -> store.stats().entries()).sum();
         table.row(
                 Integer.toString(count),
                 size.toString(),
+                timed ? "yes" : "no",
                 Long.toString(held),
                 Long.toString(budgetBytes),
                 Long.toString(pool.usedBytes()),
@@ -62,13 +68,13 @@ final class BudgetRun {
                 String.format(Locale.ROOT, "%.1f", used / (double) held - size.bytes()));
     }
 
-    private long fill(List<Store> stores, MemoryPool pool, Payload size) {
+    private long fill(List<Store> stores, MemoryPool pool, Payload size, EntryAttributes attributes) {
         long entries = 3 * budgetBytes / size.bytes();
         long most = 0;
         try (Progress progress = new Progress("budget " + size + " in " + stores.size(), entries)) {
             for (long i = 0; i < entries; i++) {
                 Store store = stores.get((int) Long.remainderUnsigned(Payload.mix(~i), stores.size()));
-                store.put(size.key(i), new byte[size.valueBytes()], Stores.LASTING, 0);
+                store.put(size.key(i), new byte[size.valueBytes()], attributes, 0);
                 most = Math.max(most, pool.usedBytes());
                 if (i % CHECKED_EVERY == 0) {
                     progress.at(i);
