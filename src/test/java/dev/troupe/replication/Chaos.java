@@ -2,6 +2,7 @@ package dev.troupe.replication;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** What goes wrong, within what the promises allow: at most k nodes are lost between two fully replicated states. */
@@ -81,20 +82,24 @@ final class Chaos {
                 || world.sharding().isMoving()) {
             return;
         }
-        long level = world.nodes().stream()
-                .filter(node ->
-                        node != owner && node.isAlive() && world.membership().isMember(node.uid()))
-                .filter(node -> !world.membership().isDraining(node.uid()) && !doomed.contains(node.uid()))
-                .filter(node ->
-                        node.copy().isComplete() && node.copy().opening().equals(office.writer()))
-                .filter(node -> Long.compareUnsigned(node.copy().position(), office.acknowledged()) >= 0)
-                .count();
-        if (level >= world.settings().backups()) {
+        List<Long> backups = office.standing().complete();
+        boolean all = backups.stream().allMatch(uid -> isLevel(Objects.requireNonNull(world.node(uid)), office));
+        if (all && backups.size() >= world.settings().backups()) {
             if (lostNodes > 0) {
                 world.note("fully replicated");
             }
             lostNodes = 0;
         }
+    }
+
+    /** A backup that is dead without the owner knowing it is none: others may be let go for its sake. */
+    private boolean isLevel(SimNode backup, Office office) {
+        return backup.isAlive()
+                && world.membership().isMember(backup.uid())
+                && !doomed.contains(backup.uid())
+                && backup.copy().isComplete()
+                && backup.copy().opening().equals(office.writer())
+                && Long.compareUnsigned(backup.copy().position(), office.acknowledged()) >= 0;
     }
 
     /** A copy that is being filled is when there is most to go wrong. */
