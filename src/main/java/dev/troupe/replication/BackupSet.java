@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * All keepers as one owner sees them, and which of them get its changes: the best-ranked ones, those that they replace until
@@ -122,11 +121,11 @@ final class BackupSet {
 
     /** Members that are complete and can be counted on. */
     int good(long nowMillis) {
-        return count(member -> member.isGood(nowMillis));
-    }
-
-    private int count(Predicate<Backup> which) {
-        return (int) members.stream().filter(which).count();
+        int good = 0;
+        for (Backup member : members) {
+            good += member.isGood(nowMillis) ? 1 : 0;
+        }
+        return good;
     }
 
     /** Whether what this one holds is held by enough others, or it holds nothing. */
@@ -134,9 +133,10 @@ final class BackupSet {
         if (!member.isComplete() && member.position() == 0) {
             return true;
         }
-        int others = count(other -> other != member
-                && other.isGood(nowMillis)
-                && Long.compareUnsigned(other.position(), acknowledged) >= 0);
+        long others = members.stream()
+                .filter(other -> other != member && other.isGood(nowMillis))
+                .filter(other -> Long.compareUnsigned(other.position(), acknowledged) >= 0)
+                .count();
         return others >= settings.backups();
     }
 
