@@ -41,14 +41,15 @@ final class PlacingDecider {
     }
 
     /**
-     * Where a partition without an owner goes, by address; nothing if no node may take it. One that was moved goes where the
-     * plan says, one whose owner died to the best of its heirs, any other to its target.
+     * Where a partition without an owner goes, by address; nothing if no node may take it. One whose move has
+     * begun goes on, one whose owner died goes to the best of its heirs, any other where the plan says, or else to its target.
      */
     Optional<String> home(int partition, Sight sight) {
         heirs.remember(sight);
-        return moves.destination(partition)
+        return moves.begun(partition)
                 .filter(address -> isCandidate(address, sight))
                 .or(() -> heirs.of(partition, sight))
+                .or(() -> moves.planned(partition).filter(address -> isCandidate(address, sight)))
                 .or(() -> Optional.ofNullable(homes.of(sight).get(partition)));
     }
 
@@ -81,8 +82,8 @@ final class PlacingDecider {
 
     private boolean areOwned(Sight sight, Set<Integer> handingOff) {
         return sight.ownerless(settings.partitions().count()).stream()
-                .allMatch(partition -> handingOff.contains(partition)
-                        || moves.destination(partition).isPresent());
+                .allMatch(partition ->
+                        handingOff.contains(partition) || moves.begun(partition).isPresent());
     }
 
     private static boolean isCandidate(String address, Sight sight) {

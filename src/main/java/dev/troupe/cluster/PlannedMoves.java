@@ -24,10 +24,14 @@ final class PlannedMoves {
         this.preparation = preparation;
     }
 
-    /** Where a partition is going, if it is. */
-    Optional<String> destination(int partition) {
-        return Optional.ofNullable(begun.getOrDefault(partition, planned.get(partition)))
-                .map(Move::to);
+    /** Where a partition is going, if its move has begun. */
+    Optional<String> begun(int partition) {
+        return Optional.ofNullable(begun.get(partition)).map(Move::to);
+    }
+
+    /** Where a partition shall go, if that is planned and has not begun. */
+    Optional<String> planned(int partition) {
+        return Optional.ofNullable(planned.get(partition)).map(Move::to);
     }
 
     /** All of them. */

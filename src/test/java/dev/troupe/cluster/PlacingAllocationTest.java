@@ -2,6 +2,7 @@ package dev.troupe.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.placement.Backups;
 import dev.troupe.placement.Partitions;
 import dev.troupe.placement.Targets;
 import java.time.Duration;
@@ -100,6 +101,30 @@ class PlacingAllocationTest {
         nowMillis = 10_000;
         allocation.start();
         assertThat(home(0)).as("waits anew").isSameAs(NOWHERE);
+    }
+
+    @Test
+    void coordinatorThatComesBackTakesWhatHasNoOwnerForOrphans() {
+        register("/system/1", "pekko://troupe@127.0.0.1:2/system/2", "pekko://troupe@127.0.0.1:3/system/3");
+        List<ActorRef> regions = List.copyOf(allocations.keySet());
+        Map<Integer, String> targets = Targets.of(PARTITIONS, Map.of(), Members.storageNodes(nodes));
+        int orphan = IntStream.range(0, PARTITIONS.count())
+                .filter(partition -> !heir(partition).equals(targets.get(partition)))
+                .findFirst()
+                .orElseThrow();
+        for (int partition = 0; partition < PARTITIONS.count(); partition++) {
+            if (partition != orphan) {
+                ActorRef home = home(partition);
+                allocations.put(home, append(shardsOf(home), partition));
+            }
+        }
+        assertThat("127.0.0.1:" + (regions.indexOf(home(orphan)) + 1)).isEqualTo(targets.get(orphan));
+        allocation.start();
+        assertThat("127.0.0.1:" + (regions.indexOf(home(orphan)) + 1)).isEqualTo(heir(orphan));
+    }
+
+    private String heir(int partition) {
+        return Backups.of(partition, "", Members.storageNodes(nodes), 1).get(0);
     }
 
     private Set<String> moved(PlacingAllocation strategy) {

@@ -169,8 +169,27 @@ class PlacingDeciderTest {
         assertThat(taken).containsOnlyKeys(A, C, D);
         assertThat(taken.values()).allMatch(share -> share <= 2 * 6);
         assertThat(atTheirBackup).isGreaterThanOrEqualTo(14);
+        Map<Integer, String> nearest =
+                Targets.of(cluster.partitions, cluster.owners, Members.storageNodes(cluster.nodes.values()));
         cluster.rest();
-        cluster.assertBalanced();
+        assertThat(cluster.owners).as("balanced with no needless move").isEqualTo(nearest);
+    }
+
+    /** It was no candidate, so its death changes nothing but what it held. */
+    @Test
+    void whatADrainingNodeHeldGoesToItsBackupsIfItDies() {
+        form(A, B, C, D);
+        cluster.change(Members.draining(cluster.member(D)));
+        cluster.crash(B);
+        cluster.placeAll();
+        Map<Integer, String> before = new TreeMap<>(cluster.owners);
+        List<StorageNode> members = Members.storageNodes(cluster.nodes.values());
+        cluster.crash(D);
+        cluster.placeAll();
+        before.values().removeIf(owner -> !owner.equals(D));
+        assertThat(before).hasSizeGreaterThan(10);
+        before.forEach((partition, owner) -> assertThat(cluster.owners.get(partition))
+                .isEqualTo(Backups.of(partition, D, members, 1).get(0)));
     }
 
     @Test
