@@ -57,7 +57,7 @@ class TroupeJoinCheckTest {
     @Test
     void whatIsComparedIsSentAlong() {
         assertThat(CollectionConverters.asJava(new TroupeJoinCheck().requiredKeys()))
-                .hasSize(4)
+                .hasSize(5)
                 .allMatch(key -> CLUSTER.entrySet().stream()
                         .anyMatch(entry -> entry.getKey().equals(key)));
     }

@@ -28,7 +28,7 @@ class NodeSettingsTest {
         assertThat(settings.http().server().host()).isEqualTo("127.0.0.1");
         assertThat(settings.http().server().port()).isEqualTo(8480);
         assertThat(settings.cluster().port()).isEqualTo(17355);
-        assertThat(settings.cluster().maxMoves()).isZero();
+        assertThat(settings.cluster().maxMoves()).isEqualTo(8);
         assertThat(settings.cluster().roles()).isEqualTo(new NodeRoles(true, 1, "default", ""));
         assertThat(settings.agreed().partitions().count()).isEqualTo(256);
         assertThat(settings.agreed().limits().maxValueBytes()).isEqualTo(1 << 20);
@@ -147,7 +147,7 @@ class NodeSettingsTest {
                 "troupe.caches.a.eviction = fifo | s3-fifo",
                 "troupe.caches.a.max-bytes = 1 MiB | 4195328 B",
                 "troupe { partitions = 4096, storage.max-memory = 20 MiB } | 35652608 B",
-                "troupe.caches.a.replication = sync | no copies",
+                "troupe { copies.backups = 0, caches.a.replication = sync } | cannot wait for copies",
                 "troupe.caches.a { ttl = 2s, max-ttl = 1s } | longer than maxTtl",
             })
     void badSettingIsNamedWithItsPathAndWhatIsAllowed(String setting, String allowed) {

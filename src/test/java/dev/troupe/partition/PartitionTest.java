@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.api.Condition;
 import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.Answer;
 import dev.troupe.partition.PartitionProtocol.Locate;
@@ -20,6 +21,7 @@ import dev.troupe.replica.SharedClocks;
 import dev.troupe.replication.CopySettings;
 import dev.troupe.replication.PartitionState;
 import dev.troupe.replication.Peer;
+import dev.troupe.store.DropListener;
 import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
 import dev.troupe.store.StoreSettings;
@@ -45,6 +47,7 @@ class PartitionTest {
     private static final Copying COPYING = copying();
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final long GATEWAY = 6;
+    private static final int UNKNOWN_CACHE = 99;
 
     private final TestProbe<ToGateway> gateway = KIT.createTestProbe();
     private final TestProbe<Courier.Command> courier = KIT.createTestProbe();
@@ -72,13 +75,19 @@ class PartitionTest {
                 16,
                 settings,
                 seed -> new PartitionState(
-                        (cache, hashSeed, drops) ->
-                                new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, hashSeed), memory, drops),
+                        (cache, hashSeed, drops) -> newStore(cache, hashSeed, drops, memory),
                         seed,
                         settings.windowBytes()));
         SharedClocks clocks = new SharedClocks();
         KIT.system().systemActorOf(Keeper.create(table, peers, clocks, NodeClock::millis), Keeper.NAME, Props.empty());
         return new Copying(settings, table, peers, new Keepers(KIT.system(), peers), clocks, cache -> false);
+    }
+
+    private static Store newStore(int cache, long hashSeed, DropListener drops, MemoryPool memory) {
+        if (cache == UNKNOWN_CACHE) {
+            throw new IllegalArgumentException("there is no cache number " + cache);
+        }
+        return new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, hashSeed), memory, drops);
     }
 
     @AfterAll
@@ -102,11 +111,20 @@ class PartitionTest {
     void defectLosesTheRequestThatCausedItAndNothingElse() {
         locate();
         assertThat(ask(1, Fixtures.put("k", "v"))).isInstanceOf(Reply.Created.class);
-        Operation broken = new Operation.Put(
-                Fixtures.CACHE, new byte[0], new byte[1], dev.troupe.api.Condition.always(), 1, 1, "text/plain");
+        Operation broken = new Operation.Get(UNKNOWN_CACHE, Fixtures.bytes("k"));
         assertThat(((Reply.Refused) ask(2, broken)).reason()).isEqualTo(Reason.INTERNAL);
         Reply.Found found = (Reply.Found) ask(3, Fixtures.get("k"));
         assertThat(found.value()).isEqualTo(Fixtures.bytes("v"));
+    }
+
+    @Test
+    void defectInTheMiddleOfAChangeEndsTheOwnerSoThatACopyTakesOver() {
+        locate();
+        Operation broken = new Operation.Put(
+                Fixtures.CACHE, new byte[0], new byte[1], Condition.always(), 1, 1, "text/plain");
+        assertThat(((Reply.Refused) ask(1, broken)).reason()).isEqualTo(Reason.INTERNAL);
+        assertThat(gateway.expectMessageClass(PartitionProtocol.Ended.class).partition())
+                .isEqualTo(number);
     }
 
     @Test
