@@ -17,6 +17,7 @@ class TroupeJoinCheckTest {
               storage.max-memory = 1 GiB
               agreed {
                 partitions = 256
+                copies.backups = 1
                 caches = "default {}\\nsessions {ttl = PT5M}"
                 limits { max-key-bytes = 512, max-value-bytes = 1048576 }
               }
