@@ -16,9 +16,9 @@ final class Standings {
             long fencedChanges,
             int steppedBack,
             long nowMillis) {
-        List<Long> waitingFor = recovery == null ? List.of() : recovery.waitingFor();
         if (term == null) {
             boolean impossible = roster.ranked().size() < settings.backups();
+            List<Long> waitingFor = recovery == null ? List.of() : recovery.waitingFor();
             return new Standing(
                     false,
                     impossible,
@@ -32,31 +32,43 @@ final class Standings {
                     fencedChanges,
                     steppedBack);
         }
-        BackupSet set = term.set();
+        Lag lag = term.awaitedLag(nowMillis);
+        return new Standing(
+                phase == Office.Phase.OPEN && safe(settings, term, nowMillis) >= settings.backups(),
+                term.set().possible() < settings.backups(),
+                settings.backups(),
+                complete(term, nowMillis),
+                lag.changes(),
+                lag.bytes(),
+                term.isLost(),
+                isTargetReady(settings, term, nowMillis),
+                List.of(),
+                fencedChanges,
+                steppedBack);
+    }
+
+    private static List<Long> complete(Term term, long nowMillis) {
+        return term.set().members().stream()
+                .filter(member -> member.isGood(nowMillis))
+                .map(Backup::uid)
+                .toList();
+    }
+
+    /** Backups that would survive this owner with all but the window, and stay. */
+    private static long safe(CopySettings settings, Term term, long nowMillis) {
         Tail tail = term.state().tail();
-        long safe = set.members().stream()
+        return term.set().members().stream()
                 .filter(member -> member.isGood(nowMillis)
                         && !member.peer().draining()
                         && !member.lag(tail).fills(settings))
                 .count();
-        boolean targetReady = set.target()
-                .filter(target -> target.isGood(nowMillis) && !target.lag(tail).fills(settings))
+    }
+
+    private static boolean isTargetReady(CopySettings settings, Term term, long nowMillis) {
+        return term.set()
+                .target()
+                .filter(target -> target.isGood(nowMillis)
+                        && !target.lag(term.state().tail()).fills(settings))
                 .isPresent();
-        Lag lag = term.awaitedLag(nowMillis);
-        return new Standing(
-                phase == Office.Phase.OPEN && safe >= settings.backups(),
-                set.possible() < settings.backups(),
-                settings.backups(),
-                set.members().stream()
-                        .filter(member -> member.isGood(nowMillis))
-                        .map(Backup::uid)
-                        .toList(),
-                lag.changes(),
-                lag.bytes(),
-                term.isLost(),
-                targetReady,
-                waitingFor,
-                fencedChanges,
-                steppedBack);
     }
 }

@@ -37,7 +37,8 @@ class PartitionSerializerTest {
     private static final PartitionSerializer SERIALIZER =
             new PartitionSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
     /** Messages that never leave their node. */
-    private static final Set<String> LOCAL = Set.of("Sweep", "Stop", "Tick", "Close", "Carry", "Heard", "Flush", "Pulse", "WantedBack");
+    private static final Set<String> LOCAL =
+            Set.of("Sweep", "Stop", "Tick", "Close", "Carry", "Heard", "Flush", "Pulse", "WantedBack");
 
     @AfterAll
     static void stop() {
