@@ -215,7 +215,10 @@ public final class Office {
 
     /** How well the partition is protected. */
     public Standing standing() {
-        return Standings.of(settings, roster, term, recovery, phase, fencedChanges, steppedBack, nowMillis);
+        Standings standings = new Standings(settings, fencedChanges, steppedBack);
+        return term != null
+                ? standings.inOffice(term, nowMillis)
+                : standings.outside(roster, recovery == null ? List.of() : recovery.waitingFor());
     }
 
     /** What is to be sent, in order; each is given out once. */
