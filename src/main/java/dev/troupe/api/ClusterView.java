@@ -61,7 +61,12 @@ public interface ClusterView {
      * @param alarm whether a partition has been without an owner for longer than the setting allows
      * @param partitions all of them, by number
      */
-    record PartitionTable(long version, boolean alarm, List<Partition> partitions) {}
+    record PartitionTable(long version, boolean alarm, List<Partition> partitions) {
+        /** Whether every partition has all its copies, so that as many nodes as there are backups may crash. */
+        public boolean fullyReplicated() {
+            return partitions.stream().allMatch(partition -> partition.copies().fullyReplicated());
+        }
+    }
 
     /**
      * One partition.
@@ -72,7 +77,7 @@ public interface ClusterView {
      * @param owner address of the node that serves it, if one does
      * @param ownerless how long none has, as far as the node knows that is asked; nothing if one does
      * @param ownerUrl where that node serves HTTP, once known
-     * @param backups addresses of the nodes that keep copies
+     * @param copies how its copies stand
      * @param epoch of the owner, 0 if there is none
      * @param entries it holds, 0 if unknown
      * @param bytes it holds, 0 if unknown
@@ -84,10 +89,21 @@ public interface ClusterView {
             Optional<String> owner,
             Optional<Duration> ownerless,
             Optional<URI> ownerUrl,
-            List<String> backups,
+            Copies copies,
             long epoch,
             long entries,
             long bytes) {}
+
+    /**
+     * The copies of a partition, as its owner sees them.
+     *
+     * @param backups addresses of the nodes that keep complete copies
+     * @param wanted how many there should be
+     * @param fullyReplicated whether there are as many, none further behind than the window allows
+     * @param lost whether all copies were lost with what they held, so that the partition has started empty
+     * @param lag changes that the slowest backup is behind
+     */
+    record Copies(List<String> backups, int wanted, boolean fullyReplicated, boolean lost, long lag) {}
 
     /**
      * Where a key lives.

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.api.CacheSpec;
+import dev.troupe.api.ClusterView.Copies;
 import dev.troupe.api.ClusterView.Location;
 import dev.troupe.api.ClusterView.Member;
 import dev.troupe.api.ClusterView.Members;
@@ -89,7 +90,8 @@ final class Representations {
     static ObjectNode partitions(PartitionTable table) {
         ObjectNode document = NODES.objectNode()
                 .put("version", Long.toHexString(table.version()))
-                .put("alarm", table.alarm());
+                .put("alarm", table.alarm())
+                .put("fullyReplicated", table.fullyReplicated());
         ArrayNode partitions = document.putArray("partitions");
         table.partitions().forEach(partition -> partitions.add(partition(partition)));
         return document;
@@ -119,7 +121,12 @@ final class Representations {
         partition.owner().ifPresent(owner -> node.put("owner", owner));
         partition.ownerless().ifPresent(since -> node.put("ownerlessSeconds", since.toSeconds()));
         partition.ownerUrl().ifPresent(url -> node.put("ownerUrl", url.toString()));
-        partition.backups().forEach(node.putArray("backups")::add);
+        Copies copies = partition.copies();
+        copies.backups().forEach(node.putArray("backups")::add);
+        node.put("fullyReplicated", copies.fullyReplicated()).put("lag", copies.lag());
+        if (copies.lost()) {
+            node.put("lost", true);
+        }
         return node;
     }
 

@@ -2,6 +2,7 @@ package dev.troupe.node;
 
 import dev.troupe.api.ClusterView;
 import dev.troupe.cluster.Membership;
+import dev.troupe.partition.CopyReport;
 import dev.troupe.partition.Gateway;
 import dev.troupe.partition.NodeClock;
 import dev.troupe.partition.PartitionReport;
@@ -38,7 +39,11 @@ final class NodeClusterView implements ClusterView {
     public Location locate(byte[] key) {
         int slot = Slots.of(key);
         int partition = gateway.partitions().ofSlot(slot);
-        return new Location(slot, partition, gateway.owner(partition).map(this::addressOf), List.of());
+        return new Location(
+                slot,
+                partition,
+                gateway.owner(partition).map(this::addressOf),
+                gateway.lastReports().get(partition).copies().backups());
     }
 
     @Override
@@ -50,7 +55,21 @@ final class NodeClusterView implements ClusterView {
         int owned = gateway.partitionsOnceOwned();
         return owned < partitions
                 ? new Readiness(false, owned + " of " + partitions + " partitions have an owner so far")
-                : new Readiness(true, membership.upCount() + " nodes are Up, every partition has had an owner");
+                : new Readiness(
+                        true,
+                        membership.upCount() + " nodes are Up, every partition has had an owner; " + protection());
+    }
+
+    /** As the owners said last; asks them again for the next time. */
+    private String protection() {
+        CompletionStage<List<PartitionReport>> asked = gateway.reports();
+        List<PartitionReport> last = asked.toCompletableFuture().getNow(gateway.lastReports());
+        long lacking = last.stream()
+                .filter(report -> !report.copies().fullyReplicated())
+                .count();
+        long lost = last.stream().filter(report -> report.copies().lost()).count();
+        return (lacking == 0 ? "fully replicated" : lacking + " partitions lack copies")
+                + (lost == 0 ? "" : "; " + lost + " partitions were lost with all their copies and have started empty");
     }
 
     private PartitionTable table(List<PartitionReport> reports) {
@@ -77,10 +96,15 @@ final class NodeClusterView implements ClusterView {
                 address,
                 address.isPresent() ? Optional.empty() : ownerless.ownerless(number, NodeClock.millis()),
                 address.flatMap(membership::httpUriOf),
-                report.copies().backups(),
+                copies(report.copies()),
                 owner.map(Gateway.Owner::epoch).orElse(0L),
                 report.size().entries(),
                 report.size().bytes());
+    }
+
+    private static Copies copies(CopyReport report) {
+        return new Copies(
+                report.backups(), report.wanted(), report.fullyReplicated(), report.lost(), report.lagChanges());
     }
 
     private String addressOf(Gateway.Owner owner) {

@@ -126,6 +126,11 @@ public final class Gateway implements Caches {
         return parts.survey().reports(owned, nowMillis.getAsLong(), () -> owned.forEach(this::measure));
     }
 
+    /** What the owners said last when they were asked, by number. */
+    public List<PartitionReport> lastReports() {
+        return parts.survey().last();
+    }
+
     /**
      * Asks the owner of a partition to make a complete copy on a node, so that it can move there; to be repeated until it
      * has. Whether the owner has said that the copy is complete.

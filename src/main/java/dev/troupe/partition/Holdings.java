@@ -5,12 +5,15 @@ import dev.troupe.api.Catalogue;
 import dev.troupe.metrics.CacheFigures;
 import dev.troupe.metrics.CacheMeters;
 import dev.troupe.metrics.MeterBook;
+import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** What the partitions of this node hold, as they reported it last. Safe for use by many threads; owned by the node. */
 final class Holdings {
     private final Map<Integer, Map<Integer, CacheFigures>> byPartition = new HashMap<>();
+    private final Map<Integer, CopyReport> copies = new HashMap<>();
     private final Map<Integer, CacheFigures> gone = new HashMap<>();
 
     /** Exposes the figures of every cache. */
@@ -19,15 +22,31 @@ final class Holdings {
             int cache = catalogue.number(spec.name()).orElseThrow();
             CacheMeters.declare(book, spec.name().value(), () -> of(cache));
         }
+        book.gauge(
+                "troupe.partitions.underreplicated",
+                "Partitions owned here that have fewer complete copies than there should be",
+                Tags.empty(),
+                () -> count(report -> !report.fullyReplicated()));
+        book.gauge(
+                "troupe.partitions.lost",
+                "Partitions owned here whose content was lost with all its copies",
+                Tags.empty(),
+                () -> count(CopyReport::lost));
     }
 
-    /** What a partition holds now, by the number of the cache. */
-    synchronized void report(int partition, Map<Integer, CacheFigures> figures) {
+    /** What a partition holds now, by the number of the cache, and how its copies stand. */
+    synchronized void report(int partition, Map<Integer, CacheFigures> figures, CopyReport report) {
         byPartition.put(partition, figures);
+        copies.put(partition, report);
+    }
+
+    private synchronized int count(Predicate<CopyReport> which) {
+        return (int) copies.values().stream().filter(which).count();
     }
 
     /** A partition has left; what it counted stays counted. */
     synchronized void release(int partition) {
+        copies.remove(partition);
         Map<Integer, CacheFigures> last = byPartition.remove(partition);
         if (last != null) {
             last.forEach((cache, figures) -> gone.merge(cache, figures.counts(), CacheFigures::plus));

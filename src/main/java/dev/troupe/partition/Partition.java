@@ -47,6 +47,7 @@ final class Partition {
     private static final Reply DEFECT =
             new Reply.Refused(Reason.INTERNAL, "a defect of the cache; the log of the key's owner has it");
 
+    private static final long NOT_ANNOUNCED = 0;
     private static final Duration PULSE = Duration.ofMillis(100);
 
     /**
@@ -86,6 +87,7 @@ final class Partition {
         this.gateways = gateways;
         this.keepersAnswer = keepersAnswer;
         this.shared = shared;
+        this.announcedEpoch = tenure.owner().isPresent() ? tenure.epoch() : NOT_ANNOUNCED;
     }
 
     static Behavior<ToOwner> create(int partition, Shared shared) {
@@ -172,14 +174,13 @@ final class Partition {
     private Behavior<ToOwner> onMeasure(Measure command) {
         ActorRef<ToGateway> gateway = gateways.get(command.gateway());
         if (gateway != null) {
-            tenure.owner()
-                    .ifPresent(owner -> gateway.tell(new Measured(
-                            tenure.partition(),
-                            owner.size(),
-                            CopyReport.of(
-                                    tenure.office().standing(), shared.copying().peers()))));
+            tenure.owner().ifPresent(owner -> gateway.tell(new Measured(tenure.partition(), owner.size(), report())));
         }
         return Behaviors.same();
+    }
+
+    private CopyReport report() {
+        return CopyReport.of(tenure.office().standing(), shared.copying().peers());
     }
 
     private Behavior<ToOwner> onPlan(Plan command) {
@@ -226,7 +227,7 @@ final class Partition {
 
     private Behavior<ToOwner> onSweep() {
         tenure.sweep(now(), shared.settings().sweepBudget());
-        tenure.owner().ifPresent(owner -> shared.holdings().report(tenure.partition(), owner.figures()));
+        tenure.owner().ifPresent(owner -> shared.holdings().report(tenure.partition(), owner.figures(), report()));
         return proceed();
     }
 

@@ -45,6 +45,11 @@ final class Survey {
         return result;
     }
 
+    /** The reports as they are, by partition, however old. */
+    synchronized List<PartitionReport> last() {
+        return List.of(reports);
+    }
+
     /** An owner has answered. */
     void measured(int partition, PartitionReport report) {
         synchronized (this) {

@@ -44,10 +44,11 @@ final class OneNodeView implements ClusterView {
         return readiness;
     }
 
+    private static final Copies COPIES = new Copies(List.of("127.0.0.1:17356"), 1, true, false, 0);
+
     private static Partition orphan(int first, int last) {
         Duration since = Duration.ofMillis(21_999);
-        return new Partition(
-                0, first, last, Optional.empty(), Optional.of(since), Optional.empty(), List.of(), 0, 0, 0);
+        return new Partition(0, first, last, Optional.empty(), Optional.of(since), Optional.empty(), COPIES, 0, 0, 0);
     }
 
     private static Partition partition(int number, int first, int last) {
@@ -58,7 +59,7 @@ final class OneNodeView implements ClusterView {
                 Optional.of(SELF),
                 Optional.empty(),
                 Optional.of(URI.create("http://127.0.0.1:8480")),
-                List.of(),
+                COPIES,
                 9,
                 1,
                 100);
