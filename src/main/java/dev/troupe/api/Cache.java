@@ -39,8 +39,13 @@ public interface Cache<K, V> {
         return remove(key, Condition.always());
     }
 
-    /** This cache seen with keys and values of other types. */
+    /** This cache seen with keys and values of other types; a value that cannot be decoded is a miss. */
     default <A, B> Cache<A, B> as(Codec<A, K> keys, Codec<B, V> values) {
-        return new CodecCache<>(this, keys, values);
+        return as(keys, values, Undecodable.MISS);
+    }
+
+    /** This cache seen with keys and values of other types. */
+    default <A, B> Cache<A, B> as(Codec<A, K> keys, Codec<B, V> values, Undecodable undecodable) {
+        return new CodecCache<>(this, new CodecCache.Codecs<>(keys, values, undecodable));
     }
 }

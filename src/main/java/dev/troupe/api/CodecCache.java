@@ -8,11 +8,16 @@ final class CodecCache<A, B, K, V> implements Cache<A, B> {
     private final Cache<K, V> stored;
     private final Codec<A, K> keys;
     private final Codec<B, V> values;
+    private final Undecodable undecodable;
 
-    CodecCache(Cache<K, V> stored, Codec<A, K> keys, Codec<B, V> values) {
+    /** How keys and values are seen, and what is done with values that cannot be. */
+    record Codecs<A, B, K, V>(Codec<A, K> keys, Codec<B, V> values, Undecodable undecodable) {}
+
+    CodecCache(Cache<K, V> stored, Codecs<A, B, K, V> codecs) {
         this.stored = stored;
-        this.keys = keys;
-        this.values = values;
+        this.keys = codecs.keys();
+        this.values = codecs.values();
+        this.undecodable = codecs.undecodable();
     }
 
     @Override
@@ -22,8 +27,7 @@ final class CodecCache<A, B, K, V> implements Cache<A, B> {
 
     @Override
     public CompletionStage<Optional<Entry<B>>> get(A key) {
-        return stored.get(keys.encode(key))
-                .thenApply(found -> found.map(entry -> entry.withValue(values.decode(entry.value()))));
+        return stored.get(keys.encode(key)).thenApply(found -> found.flatMap(this::decoded));
     }
 
     @Override
@@ -39,5 +43,14 @@ final class CodecCache<A, B, K, V> implements Cache<A, B> {
     @Override
     public CompletionStage<RemoveResult> remove(A key, Condition condition) {
         return stored.remove(keys.encode(key), condition);
+    }
+
+    private Optional<Entry<B>> decoded(Entry<V> entry) {
+        try {
+            return Optional.of(entry.withValue(values.decode(entry.value())));
+        } catch (RuntimeException failure) {
+            undecodable.met(spec().name(), failure);
+            return Optional.empty();
+        }
     }
 }

@@ -46,7 +46,7 @@ final class Failure extends RuntimeException {
             case OVERLOADED, INSUFFICIENT_REPLICAS -> "nothing happened: try again a little later";
             case UNAVAILABLE -> "start a node (troupe node), name another with --url, or try again";
             case OUTCOME_UNKNOWN -> "read the key to see, then repeat with --if-match or --if-absent";
-            case INTERNAL -> "look into the log of the node";
+            case INTERNAL, UNDECODABLE -> "look into the log of the node";
         };
     }
 }
