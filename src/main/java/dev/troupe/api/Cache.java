@@ -1,7 +1,11 @@
 package dev.troupe.api;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * One named cache. Safe for use by many threads. No call blocks; a stage fails with a {@link CacheException} whose
@@ -28,6 +32,57 @@ public interface Cache<K, V> {
 
     /** Removes the entry of a key if the condition holds. */
     CompletionStage<RemoveResult> remove(K key, Condition condition);
+
+    /**
+     * Gives the entry of a key a new expiry and restarts its idle time; value and version stay.
+     *
+     * @param ttl from now on; empty means that it does not expire
+     * @return whether there was an entry
+     */
+    CompletionStage<Boolean> touch(K key, Optional<Duration> ttl);
+
+    /**
+     * Adds to the counter of a key, atomically. A counter is an entry whose value is a whole number of 64 bits as decimal text
+     * ({@link Codec#INT64}). Fails with {@link Reason#NOT_A_COUNTER} if the entry is none or the sum does not fit; then nothing happened.
+     */
+    CompletionStage<Counted> increment(K key, long by, CounterOptions options);
+
+    /**
+     * Removes all entries. Done when every partition has, each of them in a moment of its own: entries that are written meanwhile may
+     * stay. If it fails some partitions may have been cleared.
+     */
+    CompletionStage<Void> clear();
+
+    /** A page of the keys. Counts no hits. */
+    CompletionStage<KeyPage<K>> keys(KeyQuery query);
+
+    /** Adds to the counter of a key, beginning at 0. */
+    default CompletionStage<Counted> increment(K key, long by) {
+        return increment(key, by, CounterOptions.DEFAULT);
+    }
+
+    /** The entries of several keys, in the order of the keys; fails if one of the reads does. */
+    default CompletionStage<List<Optional<Entry<V>>>> getAll(List<K> keys) {
+        return Bulk.of(keys.stream().map(this::get).toList());
+    }
+
+    /** Stores several values, each on its own; fails when all have ended if one has failed, and then others may be stored. */
+    default CompletionStage<List<PutResult>> putAll(Map<K, V> entries, PutOptions options) {
+        return Bulk.of(entries.entrySet().stream()
+                .map(entry -> put(entry.getKey(), entry.getValue(), options))
+                .toList());
+    }
+
+    /**
+     * Stores what a function makes of the value of a key, or removes the entry if that is nothing. The function runs in the caller and
+     * is called again if others have changed the entry meanwhile, up to 32 times; then {@link Reason#OVERLOADED}.
+     *
+     * @return what was stored
+     */
+    default CompletionStage<Optional<V>> compute(
+            K key, Function<Optional<V>, Optional<V>> function, PutOptions options) {
+        return new Computation<>(this, key, function, options).run();
+    }
 
     /** Stores a value with the cache's defaults, whatever was there. */
     default CompletionStage<PutResult> put(K key, V value) {

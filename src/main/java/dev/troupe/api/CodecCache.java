@@ -1,5 +1,6 @@
 package dev.troupe.api;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -43,6 +44,26 @@ final class CodecCache<A, B, K, V> implements Cache<A, B> {
     @Override
     public CompletionStage<RemoveResult> remove(A key, Condition condition) {
         return stored.remove(keys.encode(key), condition);
+    }
+
+    @Override
+    public CompletionStage<Boolean> touch(A key, Optional<Duration> ttl) {
+        return stored.touch(keys.encode(key), ttl);
+    }
+
+    @Override
+    public CompletionStage<Counted> increment(A key, long by, CounterOptions options) {
+        return stored.increment(keys.encode(key), by, options);
+    }
+
+    @Override
+    public CompletionStage<Void> clear() {
+        return stored.clear();
+    }
+
+    @Override
+    public CompletionStage<KeyPage<A>> keys(KeyQuery query) {
+        return stored.keys(query).thenApply(page -> page.withKeys(keys::decode));
     }
 
     private Optional<Entry<B>> decoded(Entry<V> entry) {

@@ -11,6 +11,10 @@ final class OperationCodec {
     private static final byte PEEK = 2;
     private static final byte PUT = 3;
     private static final byte REMOVE = 4;
+    private static final byte TOUCH = 5;
+    private static final byte INCREMENT = 6;
+    private static final byte CLEAR = 7;
+    private static final byte KEYS = 8;
 
     private static final byte ANY = 0;
     private static final byte PRESENT = 1;
@@ -42,6 +46,12 @@ final class OperationCodec {
                         buffer.getLong(),
                         Bytes.getText(buffer));
             case REMOVE -> new Operation.Remove(cache, key, readCondition(buffer, 0));
+            case TOUCH -> new Operation.Touch(cache, key, buffer.getLong());
+            case INCREMENT ->
+                new Operation.Increment(
+                        cache, key, buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+            case CLEAR -> new Operation.Clear(cache);
+            case KEYS -> new Operation.Keys(cache, buffer.getLong(), buffer.getInt(), Bytes.get(buffer));
             default -> throw new NotSerializableException("unknown operation " + tag);
         };
     }
@@ -77,6 +87,32 @@ final class OperationCodec {
         public ByteBuffer remove(Operation.Remove operation) {
             head(REMOVE, operation);
             writeCondition(buffer, operation.condition());
+            return buffer;
+        }
+
+        @Override
+        public ByteBuffer touch(Operation.Touch operation) {
+            return head(TOUCH, operation).putLong(operation.ttlMillis());
+        }
+
+        @Override
+        public ByteBuffer increment(Operation.Increment operation) {
+            return head(INCREMENT, operation)
+                    .putLong(operation.by())
+                    .putLong(operation.initial())
+                    .putLong(operation.ttlMillis())
+                    .putLong(operation.idleMillis());
+        }
+
+        @Override
+        public ByteBuffer clear(Operation.Clear operation) {
+            return head(CLEAR, operation);
+        }
+
+        @Override
+        public ByteBuffer keys(Operation.Keys operation) {
+            head(KEYS, operation).putLong(operation.cursor()).putInt(operation.limit());
+            Bytes.put(buffer, operation.prefix());
             return buffer;
         }
 

@@ -1,11 +1,13 @@
 package dev.troupe.partition;
 
 import dev.troupe.api.Condition;
+import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.replication.Change;
 import dev.troupe.replication.PartitionState;
 import dev.troupe.store.EntryAttributes;
 import dev.troupe.store.EntryView;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionDecider {
     private static final Decision ABSENT = Decision.answer(Reply.Absent.INSTANCE);
+
+    private static final Decision NO_NUMBER = Decision.answer(new Reply.Refused(
+            Reason.NOT_A_COUNTER, "the entry is not a whole number of 64 bits as decimal text; nothing was stored"));
+    private static final Decision OVERFLOW = Decision.answer(
+            new Reply.Refused(Reason.NOT_A_COUNTER, "the sum takes more than 64 bits; nothing was stored"));
 
     private final PartitionState state;
 
@@ -88,6 +95,69 @@ final class PartitionDecider {
                     reply,
                     new Change.Remove(
                             state.nextVersion(), operation.cache(), operation.key(), Outcomes.receipt(request, reply)));
+        }
+
+        @Override
+        public Decision touch(Operation.Touch operation) {
+            if (version(operation) == Condition.NO_ENTRY) {
+                return ABSENT;
+            }
+            Reply reply = Reply.Touched.INSTANCE;
+            return Decision.change(
+                    reply,
+                    new Change.Touch(
+                            state.nextVersion(),
+                            operation.cache(),
+                            operation.key(),
+                            expiry(operation.ttlMillis()),
+                            Outcomes.receipt(request, reply)));
+        }
+
+        @Override
+        public Decision increment(Operation.Increment operation) {
+            EntryView entry = state.store(operation.cache()).peek(operation.key(), nowMillis);
+            OptionalLong before =
+                    entry == null ? OptionalLong.of(operation.initial()) : CounterText.read(entry.value());
+            if (before.isEmpty()) {
+                return NO_NUMBER;
+            }
+            OptionalLong sum = CounterText.sum(before.getAsLong(), operation.by());
+            if (sum.isEmpty()) {
+                return OVERFLOW;
+            }
+            EntryAttributes attributes = entry == null
+                    ? new EntryAttributes(
+                            0, expiry(operation.ttlMillis()), operation.idleMillis(), CounterText.MEDIA_TYPE)
+                    : entry.attributes();
+            long version = state.nextVersion();
+            Reply.Counted reply = new Reply.Counted(version, sum.getAsLong());
+            return Decision.change(reply, counterAt(version, operation, attributes, reply));
+        }
+
+        private Change counterAt(
+                long version, Operation.Increment operation, EntryAttributes attributes, Reply.Counted reply) {
+            return new Change.Put(
+                    version,
+                    operation.cache(),
+                    operation.key(),
+                    CounterText.write(reply.value()),
+                    attributes.expiresAtMillis(),
+                    attributes.idleMillis(),
+                    attributes.mediaType(),
+                    Outcomes.receipt(request, reply));
+        }
+
+        @Override
+        public Decision clear(Operation.Clear operation) {
+            Reply reply = Reply.Cleared.INSTANCE;
+            return Decision.change(
+                    reply,
+                    new Change.Clear(state.nextVersion(), operation.cache(), Outcomes.receipt(request, reply)));
+        }
+
+        @Override
+        public Decision keys(Operation.Keys operation) {
+            return Decision.answer(KeyLister.list(state.store(operation.cache()), operation, nowMillis));
         }
 
         private long version(Operation operation) {

@@ -1,6 +1,7 @@
 package dev.troupe.partition;
 
 import dev.troupe.api.Reason;
+import java.util.List;
 
 /** What the owner answers to an operation; plain data. Times are what remains, in milliseconds, or {@code NEVER}. */
 sealed interface Reply {
@@ -38,6 +39,34 @@ sealed interface Reply {
     enum Removed implements Reply {
         INSTANCE
     }
+
+    /** The entry has its new expiry. */
+    enum Touched implements Reply {
+        INSTANCE
+    }
+
+    /** The counter stands at this value. */
+    record Counted(long version, long value) implements Reply {}
+
+    /** All entries are gone. */
+    enum Cleared implements Reply {
+        INSTANCE
+    }
+
+    /**
+     * Keys that were asked for.
+     *
+     * @param next lower bound of the hashes to come, or {@link dev.troupe.store.Store#END}
+     */
+    record Keys(List<Listed> keys, long next) implements Reply {
+        @Override
+        public int sizeBytes() {
+            return keys.stream().mapToInt(listed -> listed.key().length + 16).sum() + FIXED_BYTES;
+        }
+    }
+
+    /** A key and what is known of its entry. */
+    record Listed(byte[] key, int valueLength, long remainingMillis) {}
 
     /** The condition did not hold of this version, or of no entry at all. */
     record ConditionFailed(long version) implements Reply {}

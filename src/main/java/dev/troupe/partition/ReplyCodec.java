@@ -3,6 +3,8 @@ package dev.troupe.partition;
 import dev.troupe.api.Reason;
 import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Replies on the wire: a tag byte, then the fields in the order of the record. */
 final class ReplyCodec {
@@ -14,6 +16,10 @@ final class ReplyCodec {
     private static final byte REMOVED = 6;
     private static final byte CONDITION_FAILED = 7;
     private static final byte REFUSED = 8;
+    private static final byte TOUCHED = 9;
+    private static final byte COUNTED = 10;
+    private static final byte CLEARED = 11;
+    private static final byte KEYS = 12;
 
     private ReplyCodec() {}
 
@@ -40,6 +46,14 @@ final class ReplyCodec {
             buffer.put(KNOWN).putLong(known.version()).putLong(known.remainingMillis());
             Bytes.putText(buffer, known.mediaType());
             buffer.putInt(known.valueLength());
+        } else if (reply instanceof Reply.Counted counted) {
+            buffer.put(COUNTED).putLong(counted.version()).putLong(counted.value());
+        } else if (reply == Reply.Touched.INSTANCE) {
+            buffer.put(TOUCHED);
+        } else if (reply == Reply.Cleared.INSTANCE) {
+            buffer.put(CLEARED);
+        } else if (reply instanceof Reply.Keys keys) {
+            writeKeys(buffer, keys);
         } else if (reply instanceof Reply.ConditionFailed failed) {
             buffer.put(CONDITION_FAILED).putLong(failed.version());
         } else if (reply instanceof Reply.Refused refused) {
@@ -60,8 +74,33 @@ final class ReplyCodec {
             case REMOVED -> Reply.Removed.INSTANCE;
             case CONDITION_FAILED -> new Reply.ConditionFailed(buffer.getLong());
             case REFUSED -> new Reply.Refused(reason(Bytes.getText(buffer)), Bytes.getText(buffer));
+            case COUNTED -> new Reply.Counted(buffer.getLong(), buffer.getLong());
+            case TOUCHED -> Reply.Touched.INSTANCE;
+            case CLEARED -> Reply.Cleared.INSTANCE;
+            case KEYS -> readKeys(buffer);
             default -> throw new NotSerializableException("unknown reply " + tag);
         };
+    }
+
+    private static void writeKeys(ByteBuffer buffer, Reply.Keys keys) {
+        buffer.put(KEYS).putLong(keys.next()).putInt(keys.keys().size());
+        for (Reply.Listed listed : keys.keys()) {
+            Bytes.put(buffer, listed.key());
+            buffer.putInt(listed.valueLength()).putLong(listed.remainingMillis());
+        }
+    }
+
+    private static Reply readKeys(ByteBuffer buffer) throws NotSerializableException {
+        long next = buffer.getLong();
+        int count = buffer.getInt();
+        if (count < 0 || count > buffer.remaining()) {
+            throw new NotSerializableException(count + " keys in a reply");
+        }
+        List<Reply.Listed> keys = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            keys.add(new Reply.Listed(Bytes.get(buffer), buffer.getInt(), buffer.getLong()));
+        }
+        return new Reply.Keys(keys, next);
     }
 
     private static Reason reason(String name) throws NotSerializableException {
