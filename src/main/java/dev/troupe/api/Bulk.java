@@ -13,6 +13,7 @@ final class Bulk {
         List<CompletableFuture<T>> futures =
                 calls.stream().map(CompletionStage::toCompletableFuture).toList();
         return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-                .thenApply(ended -> futures.stream().map(CompletableFuture::join).toList());
+                .thenApply(
+                        ended -> futures.stream().map(CompletableFuture::join).toList());
     }
 }

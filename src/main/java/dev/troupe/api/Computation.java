@@ -42,9 +42,13 @@ final class Computation<K, V> {
 
     /** Whether the entry was still the one that was read. */
     private CompletionStage<Boolean> write(Optional<Entry<V>> found, Optional<V> next) {
-        Condition asRead = found.map(entry -> Condition.versionIn(entry.version())).orElse(Condition.absent());
+        Condition asRead =
+                found.map(entry -> Condition.versionIn(entry.version())).orElse(Condition.absent());
         if (next.isPresent()) {
-            return cache.put(key, next.get(), options.withCondition(options.condition().and(asRead)))
+            return cache.put(
+                            key,
+                            next.get(),
+                            options.withCondition(options.condition().and(asRead)))
                     .thenApply(result -> result.outcome() != PutResult.Outcome.CONDITION_FAILED);
         }
         return found.isEmpty()

@@ -74,10 +74,11 @@ final class RemoteCache implements Cache<byte[], byte[]> {
 
     @Override
     public CompletionStage<Counted> increment(byte[] key, long by, CounterOptions options) {
-        String ttl = options.ttl().map(value -> ",\"ttl\":\"" + value.toMillis() + "ms\"").orElse("");
+        String ttl = options.ttl()
+                .map(value -> ",\"ttl\":\"" + value.toMillis() + "ms\"")
+                .orElse("");
         String body = "{\"by\":" + by + ",\"initial\":" + options.initial() + ttl + "}";
-        return send(
-                () -> Call.post(EntryPath.of(spec.name(), key, "_increment", List.of()), body), Answers::counted);
+        return send(() -> Call.post(EntryPath.of(spec.name(), key, "_increment", List.of()), body), Answers::counted);
     }
 
     @Override
@@ -90,7 +91,9 @@ final class RemoteCache implements Cache<byte[], byte[]> {
     public CompletionStage<KeyPage<byte[]>> keys(KeyQuery query) {
         String target = "/v1/caches/" + spec.name() + "/keys?limit=" + query.limit() + "&prefix="
                 + EntryPath.encoded(query.prefix())
-                + query.cursor().map(cursor -> "&cursor=" + EntryPath.encoded(cursor)).orElse("");
+                + query.cursor()
+                        .map(cursor -> "&cursor=" + EntryPath.encoded(cursor))
+                        .orElse("");
         return send(() -> Call.read("GET", target), Answers::keys);
     }
 

@@ -57,7 +57,11 @@ final class Greeter {
     private final List<CompletableFuture<Void>> awaitingDrain = new ArrayList<>();
     private List<Node> observed = List.of();
 
-    private Greeter(ActorContext<Command> context, String storageRole, Consumer<MemberSnapshot> published, LongSupplier nowMillis) {
+    private Greeter(
+            ActorContext<Command> context,
+            String storageRole,
+            Consumer<MemberSnapshot> published,
+            LongSupplier nowMillis) {
         this.context = context;
         this.storageRole = storageRole;
         this.published = published;
@@ -69,8 +73,8 @@ final class Greeter {
     /** One that repeats its hellos at an interval and hands out a snapshot after every change. */
     static Behavior<Command> create(
             String storageRole, Duration helloInterval, Consumer<MemberSnapshot> published, LongSupplier nowMillis) {
-        return Behaviors.withTimers(timers ->
-                Behaviors.setup(context -> new Greeter(context, storageRole, published, nowMillis).greeting(timers, helloInterval)));
+        return Behaviors.withTimers(timers -> Behaviors.setup(
+                context -> new Greeter(context, storageRole, published, nowMillis).greeting(timers, helloInterval)));
     }
 
     private Behavior<Command> greeting(TimerScheduler<Command> timers, Duration helloInterval) {

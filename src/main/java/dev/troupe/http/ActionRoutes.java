@@ -35,8 +35,7 @@ final class ActionRoutes {
     /** Answers a request for an action. @throws Refused if it is refused before its body is read */
     CompletionStage<HttpResponse> answer(Actions action, HttpRequest request, RawTarget target) {
         if (!request.method().value().equals(action.method())) {
-            throw new Refused(
-                    ProblemType.METHOD_NOT_ALLOWED, request.method().value() + " does not apply here");
+            throw new Refused(ProblemType.METHOD_NOT_ALLOWED, request.method().value() + " does not apply here");
         }
         RequestEntity entity = request.entity();
         return switch (action) {
@@ -115,7 +114,9 @@ final class ActionRoutes {
     }
 
     private static int limit(String text) {
-        if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > KeyQuery.LONGEST_PAGE) {
+        if (!text.matches("[0-9]{1,4}")
+                || Integer.parseInt(text) < 1
+                || Integer.parseInt(text) > KeyQuery.LONGEST_PAGE) {
             throw new Refused(ProblemType.BAD_PARAMETER, "limit must be from 1 to " + KeyQuery.LONGEST_PAGE);
         }
         return Integer.parseInt(text);

@@ -41,9 +41,7 @@ record CounterStep(long by, CounterOptions options) {
                 number(document, "by", 1),
                 new CounterOptions(
                         number(document, "initial", 0),
-                        ttl.isMissingNode()
-                                ? Optional.empty()
-                                : Optional.of(ActionRoutes.ttl(ttl.textValue(), spec))));
+                        ttl.isMissingNode() ? Optional.empty() : Optional.of(ActionRoutes.ttl(ttl.textValue(), spec))));
     }
 
     private static JsonNode document(byte[] body) {

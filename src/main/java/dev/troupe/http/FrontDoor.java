@@ -27,8 +27,8 @@ final class FrontDoor {
     private static final HttpHeader ENTRY_METHODS = RawHeader.create("Allow", "GET, HEAD, PUT, DELETE");
     private static final HttpHeader ADMIN_METHODS = RawHeader.create("Allow", "GET, HEAD");
 
-    private static final Set<Operation> WRITES = EnumSet.of(
-            Operation.PUT, Operation.DELETE, Operation.TOUCH, Operation.INCREMENT, Operation.CLEAR);
+    private static final Set<Operation> WRITES =
+            EnumSet.of(Operation.PUT, Operation.DELETE, Operation.TOUCH, Operation.INCREMENT, Operation.CLEAR);
 
     private final EntryRoutes entries;
     private final ActionRoutes actions;

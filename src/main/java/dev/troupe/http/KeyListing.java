@@ -30,7 +30,10 @@ final class KeyListing {
         try {
             line.put(
                     "key",
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString());
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(key))
+                            .toString());
         } catch (CharacterCodingException notText) {
             line.put("key64", Base64.getUrlEncoder().withoutPadding().encodeToString(key));
         }

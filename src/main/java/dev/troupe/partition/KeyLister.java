@@ -41,7 +41,8 @@ final class KeyLister {
         }
         byte[] key = entry.key();
         byte[] prefix = question.prefix();
-        if (key.length >= prefix.length && Arrays.mismatch(key, prefix) == (key.length == prefix.length ? -1 : prefix.length)) {
+        if (key.length >= prefix.length
+                && Arrays.mismatch(key, prefix) == (key.length == prefix.length ? -1 : prefix.length)) {
             found.add(new Reply.Listed(key, entry.valueLength(), remaining(entry)));
         }
         return true;

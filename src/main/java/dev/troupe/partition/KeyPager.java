@@ -65,8 +65,7 @@ final class KeyPager {
     }
 
     private void add(Reply.Listed listed) {
-        found.add(new KeyPage.Key<>(
-                listed.key(), listed.valueLength(), Results.remaining(listed.remainingMillis())));
+        found.add(new KeyPage.Key<>(listed.key(), listed.valueLength(), Results.remaining(listed.remainingMillis())));
     }
 
     private Place place(Optional<String> cursor) {

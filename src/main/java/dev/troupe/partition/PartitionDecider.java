@@ -151,8 +151,7 @@ final class PartitionDecider {
         public Decision clear(Operation.Clear operation) {
             Reply reply = Reply.Cleared.INSTANCE;
             return Decision.change(
-                    reply,
-                    new Change.Clear(state.nextVersion(), operation.cache(), Outcomes.receipt(request, reply)));
+                    reply, new Change.Clear(state.nextVersion(), operation.cache(), Outcomes.receipt(request, reply)));
         }
 
         @Override

@@ -67,7 +67,8 @@ final class ShardedCache implements Cache<byte[], byte[]> {
     @Override
     public CompletionStage<Boolean> touch(byte[] key, Optional<Duration> ttl) {
         return call(
-                () -> new Operation.Touch(number, checked(key), millis(checkedTtl(ttl).or(spec::maxTtl))),
+                () -> new Operation.Touch(
+                        number, checked(key), millis(checkedTtl(ttl).or(spec::maxTtl))),
                 Results::touched);
     }
 
@@ -78,7 +79,8 @@ final class ShardedCache implements Cache<byte[], byte[]> {
 
     @Override
     public CompletionStage<Void> clear() {
-        List<CompletionStage<Boolean>> parts = IntStream.range(0, gateway.partitions().count())
+        List<CompletionStage<Boolean>> parts = IntStream.range(
+                        0, gateway.partitions().count())
                 .mapToObj(partition -> callAt(partition, new Operation.Clear(number), Results::cleared))
                 .toList();
         return CompletableFuture.allOf(
@@ -91,8 +93,7 @@ final class ShardedCache implements Cache<byte[], byte[]> {
             return KeyPager.page(
                     query,
                     gateway.partitions().count(),
-                    (partition, cursor, limit) ->
-                            callAt(partition, keysOf(query, cursor, limit), Results::keys));
+                    (partition, cursor, limit) -> callAt(partition, keysOf(query, cursor, limit), Results::keys));
         } catch (CacheException refused) {
             return CompletableFuture.failedFuture(refused);
         }
