@@ -1,7 +1,6 @@
 package dev.troupe.node;
 
 import dev.troupe.api.ClusterView;
-import dev.troupe.cluster.LifelineFailureDetector;
 import dev.troupe.cluster.Lifelines;
 import dev.troupe.cluster.Membership;
 import dev.troupe.cluster.MovePreparation;
@@ -23,6 +22,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
     /** Short, since a node that leaves waits for the answers. */
     private static final Duration HELLO_INTERVAL = Duration.ofMillis(250);
+
+    private static final String LIFELINE_DETECTOR = "dev.troupe.cluster.LifelineFailureDetector";
 
     /**
      * Starts them; once in the life of a system.
@@ -58,7 +59,7 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
         return system.settings()
                 .config()
                 .getString("pekko.cluster.failure-detector.implementation-class")
-                .equals(LifelineFailureDetector.class.getName());
+                .equals(LIFELINE_DETECTOR);
     }
 
     private static Lifelines.Settings lifelines(NodeSettings settings, String storageRole, Membership membership) {
