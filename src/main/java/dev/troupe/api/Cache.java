@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -55,6 +56,22 @@ public interface Cache<K, V> {
 
     /** A page of the keys. Counts no hits. */
     CompletionStage<KeyPage<K>> keys(KeyQuery query);
+
+    /**
+     * The value of a key, loaded if the cache has none. However many callers there are on however many nodes, one of them loads and
+     * the others wait for what it stores; if it fails, is too slow or dies, the next one loads. A value is stored only if the key was not
+     * written, removed or cleared while it was loaded; the callers get it in any case. A loader's failure is that of the call.
+     *
+     * <p>This is so in the JVM of a node; the cache of a remote client loads and stores without regard to others.
+     */
+    default CompletionStage<Optional<V>> getOrLoad(K key, Loader<K, V> loader, LoadOptions options) {
+        return get(key).thenCompose(found -> found.isPresent()
+                ? CompletableFuture.completedFuture(found.map(Entry::value))
+                : loader.load(key).thenCompose(loaded -> loaded.isEmpty()
+                        ? CompletableFuture.completedFuture(loaded)
+                        : put(key, loaded.get(), options.put().withCondition(Condition.absent()))
+                                .thenApply(stored -> loaded)));
+    }
 
     /** Adds to the counter of a key, beginning at 0. */
     default CompletionStage<Counted> increment(K key, long by) {

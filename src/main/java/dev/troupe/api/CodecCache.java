@@ -2,6 +2,7 @@ package dev.troupe.api;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A view of a cache through two codecs. */
@@ -66,12 +67,39 @@ final class CodecCache<A, B, K, V> implements Cache<A, B> {
         return stored.keys(query).thenApply(page -> page.withKeys(keys::decode));
     }
 
-    private Optional<Entry<B>> decoded(Entry<V> entry) {
+    @Override
+    public CompletionStage<Optional<B>> getOrLoad(A key, Loader<A, B> loader, LoadOptions options) {
+        K encoded = keys.encode(key);
+        Loader<K, V> encoding = unused -> loader.load(key)
+                .thenApplyAsync(loaded -> loaded.map(values::encode), Runnable::run);
+        return stored.getOrLoad(encoded, encoding, options).thenCompose(found -> {
+            Optional<B> value = found.flatMap(this::decodedValue);
+            return found.isPresent() && value.isEmpty()
+                    ? reload(key, loader, options)
+                    : CompletableFuture.completedFuture(value);
+        });
+    }
+
+    /** In the place of a value that cannot be decoded. */
+    private CompletionStage<Optional<B>> reload(A key, Loader<A, B> loader, LoadOptions options) {
+        return loader.load(key)
+                .thenComposeAsync(
+                        loaded -> loaded.isEmpty()
+                                ? remove(key).thenApply(removed -> loaded)
+                                : put(key, loaded.get(), options.put()).thenApply(stored -> loaded),
+                        Runnable::run);
+    }
+
+    private Optional<B> decodedValue(V value) {
         try {
-            return Optional.of(entry.withValue(values.decode(entry.value())));
+            return Optional.of(values.decode(value));
         } catch (RuntimeException failure) {
             undecodable.met(spec().name(), failure);
             return Optional.empty();
         }
+    }
+
+    private Optional<Entry<B>> decoded(Entry<V> entry) {
+        return decodedValue(entry.value()).map(entry::withValue);
     }
 }

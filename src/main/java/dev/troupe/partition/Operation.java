@@ -21,6 +21,11 @@ sealed interface Operation {
         return true;
     }
 
+    /** Whether it must not be executed any more once its gateway has done with it. */
+    default boolean isOnce() {
+        return isWrite();
+    }
+
     /** Bytes it takes on the wire, at most. */
     default int sizeBytes() {
         return key().length + FIXED_BYTES;
@@ -46,6 +51,12 @@ sealed interface Operation {
         R clear(Clear operation);
 
         R keys(Keys operation);
+
+        R lease(Lease operation);
+
+        R fill(Fill operation);
+
+        R release(Release operation);
     }
 
     /** The entry of a key. */
@@ -164,6 +175,67 @@ sealed interface Operation {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.keys(this);
+        }
+    }
+
+    /**
+     * The entry of a key, or the right to load it. No write: repeated under its number, it gets the same right.
+     *
+     * @param refreshMillis an entry that has no more than this left may be loaded again
+     * @param limitMillis the right ends after this time
+     */
+    record Lease(int cache, byte[] key, long refreshMillis, long limitMillis) implements Operation {
+        @Override
+        public boolean isWrite() {
+            return false;
+        }
+
+        @Override
+        public boolean isOnce() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.lease(this);
+        }
+    }
+
+    /**
+     * Stores a loaded value, if the right to do so still stands.
+     *
+     * @param token of the right
+     * @param ttlMillis time to live, or {@link dev.troupe.store.EntryAttributes#NEVER}
+     * @param idleMillis maximum idle time, or {@link dev.troupe.store.EntryAttributes#NEVER}
+     */
+    record Fill(int cache, byte[] key, long token, byte[] value, long ttlMillis, long idleMillis, String mediaType)
+            implements Operation {
+        @Override
+        public int sizeBytes() {
+            return key.length + value.length + FIXED_BYTES;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.fill(this);
+        }
+    }
+
+    /**
+     * Gives a right to load back. No write: what it does twice is what it does once.
+     *
+     * @param token of the right
+     * @param nothingMillis how long there is known to be no value; 0 if that is not known
+     */
+    record Release(int cache, byte[] key, long token, long nothingMillis) implements Operation {
+        @Override
+        public boolean isWrite() {
+            return false;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.release(this);
         }
     }
 }

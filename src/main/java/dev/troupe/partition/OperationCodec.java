@@ -15,6 +15,9 @@ final class OperationCodec {
     private static final byte INCREMENT = 6;
     private static final byte CLEAR = 7;
     private static final byte KEYS = 8;
+    private static final byte LEASE = 9;
+    private static final byte FILL = 10;
+    private static final byte RELEASE = 11;
 
     private static final byte ANY = 0;
     private static final byte PRESENT = 1;
@@ -52,6 +55,17 @@ final class OperationCodec {
                         cache, key, buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
             case CLEAR -> new Operation.Clear(cache);
             case KEYS -> new Operation.Keys(cache, buffer.getLong(), buffer.getInt(), Bytes.get(buffer));
+            case LEASE -> new Operation.Lease(cache, key, buffer.getLong(), buffer.getLong());
+            case FILL ->
+                new Operation.Fill(
+                        cache,
+                        key,
+                        buffer.getLong(),
+                        Bytes.get(buffer),
+                        buffer.getLong(),
+                        buffer.getLong(),
+                        Bytes.getText(buffer));
+            case RELEASE -> new Operation.Release(cache, key, buffer.getLong(), buffer.getLong());
             default -> throw new NotSerializableException("unknown operation " + tag);
         };
     }
@@ -114,6 +128,25 @@ final class OperationCodec {
             head(KEYS, operation).putLong(operation.cursor()).putInt(operation.limit());
             Bytes.put(buffer, operation.prefix());
             return buffer;
+        }
+
+        @Override
+        public ByteBuffer lease(Operation.Lease operation) {
+            return head(LEASE, operation).putLong(operation.refreshMillis()).putLong(operation.limitMillis());
+        }
+
+        @Override
+        public ByteBuffer fill(Operation.Fill operation) {
+            head(FILL, operation).putLong(operation.token());
+            Bytes.put(buffer, operation.value());
+            buffer.putLong(operation.ttlMillis()).putLong(operation.idleMillis());
+            Bytes.putText(buffer, operation.mediaType());
+            return buffer;
+        }
+
+        @Override
+        public ByteBuffer release(Operation.Release operation) {
+            return head(RELEASE, operation).putLong(operation.token()).putLong(operation.nothingMillis());
         }
 
         private ByteBuffer head(byte tag, Operation operation) {

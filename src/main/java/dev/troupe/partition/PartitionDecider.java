@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a request and the time into a reply and changes, from the state of one partition, which it reads and never changes.
+ * Turns a request and the time into a reply and changes, from the state of one partition and the rights to load, which it reads and never changes.
  * Not thread safe: owned by one partition.
  */
 final class PartitionDecider {
@@ -23,9 +23,16 @@ final class PartitionDecider {
             new Reply.Refused(Reason.NOT_A_COUNTER, "the sum takes more than 64 bits; nothing was stored"));
 
     private final PartitionState state;
+    private final Leases leases;
 
+    /** Of a partition where nobody loads. */
     PartitionDecider(PartitionState state) {
+        this(state, new Leases(0));
+    }
+
+    PartitionDecider(PartitionState state, Leases leases) {
         this.state = state;
+        this.leases = leases;
     }
 
     /** What a request comes to now. */
@@ -63,9 +70,12 @@ final class PartitionDecider {
         @Override
         public Decision put(Operation.Put operation) {
             long before = version(operation);
-            if (!operation.condition().holds(before)) {
-                return Decision.answer(new Reply.ConditionFailed(before));
-            }
+            return operation.condition().holds(before)
+                    ? stored(operation, before)
+                    : Decision.answer(new Reply.ConditionFailed(before));
+        }
+
+        private Decision stored(Operation.Put operation, long before) {
             long version = state.nextVersion();
             Reply reply = before == Condition.NO_ENTRY ? new Reply.Created(version) : new Reply.Replaced(version);
             return Decision.change(
@@ -79,6 +89,44 @@ final class PartitionDecider {
                             operation.idleMillis(),
                             operation.mediaType(),
                             Outcomes.receipt(request, reply)));
+        }
+
+        @Override
+        public Decision lease(Operation.Lease operation) {
+            EntryView entry = state.store(operation.cache()).get(operation.key(), nowMillis);
+            if (entry == null && leases.isNothing(operation, nowMillis)) {
+                return Decision.answer(Reply.Nothing.INSTANCE);
+            }
+            boolean isDue = entry == null || remaining(entry) <= operation.refreshMillis();
+            Long token = isDue ? leases.tokenFor(request, nowMillis) : null;
+            if (entry == null) {
+                return Decision.answer(token == null ? Reply.Busy.INSTANCE : new Reply.Leased(token));
+            }
+            Reply.Found found =
+                    new Reply.Found(entry.version(), remaining(entry), entry.mediaType(), entry.value());
+            return Decision.answer(token == null ? found : new Reply.LeasedAgain(token, found));
+        }
+
+        @Override
+        public Decision fill(Operation.Fill operation) {
+            long before = version(operation);
+            return leases.stands(operation, operation.token(), nowMillis)
+                    ? stored(
+                            new Operation.Put(
+                                    operation.cache(),
+                                    operation.key(),
+                                    operation.value(),
+                                    Condition.always(),
+                                    operation.ttlMillis(),
+                                    operation.idleMillis(),
+                                    operation.mediaType()),
+                            before)
+                    : Decision.answer(new Reply.ConditionFailed(before));
+        }
+
+        @Override
+        public Decision release(Operation.Release operation) {
+            return Decision.answer(Reply.Released.INSTANCE);
         }
 
         @Override

@@ -68,6 +68,32 @@ sealed interface Reply {
     /** A key and what is known of its entry. */
     record Listed(byte[] key, int valueLength, long remainingMillis) {}
 
+    /** There is no such entry, and the asker may load it. */
+    record Leased(long token) implements Reply {}
+
+    /** The entry that was asked for, and the asker may load it again. */
+    record LeasedAgain(long token, Found found) implements Reply {
+        @Override
+        public int sizeBytes() {
+            return found.sizeBytes();
+        }
+    }
+
+    /** There is no such entry, and somebody else is loading it. */
+    enum Busy implements Reply {
+        INSTANCE
+    }
+
+    /** There is no such entry, and whoever loaded it last has found that there is no value. */
+    enum Nothing implements Reply {
+        INSTANCE
+    }
+
+    /** The right to load is given back, or was not there. */
+    enum Released implements Reply {
+        INSTANCE
+    }
+
     /** The condition did not hold of this version, or of no entry at all. */
     record ConditionFailed(long version) implements Reply {}
 

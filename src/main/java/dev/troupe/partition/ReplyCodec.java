@@ -20,14 +20,18 @@ final class ReplyCodec {
     private static final byte COUNTED = 10;
     private static final byte CLEARED = 11;
     private static final byte KEYS = 12;
+    private static final byte LEASED = 13;
+    private static final byte LEASED_AGAIN = 14;
+    private static final byte BUSY = 15;
+    private static final byte NOTHING = 16;
+    private static final byte RELEASED = 17;
 
     private ReplyCodec() {}
 
     static void write(ByteBuffer buffer, Reply reply) {
         if (reply instanceof Reply.Found found) {
-            buffer.put(FOUND).putLong(found.version()).putLong(found.remainingMillis());
-            Bytes.putText(buffer, found.mediaType());
-            Bytes.put(buffer, found.value());
+            buffer.put(FOUND);
+            writeFound(buffer, found);
         } else if (reply instanceof Reply.Created created) {
             buffer.put(CREATED).putLong(created.version());
         } else if (reply instanceof Reply.Replaced replaced) {
@@ -38,6 +42,31 @@ final class ReplyCodec {
             buffer.put(REMOVED);
         } else {
             writeRare(buffer, reply);
+        }
+    }
+
+    private static void writeFound(ByteBuffer buffer, Reply.Found found) {
+        buffer.putLong(found.version()).putLong(found.remainingMillis());
+        Bytes.putText(buffer, found.mediaType());
+        Bytes.put(buffer, found.value());
+    }
+
+    private static Reply.Found readFound(ByteBuffer buffer) throws NotSerializableException {
+        return new Reply.Found(buffer.getLong(), buffer.getLong(), Bytes.getText(buffer), Bytes.get(buffer));
+    }
+
+    private static void writeLoading(ByteBuffer buffer, Reply reply) {
+        if (reply instanceof Reply.Leased leased) {
+            buffer.put(LEASED).putLong(leased.token());
+        } else if (reply instanceof Reply.LeasedAgain leased) {
+            buffer.put(LEASED_AGAIN).putLong(leased.token());
+            writeFound(buffer, leased.found());
+        } else if (reply == Reply.Busy.INSTANCE) {
+            buffer.put(BUSY);
+        } else if (reply == Reply.Nothing.INSTANCE) {
+            buffer.put(NOTHING);
+        } else if (reply == Reply.Released.INSTANCE) {
+            buffer.put(RELEASED);
         }
     }
 
@@ -60,13 +89,15 @@ final class ReplyCodec {
             buffer.put(REFUSED);
             Bytes.putText(buffer, refused.reason().name());
             Bytes.putText(buffer, refused.detail());
+        } else {
+            writeLoading(buffer, reply);
         }
     }
 
     static Reply read(ByteBuffer buffer) throws NotSerializableException {
         byte tag = buffer.get();
         return switch (tag) {
-            case FOUND -> new Reply.Found(buffer.getLong(), buffer.getLong(), Bytes.getText(buffer), Bytes.get(buffer));
+            case FOUND -> readFound(buffer);
             case KNOWN -> new Reply.Known(buffer.getLong(), buffer.getLong(), Bytes.getText(buffer), buffer.getInt());
             case ABSENT -> Reply.Absent.INSTANCE;
             case CREATED -> new Reply.Created(buffer.getLong());
@@ -78,6 +109,11 @@ final class ReplyCodec {
             case TOUCHED -> Reply.Touched.INSTANCE;
             case CLEARED -> Reply.Cleared.INSTANCE;
             case KEYS -> readKeys(buffer);
+            case LEASED -> new Reply.Leased(buffer.getLong());
+            case LEASED_AGAIN -> new Reply.LeasedAgain(buffer.getLong(), readFound(buffer));
+            case BUSY -> Reply.Busy.INSTANCE;
+            case NOTHING -> Reply.Nothing.INSTANCE;
+            case RELEASED -> Reply.Released.INSTANCE;
             default -> throw new NotSerializableException("unknown reply " + tag);
         };
     }

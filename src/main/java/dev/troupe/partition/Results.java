@@ -98,7 +98,7 @@ final class Results {
         return millis == EntryAttributes.NEVER ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
     }
 
-    private static CacheException refusal(Reply reply) {
+    static CacheException refusal(Reply reply) {
         return reply instanceof Reply.Refused refused
                 ? new CacheException(refused.reason(), refused.detail())
                 : new CacheException(Reason.INTERNAL, "the owner of the key gave an answer that does not fit");

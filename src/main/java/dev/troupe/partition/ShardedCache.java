@@ -10,6 +10,8 @@ import dev.troupe.api.Entry;
 import dev.troupe.api.KeyPage;
 import dev.troupe.api.KeyQuery;
 import dev.troupe.api.Limits;
+import dev.troupe.api.LoadOptions;
+import dev.troupe.api.Loader;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
 import dev.troupe.api.Reason;
@@ -31,12 +33,14 @@ final class ShardedCache implements Cache<byte[], byte[]> {
     private final CacheSpec spec;
     private final Limits limits;
     private final Gateway gateway;
+    private final Loads loads;
 
     ShardedCache(int number, CacheSpec spec, Limits limits, Gateway gateway) {
         this.number = number;
         this.spec = spec;
         this.limits = limits;
         this.gateway = gateway;
+        this.loads = new Loads(new LeaseCalls(number, spec, this::send));
     }
 
     @Override
@@ -97,6 +101,25 @@ final class ShardedCache implements Cache<byte[], byte[]> {
         } catch (CacheException refused) {
             return CompletableFuture.failedFuture(refused);
         }
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> getOrLoad(
+            byte[] key, Loader<byte[], byte[]> loader, LoadOptions options) {
+        try {
+            checkedTtl(options.put().ttl());
+            Loader<byte[], byte[]> checking =
+                    asked -> loader.load(asked).thenApplyAsync(found -> found.map(this::checkedValue), Runnable::run);
+            return new LoadCall(loads, checked(key), checking, options).run();
+        } catch (CacheException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private CompletableFuture<Reply> send(Operation operation) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        gateway.submit(operation, reply::complete);
+        return reply;
     }
 
     private Operation keysOf(KeyQuery query, long cursor, int limit) {
