@@ -4,6 +4,8 @@ import dev.troupe.api.Cache;
 import dev.troupe.api.CacheException;
 import dev.troupe.api.Caches;
 import dev.troupe.api.Reason;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -25,6 +27,12 @@ final class CacheGateway {
                 .onMessage(CacheCommand.Get.class, gateway::onGet)
                 .onMessage(CacheCommand.Put.class, gateway::onPut)
                 .onMessage(CacheCommand.Remove.class, gateway::onRemove)
+                .onMessage(CacheCommand.Touch.class, gateway::onTouch)
+                .onMessage(CacheCommand.Increment.class, gateway::onIncrement)
+                .onMessage(CacheCommand.GetAll.class, gateway::onGetAll)
+                .onMessage(CacheCommand.PutAll.class, gateway::onPutAll)
+                .onMessage(CacheCommand.Clear.class, gateway::onClear)
+                .onMessage(CacheCommand.ListKeys.class, gateway::onListKeys)
                 .build();
     }
 
@@ -49,6 +57,40 @@ final class CacheGateway {
                 cache -> cache.remove(command.key(), command.condition()).thenApply(CacheReply.Removed::new));
     }
 
+    private Behavior<CacheCommand> onTouch(CacheCommand.Touch command) {
+        return answer(
+                command,
+                cache -> cache.touch(command.key(), command.ttl()).thenApply(CacheReply.Touched::new));
+    }
+
+    private Behavior<CacheCommand> onIncrement(CacheCommand.Increment command) {
+        return answer(
+                command,
+                cache -> cache.increment(command.key(), command.by(), command.options())
+                        .thenApply(CacheReply.Stepped::new));
+    }
+
+    private Behavior<CacheCommand> onGetAll(CacheCommand.GetAll command) {
+        return answer(
+                command, cache -> cache.getAll(command.keys()).thenApply(CacheReply.FoundAll::new));
+    }
+
+    private Behavior<CacheCommand> onPutAll(CacheCommand.PutAll command) {
+        Map<byte[], byte[]> items = new LinkedHashMap<>();
+        command.items().forEach(item -> items.put(item.key(), item.value()));
+        return answer(
+                command,
+                cache -> cache.putAll(items, command.options()).thenApply(CacheReply.StoredAll::new));
+    }
+
+    private Behavior<CacheCommand> onClear(CacheCommand.Clear command) {
+        return answer(command, cache -> cache.clear().thenApply(cleared -> CacheReply.Cleared.INSTANCE));
+    }
+
+    private Behavior<CacheCommand> onListKeys(CacheCommand.ListKeys command) {
+        return answer(command, cache -> cache.keys(command.query()).thenApply(CacheReply.Keys::new));
+    }
+
     /** One call of a cache. */
     private interface Call {
         CompletionStage<? extends CacheReply> on(Cache<byte[], byte[]> cache);
@@ -67,13 +109,12 @@ final class CacheGateway {
 
     /** What does not fit into one frame would be lost on its way to another node. */
     private static CacheReply fitting(CacheReply reply, ActorRef<CacheReply> asker) {
-        boolean isTooLong = reply instanceof CacheReply.Found found
-                && found.entry().value().length > CacheReply.LONGEST_ABROAD_BYTES
-                && asker.path().address().hasGlobalScope();
+        boolean isTooLong = asker.path().address().hasGlobalScope()
+                && ReplyForm.sizeBytes(reply) > CacheReply.LONGEST_ABROAD_BYTES;
         return isTooLong
                 ? new CacheReply.Failed(
                         Reason.VALUE_TOO_LARGE,
-                        "the value is too long to be sent to another node; ask the gateway there")
+                        "the answer is too long to be sent to another node; ask the gateway there")
                 : reply;
     }
 

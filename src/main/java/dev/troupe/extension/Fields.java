@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,35 @@ final class Fields {
     private static final long NONE = -1;
 
     private Fields() {}
+
+    /** Writes one. */
+    interface Writing<T> {
+        void write(DataOutputStream out, T value) throws IOException;
+    }
+
+    /** Reads one. */
+    interface Reading<T> {
+        T read(DataInputStream in) throws IOException;
+    }
+
+    static <T> void writeList(DataOutputStream out, List<T> list, Writing<T> writing) throws IOException {
+        out.writeInt(list.size());
+        for (T value : list) {
+            writing.write(out, value);
+        }
+    }
+
+    static <T> List<T> readList(DataInputStream in, Reading<T> reading) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > in.available()) {
+            throw new EOFException(count + " things are not here");
+        }
+        List<T> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(reading.read(in));
+        }
+        return list;
+    }
 
     static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);

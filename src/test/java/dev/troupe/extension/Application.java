@@ -2,6 +2,8 @@ package dev.troupe.extension;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.api.Cache;
+import dev.troupe.api.Codec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,32 @@ final class Application implements AutoCloseable {
         Address first = Cluster.get(members.get(0)).selfMember().address();
         Cluster.get(system).manager().tell(new JoinSeedNodes(List.of(first)));
         return system;
+    }
+
+    /** Starts so many members with Troupe on each, and waits until all are ready. */
+    void start(int count, String settings) {
+        for (int member = 0; member < count; member++) {
+            join("troupe.cluster.planned-nodes = " + count + "\n" + settings);
+        }
+        List<Troupe> started = members.stream().map(Troupe::get).toList();
+        started.forEach(troupe -> Await.result(troupe.ready()));
+    }
+
+    /** The system of a member. */
+    ActorSystem<Void> member(int number) {
+        return members.get(number);
+    }
+
+    /** The default cache of a member, with texts. */
+    Cache<String, String> cache(int member) {
+        return Troupe.get(member(member)).cache("default", Codec.UTF8, Codec.UTF8);
+    }
+
+    /** A member leaves and ends. */
+    void end(int number) {
+        ActorSystem<Void> system = member(number);
+        system.terminate();
+        Await.result(system.getWhenTerminated());
     }
 
     @Override

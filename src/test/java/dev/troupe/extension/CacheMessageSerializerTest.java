@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.api.Condition;
+import dev.troupe.api.Counted;
+import dev.troupe.api.CounterOptions;
 import dev.troupe.api.Entry;
+import dev.troupe.api.KeyPage;
+import dev.troupe.api.KeyQuery;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
 import dev.troupe.api.Reason;
@@ -51,6 +55,25 @@ class CacheMessageSerializerTest {
                 new CacheCommand.Remove("users", KEY, Condition.absent(), ASKER),
                 new CacheReply.Found(new Entry<>(VALUE, -5, Optional.of(Duration.ofMillis(3)), "text/plain")),
                 new CacheReply.Found(new Entry<>(VALUE, 5, Optional.empty(), "text/plain")),
+                new CacheCommand.Touch("users", "key", Duration.ofSeconds(1), ASKER),
+                new CacheCommand.Touch("users", KEY, Optional.empty(), ASKER),
+                new CacheCommand.Increment(
+                        "users", KEY, -3, new CounterOptions(7, Optional.of(Duration.ofSeconds(1))), ASKER),
+                new CacheCommand.Increment("users", "key", 3, ASKER),
+                new CacheCommand.GetAll("users", List.of(KEY, VALUE), ASKER),
+                new CacheCommand.PutAll("users", List.of(new CacheCommand.Item(KEY, VALUE)), options, ASKER),
+                new CacheCommand.Clear("users", ASKER),
+                new CacheCommand.ListKeys("users", KeyQuery.ALL, ASKER),
+                new CacheCommand.ListKeys("users", KeyQuery.ALL.withPrefix("p").withLimit(9).from("c"), ASKER),
+                new CacheReply.Touched(true),
+                new CacheReply.Stepped(new Counted(3, 4)),
+                new CacheReply.FoundAll(List.of(
+                        Optional.empty(), Optional.of(new Entry<>(VALUE, 5, Optional.empty(), "text/plain")))),
+                new CacheReply.StoredAll(List.of(new PutResult(PutResult.Outcome.CREATED, 12))),
+                CacheReply.Cleared.INSTANCE,
+                new CacheReply.Keys(new KeyPage<>(
+                        List.of(new KeyPage.Key<>(KEY, 3, Optional.of(Duration.ofMillis(5)))), Optional.of("next"))),
+                new CacheReply.Keys(new KeyPage<>(List.of(), Optional.empty())),
                 CacheReply.Absent.INSTANCE,
                 new CacheReply.Stored(new PutResult(PutResult.Outcome.CONDITION_FAILED, 12)),
                 new CacheReply.Removed(RemoveResult.ABSENT),
@@ -69,7 +92,10 @@ class CacheMessageSerializerTest {
         List<Class<?>> tried =
                 messages().<Class<?>>map(Object::getClass).distinct().toList();
         assertThat(tried)
-                .containsAll(Arrays.asList(CacheCommand.class.getPermittedSubclasses()))
+                .containsAll(Arrays.asList(CacheCommand.OfEntry.class.getPermittedSubclasses()))
+                .containsAll(Arrays.stream(CacheCommand.class.getPermittedSubclasses())
+                        .filter(kind -> !kind.isInterface())
+                        .toList())
                 .containsAll(Arrays.asList(CacheReply.class.getPermittedSubclasses()));
     }
 
