@@ -1,6 +1,7 @@
 package dev.troupe.api;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,10 +68,11 @@ public interface Cache<K, V> {
     default CompletionStage<Optional<V>> getOrLoad(K key, Loader<K, V> loader, LoadOptions options) {
         return get(key).thenCompose(found -> found.isPresent()
                 ? CompletableFuture.completedFuture(found.map(Entry::value))
-                : loader.load(key).thenCompose(loaded -> loaded.isEmpty()
-                        ? CompletableFuture.completedFuture(loaded)
-                        : put(key, loaded.get(), options.put().withCondition(Condition.absent()))
-                                .thenApply(stored -> loaded)));
+                : loader.load(key)
+                        .thenCompose(loaded -> loaded.isEmpty()
+                                ? CompletableFuture.completedFuture(loaded)
+                                : put(key, loaded.get(), options.put().withCondition(Condition.absent()))
+                                        .thenApply(stored -> loaded)));
     }
 
     /** Adds to the counter of a key, beginning at 0. */
@@ -83,9 +85,13 @@ public interface Cache<K, V> {
         return Bulk.of(keys.stream().map(this::get).toList());
     }
 
-    /** Stores several values, each on its own; fails when all have ended if one has failed, and then others may be stored. */
-    default CompletionStage<List<PutResult>> putAll(Map<K, V> entries, PutOptions options) {
-        return Bulk.of(entries.entrySet().stream()
+    /**
+     * Stores several values, each on its own; the results are in the order of the entries. Fails when all have ended if one has failed,
+     * and then others may be stored.
+     */
+    default CompletionStage<List<PutResult>> putAll(
+            Collection<? extends Map.Entry<K, V>> entries, PutOptions options) {
+        return Bulk.of(entries.stream()
                 .map(entry -> put(entry.getKey(), entry.getValue(), options))
                 .toList());
     }

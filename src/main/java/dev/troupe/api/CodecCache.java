@@ -70,8 +70,8 @@ final class CodecCache<A, B, K, V> implements Cache<A, B> {
     @Override
     public CompletionStage<Optional<B>> getOrLoad(A key, Loader<A, B> loader, LoadOptions options) {
         K encoded = keys.encode(key);
-        Loader<K, V> encoding = unused -> loader.load(key)
-                .thenApplyAsync(loaded -> loaded.map(values::encode), Runnable::run);
+        Loader<K, V> encoding =
+                unused -> loader.load(key).thenApplyAsync(loaded -> loaded.map(values::encode), Runnable::run);
         return stored.getOrLoad(encoded, encoding, options).thenCompose(found -> {
             Optional<B> value = found.flatMap(this::decodedValue);
             return found.isPresent() && value.isEmpty()

@@ -79,8 +79,7 @@ public record LoadOptions(
 
     /** The same with entries loaded again that have no more than this left. */
     public LoadOptions withRefreshAhead(Duration value) {
-        return new LoadOptions(
-                put, negativeTtl, loadLimit, waitLimit, value, staleFor, softLimit, maxLoads, executor);
+        return new LoadOptions(put, negativeTtl, loadLimit, waitLimit, value, staleFor, softLimit, maxLoads, executor);
     }
 
     /**

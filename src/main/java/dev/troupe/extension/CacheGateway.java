@@ -4,7 +4,7 @@ import dev.troupe.api.Cache;
 import dev.troupe.api.CacheException;
 import dev.troupe.api.Caches;
 import dev.troupe.api.Reason;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -59,8 +59,7 @@ final class CacheGateway {
 
     private Behavior<CacheCommand> onTouch(CacheCommand.Touch command) {
         return answer(
-                command,
-                cache -> cache.touch(command.key(), command.ttl()).thenApply(CacheReply.Touched::new));
+                command, cache -> cache.touch(command.key(), command.ttl()).thenApply(CacheReply.Touched::new));
     }
 
     private Behavior<CacheCommand> onIncrement(CacheCommand.Increment command) {
@@ -71,16 +70,14 @@ final class CacheGateway {
     }
 
     private Behavior<CacheCommand> onGetAll(CacheCommand.GetAll command) {
-        return answer(
-                command, cache -> cache.getAll(command.keys()).thenApply(CacheReply.FoundAll::new));
+        return answer(command, cache -> cache.getAll(command.keys()).thenApply(CacheReply.FoundAll::new));
     }
 
     private Behavior<CacheCommand> onPutAll(CacheCommand.PutAll command) {
-        Map<byte[], byte[]> items = new LinkedHashMap<>();
-        command.items().forEach(item -> items.put(item.key(), item.value()));
-        return answer(
-                command,
-                cache -> cache.putAll(items, command.options()).thenApply(CacheReply.StoredAll::new));
+        List<Map.Entry<byte[], byte[]>> items = command.items().stream()
+                .map(item -> Map.entry(item.key(), item.value()))
+                .toList();
+        return answer(command, cache -> cache.putAll(items, command.options()).thenApply(CacheReply.StoredAll::new));
     }
 
     private Behavior<CacheCommand> onClear(CacheCommand.Clear command) {
@@ -109,8 +106,8 @@ final class CacheGateway {
 
     /** What does not fit into one frame would be lost on its way to another node. */
     private static CacheReply fitting(CacheReply reply, ActorRef<CacheReply> asker) {
-        boolean isTooLong = asker.path().address().hasGlobalScope()
-                && ReplyForm.sizeBytes(reply) > CacheReply.LONGEST_ABROAD_BYTES;
+        boolean isTooLong =
+                asker.path().address().hasGlobalScope() && ReplyForm.sizeBytes(reply) > CacheReply.LONGEST_ABROAD_BYTES;
         return isTooLong
                 ? new CacheReply.Failed(
                         Reason.VALUE_TOO_LARGE,

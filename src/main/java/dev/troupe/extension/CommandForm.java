@@ -98,8 +98,7 @@ final class CommandForm {
                 new CacheCommand.Increment(cache, Fields.readBytes(in), in.readLong(), readCounter(in), replyTo);
             case GET_ALL -> new CacheCommand.GetAll(cache, Fields.readList(in, Fields::readBytes), replyTo);
             case PUT_ALL ->
-                new CacheCommand.PutAll(
-                        cache, Fields.readList(in, CommandForm::readItem), readOptions(in), replyTo);
+                new CacheCommand.PutAll(cache, Fields.readList(in, CommandForm::readItem), readOptions(in), replyTo);
             case CLEAR -> new CacheCommand.Clear(cache, replyTo);
             case LIST_KEYS -> new CacheCommand.ListKeys(cache, readQuery(in), replyTo);
             default -> throw new NotSerializableException("unknown cache command " + tag);

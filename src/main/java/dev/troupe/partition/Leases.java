@@ -86,8 +86,7 @@ final class Leases {
     }
 
     private void grant(Request request, long token, long endsAtMillis) {
-        leases.put(
-                Key.of(request.operation()), new Lease(request.gateway(), request.number(), token, endsAtMillis));
+        leases.put(Key.of(request.operation()), new Lease(request.gateway(), request.number(), token, endsAtMillis));
         lastToken = Math.max(lastToken, token);
     }
 

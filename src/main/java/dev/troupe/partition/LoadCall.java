@@ -121,7 +121,8 @@ final class LoadCall {
     }
 
     private void refused(Reply reply) {
-        boolean isTransient = reply instanceof Reply.Refused refused && refused.reason().retryable();
+        boolean isTransient =
+                reply instanceof Reply.Refused refused && refused.reason().retryable();
         if (isTransient) {
             askLater();
         } else {

@@ -68,8 +68,7 @@ final class Loads {
         }
     }
 
-    private static void run(
-            byte[] key, Loader<byte[], byte[]> loader, CompletableFuture<Optional<byte[]>> loaded) {
+    private static void run(byte[] key, Loader<byte[], byte[]> loader, CompletableFuture<Optional<byte[]>> loaded) {
         if (loaded.isDone()) {
             return;
         }
@@ -96,16 +95,18 @@ final class Loads {
             @Nullable Optional<byte[]> value,
             @Nullable Throwable failure) {
         if (value == null) {
-            return calls.release(key, token, 0).thenCompose(released -> CompletableFuture.failedFuture(
-                    failure == null ? new NullPointerException("the loader gave null") : failure));
+            return calls.release(key, token, 0)
+                    .thenCompose(released -> CompletableFuture.failedFuture(
+                            failure == null ? new NullPointerException("the loader gave null") : failure));
         }
         if (value.isEmpty()) {
             long nothingMillis = options.negativeTtl().map(Duration::toMillis).orElse(0L);
             return calls.release(key, token, nothingMillis).thenApply(released -> value);
         }
-        return calls.fill(key, token, value.get(), options).thenCompose(reply -> isRefused(reply)
-                ? calls.release(key, token, 0).thenApply(released -> value)
-                : CompletableFuture.completedFuture(value));
+        return calls.fill(key, token, value.get(), options)
+                .thenCompose(reply -> isRefused(reply)
+                        ? calls.release(key, token, 0).thenApply(released -> value)
+                        : CompletableFuture.completedFuture(value));
     }
 
     private static boolean isRefused(Reply reply) {

@@ -102,8 +102,7 @@ final class PartitionDecider {
             if (entry == null) {
                 return Decision.answer(token == null ? Reply.Busy.INSTANCE : new Reply.Leased(token));
             }
-            Reply.Found found =
-                    new Reply.Found(entry.version(), remaining(entry), entry.mediaType(), entry.value());
+            Reply.Found found = new Reply.Found(entry.version(), remaining(entry), entry.mediaType(), entry.value());
             return Decision.answer(token == null ? found : new Reply.LeasedAgain(token, found));
         }
 

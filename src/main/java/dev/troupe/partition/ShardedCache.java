@@ -104,8 +104,7 @@ final class ShardedCache implements Cache<byte[], byte[]> {
     }
 
     @Override
-    public CompletionStage<Optional<byte[]>> getOrLoad(
-            byte[] key, Loader<byte[], byte[]> loader, LoadOptions options) {
+    public CompletionStage<Optional<byte[]>> getOrLoad(byte[] key, Loader<byte[], byte[]> loader, LoadOptions options) {
         try {
             checkedTtl(options.put().ttl());
             Loader<byte[], byte[]> checking =

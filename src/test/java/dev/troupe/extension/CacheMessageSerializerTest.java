@@ -64,11 +64,12 @@ class CacheMessageSerializerTest {
                 new CacheCommand.PutAll("users", List.of(new CacheCommand.Item(KEY, VALUE)), options, ASKER),
                 new CacheCommand.Clear("users", ASKER),
                 new CacheCommand.ListKeys("users", KeyQuery.ALL, ASKER),
-                new CacheCommand.ListKeys("users", KeyQuery.ALL.withPrefix("p").withLimit(9).from("c"), ASKER),
+                new CacheCommand.ListKeys(
+                        "users", KeyQuery.ALL.withPrefix("p").withLimit(9).from("c"), ASKER),
                 new CacheReply.Touched(true),
                 new CacheReply.Stepped(new Counted(3, 4)),
-                new CacheReply.FoundAll(List.of(
-                        Optional.empty(), Optional.of(new Entry<>(VALUE, 5, Optional.empty(), "text/plain")))),
+                new CacheReply.FoundAll(
+                        List.of(Optional.empty(), Optional.of(new Entry<>(VALUE, 5, Optional.empty(), "text/plain")))),
                 new CacheReply.StoredAll(List.of(new PutResult(PutResult.Outcome.CREATED, 12))),
                 CacheReply.Cleared.INSTANCE,
                 new CacheReply.Keys(new KeyPage<>(

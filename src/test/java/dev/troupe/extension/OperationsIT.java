@@ -3,7 +3,6 @@ package dev.troupe.extension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.api.Cache;
-import dev.troupe.api.Codec;
 import dev.troupe.api.Entry;
 import dev.troupe.api.KeyQuery;
 import dev.troupe.api.PutOptions;
@@ -66,8 +65,8 @@ class OperationsIT {
     void computeLosesNoChange() {
         List<CompletionStage<?>> changes = new ArrayList<>();
         for (int change = 0; change < 12; change++) {
-            changes.add(cache(change)
-                    .compute("list", before -> Optional.of(before.orElse("") + "x"), PutOptions.DEFAULT));
+            changes.add(
+                    cache(change).compute("list", before -> Optional.of(before.orElse("") + "x"), PutOptions.DEFAULT));
         }
         changes.forEach(Await::result);
         assertThat(Await.result(cache(0).get("list")).map(Entry::value)).contains("x".repeat(12));
@@ -80,7 +79,7 @@ class OperationsIT {
     void manyAreStoredReadAndCleared() {
         Map<String, String> entries = new TreeMap<>();
         IntStream.range(0, 200).forEach(number -> entries.put("key" + number, "value" + number));
-        Await.result(cache(0).putAll(entries, PutOptions.DEFAULT));
+        Await.result(cache(0).putAll(entries.entrySet(), PutOptions.DEFAULT));
         List<Optional<Entry<String>>> found = Await.result(cache(1).getAll(List.of("key7", "none", "key8")));
         assertThat(found)
                 .extracting(entry -> entry.map(Entry::value).orElse("-"))
@@ -94,18 +93,19 @@ class OperationsIT {
         Await.result(Source.range(1, 500)
                 .map(number -> Pair.create("k" + number, "v"))
                 .runWith(CacheStreams.sink(cache(0), PutOptions.DEFAULT, 32), APPLICATION.member(0)));
-        List<String> keys = Await.result(CacheStreams.keys(cache(1), KeyQuery.ALL.withLimit(33))
-                .runWith(Sink.seq(), APPLICATION.member(1)));
+        List<String> keys = Await.result(
+                CacheStreams.keys(cache(1), KeyQuery.ALL.withLimit(33)).runWith(Sink.seq(), APPLICATION.member(1)));
         assertThat(keys).hasSize(500).doesNotHaveDuplicates();
-        List<String> some = Await.result(CacheStreams.keys(cache(2), KeyQuery.ALL.withPrefix("k49"))
-                .runWith(Sink.seq(), APPLICATION.member(2)));
+        List<String> some = Await.result(
+                CacheStreams.keys(cache(2), KeyQuery.ALL.withPrefix("k49")).runWith(Sink.seq(), APPLICATION.member(2)));
         assertThat(new TreeSet<>(some)).hasSize(11).contains("k49", "k490", "k499");
     }
 
     @Test
     void touchedEntryLivesOn() {
         Await.result(cache(0).put("t", "v", PutOptions.DEFAULT.withTtl(Duration.ofSeconds(20))));
-        assertThat(Await.result(cache(1).touch("t", Optional.of(Duration.ofHours(1))))).isTrue();
+        assertThat(Await.result(cache(1).touch("t", Optional.of(Duration.ofHours(1)))))
+                .isTrue();
         assertThat(Await.result(cache(1).touch("none", Optional.empty()))).isFalse();
         assertThat(Await.result(cache(2).get("t")).orElseThrow().remaining().orElseThrow())
                 .isGreaterThan(Duration.ofMinutes(59));

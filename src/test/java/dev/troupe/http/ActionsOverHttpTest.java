@@ -109,13 +109,16 @@ final class ActionsOverHttpTest {
         "GET, /v1/caches/none/keys, 404",
     })
     void whatDoesNotFitIsRefused(String method, String path, int status) throws IOException {
-        assertThat(send(BadInput.head(method, path, "Content-Length: 0")).status()).isEqualTo(status);
+        assertThat(send(BadInput.head(method, path, "Content-Length: 0")).status())
+                .isEqualTo(status);
     }
 
     @Test
     void wrongMethodIsToldTheRightOne() throws IOException {
-        assertThat(send(BadInput.head("GET", KEY + "/_increment")).header("Allow")).isEqualTo("POST");
-        assertThat(send(BadInput.head("DELETE", CACHE + "/keys")).header("Allow")).isEqualTo("GET");
+        assertThat(send(BadInput.head("GET", KEY + "/_increment")).header("Allow"))
+                .isEqualTo("POST");
+        assertThat(send(BadInput.head("DELETE", CACHE + "/keys")).header("Allow"))
+                .isEqualTo("GET");
     }
 
     @Test

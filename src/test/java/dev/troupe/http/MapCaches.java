@@ -116,7 +116,8 @@ final class MapCaches implements Caches {
             Entry<byte[]> entry = entries.get(ByteBuffer.wrap(key));
             if (entry != null) {
                 entries.put(
-                        ByteBuffer.wrap(key.clone()), new Entry<>(entry.value(), entry.version(), ttl, entry.mediaType()));
+                        ByteBuffer.wrap(key.clone()),
+                        new Entry<>(entry.value(), entry.version(), ttl, entry.mediaType()));
             }
             return answer(entry != null);
         }
@@ -147,7 +148,8 @@ final class MapCaches implements Caches {
         public synchronized CompletionStage<KeyPage<byte[]>> keys(KeyQuery query) {
             int from = query.cursor().map(Integer::parseInt).orElse(0);
             List<KeyPage.Key<byte[]>> all = entries.entrySet().stream()
-                    .filter(entry -> new String(entry.getKey().array(), StandardCharsets.UTF_8).startsWith(query.prefix()))
+                    .filter(entry ->
+                            new String(entry.getKey().array(), StandardCharsets.UTF_8).startsWith(query.prefix()))
                     .sorted(Map.Entry.comparingByKey())
                     .map(entry -> new KeyPage.Key<>(
                             entry.getKey().array(),

@@ -76,7 +76,8 @@ class CountersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "many", "+1", "1 ", "1.0", "-", "--1", "9223372036854775808", "111111111111111111111", "１"})
+    @ValueSource(
+            strings = {"", "many", "+1", "1 ", "1.0", "-", "--1", "9223372036854775808", "111111111111111111111", "１"})
     void whatIsNoNumberIsLeftAlone(String value) {
         handle(put("k", value), 0);
         long version = state.lastVersion();

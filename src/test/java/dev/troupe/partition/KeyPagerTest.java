@@ -48,9 +48,11 @@ class KeyPagerTest {
     }
 
     private KeyPage<byte[]> page(KeyQuery query) {
-        return KeyPager.page(query, PARTITIONS, (partition, cursor, limit) -> CompletableFuture.completedFuture(
-                        (Reply.Keys) execute(
-                                partition, new Operation.Keys(CACHE, cursor, limit, bytes(query.prefix())))))
+        return KeyPager.page(
+                        query,
+                        PARTITIONS,
+                        (partition, cursor, limit) -> CompletableFuture.completedFuture((Reply.Keys)
+                                execute(partition, new Operation.Keys(CACHE, cursor, limit, bytes(query.prefix())))))
                 .toCompletableFuture()
                 .join();
     }

@@ -61,8 +61,7 @@ class LeasesTest {
 
     @Test
     void requestThatIsAskedAgainGetsTheSameRight() {
-        Request request =
-                new Request(1, 9, 1, Long.MAX_VALUE, new Operation.Lease(CACHE, bytes("k"), 0, LIMIT));
+        Request request = new Request(1, 9, 1, Long.MAX_VALUE, new Operation.Lease(CACHE, bytes("k"), 0, LIMIT));
         assertThat(Fixtures.handle(owner, request, 0)).isEqualTo(Fixtures.handle(owner, request, 5));
         Request done = new Request(1, 20, 15, Long.MAX_VALUE, get("k"));
         Fixtures.handle(owner, done, 5);
@@ -135,7 +134,11 @@ class LeasesTest {
         PartitionOwner next = new PartitionOwner(3, state, 5);
         next.admit(1);
         Request fill = new Request(
-                1, 50, 1, Long.MAX_VALUE, new Operation.Fill(CACHE, bytes("k"), token, bytes("v"), NEVER, NEVER, "a/b"));
+                1,
+                50,
+                1,
+                Long.MAX_VALUE,
+                new Operation.Fill(CACHE, bytes("k"), token, bytes("v"), NEVER, NEVER, "a/b"));
         assertThat(Fixtures.handle(next, fill, 6).orElseThrow()).isInstanceOf(Reply.ConditionFailed.class);
     }
 

@@ -47,7 +47,9 @@ class LoadCallTest {
     private Loads node(long gateway) {
         owner.admit(gateway);
         return new Loads(new LeaseCalls(
-                CACHE, CacheSpec.of(CacheName.DEFAULT), operation -> CompletableFuture.completedFuture(handle(gateway, operation))));
+                CACHE,
+                CacheSpec.of(CacheName.DEFAULT),
+                operation -> CompletableFuture.completedFuture(handle(gateway, operation))));
     }
 
     private synchronized Reply handle(long gateway, Operation operation) {

@@ -81,7 +81,8 @@ class PartitionSerializerTest {
                         new Reply.Counted(4, -5),
                         Reply.Cleared.INSTANCE,
                         new Reply.Keys(List.of(), 0),
-                        new Reply.Keys(List.of(new Reply.Listed(bytes("k"), 2, 3), new Reply.Listed(bytes(""), 0, -1)), -9),
+                        new Reply.Keys(
+                                List.of(new Reply.Listed(bytes("k"), 2, 3), new Reply.Listed(bytes(""), 0, -1)), -9),
                         new Reply.Refused(Reason.CACHE_FULL, "détail"))
                 .<Object>map(reply -> new Answer(255, 7, 12, reply))
                 .toList();
