@@ -28,7 +28,11 @@ final class Leases {
     private final Map<Key, Long> nothings = new HashMap<>();
     private long lastToken;
 
-    /** None yet. @param lowestToken higher than all that owners before this one have handed out */
+    /**
+     * None yet.
+     *
+     * @param lowestToken higher than all that owners before this one have handed out
+     */
     Leases(long lowestToken) {
         this.lastToken = lowestToken;
     }
