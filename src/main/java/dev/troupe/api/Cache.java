@@ -89,8 +89,7 @@ public interface Cache<K, V> {
      * Stores several values, each on its own; the results are in the order of the entries. Fails when all have ended if one has failed,
      * and then others may be stored.
      */
-    default CompletionStage<List<PutResult>> putAll(
-            Collection<? extends Map.Entry<K, V>> entries, PutOptions options) {
+    default CompletionStage<List<PutResult>> putAll(Collection<? extends Map.Entry<K, V>> entries, PutOptions options) {
         return Bulk.of(entries.stream()
                 .map(entry -> put(entry.getKey(), entry.getValue(), options))
                 .toList());

@@ -7,6 +7,7 @@ import dev.troupe.api.Reason;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -33,25 +34,25 @@ final class LoadCall {
         this.options = options;
     }
 
-    CompletableFuture<Optional<byte[]>> run() {
-        CompletableFuture<Optional<byte[]>> limited = result.copy()
-                .orTimeout(options.waitLimit().toMillis(), TimeUnit.MILLISECONDS)
-                .handle(this::outcome)
-                .thenCompose(outcome -> outcome);
+    CompletionStage<Optional<byte[]>> run() {
+        CompletableFuture<Optional<byte[]>> answer = new CompletableFuture<>();
+        CompletionStage<Optional<byte[]>> limited =
+                result.copy().orTimeout(options.waitLimit().toMillis(), TimeUnit.MILLISECONDS);
+        limited.whenComplete((value, failure) -> {
+            // Once somebody has waited long enough nothing is asked again.
+            result.cancel(false);
+            if (failure == null) {
+                answer.complete(value);
+            } else {
+                answer.completeExceptionally(failure instanceof TimeoutException ? late() : cause(failure));
+            }
+        });
         ask();
-        return limited;
+        return answer;
     }
 
-    private CompletableFuture<Optional<byte[]>> outcome(@Nullable Optional<byte[]> value, @Nullable Throwable failure) {
-        if (value != null) {
-            return CompletableFuture.completedFuture(value);
-        }
-        // Nobody waits any more, so nothing is asked again.
-        result.cancel(false);
-        return CompletableFuture.failedFuture(
-                failure instanceof TimeoutException
-                        ? new CacheException(Reason.UNAVAILABLE, "no value was loaded within " + options.waitLimit())
-                        : cause(failure));
+    private CacheException late() {
+        return new CacheException(Reason.UNAVAILABLE, "no value was loaded within " + options.waitLimit());
     }
 
     private void ask() {

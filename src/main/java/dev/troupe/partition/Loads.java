@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,14 +45,24 @@ final class Loads {
             byte[] key, long token, Loader<byte[], byte[]> loader, LoadOptions options) {
         ByteBuffer at = ByteBuffer.wrap(key);
         CompletableFuture<Optional<byte[]>> loaded = new CompletableFuture<>();
-        CompletableFuture<Optional<byte[]>> outcome = loaded.orTimeout(
-                        options.loadLimit().toMillis(), TimeUnit.MILLISECONDS)
-                .handle((value, failure) -> settled(key, token, options, value, failure))
-                .thenCompose(settled -> settled);
+        CompletableFuture<Optional<byte[]>> outcome = new CompletableFuture<>();
         underWay.put(at, outcome);
-        var unused = outcome.handle((value, failure) -> underWay.remove(at, outcome));
+        CompletionStage<Optional<byte[]>> limited =
+                loaded.orTimeout(options.loadLimit().toMillis(), TimeUnit.MILLISECONDS);
+        limited.whenComplete((value, failure) -> {
+            CompletionStage<Reply> settled =
+                    failure == null ? settle(key, token, value, options) : calls.release(key, token, 0);
+            settled.whenComplete((reply, never) -> {
+                underWay.remove(at, outcome);
+                if (failure == null) {
+                    outcome.complete(value);
+                } else {
+                    outcome.completeExceptionally(failure);
+                }
+            });
+        });
         enter(options.maxLoads(), () -> {
-            loaded.whenComplete((value, failure) -> leave());
+            limited.whenComplete((value, failure) -> leave());
             call(key, loader, options, loaded);
         });
         return outcome;
@@ -73,44 +85,29 @@ final class Loads {
             return;
         }
         try {
-            var unused = loader.load(key)
-                    .whenCompleteAsync(
-                            (value, failure) -> {
-                                if (failure == null) {
-                                    loaded.complete(value);
-                                } else {
-                                    loaded.completeExceptionally(failure);
-                                }
-                            },
-                            Runnable::run);
+            loader.load(key)
+                    .thenApplyAsync(value -> Objects.requireNonNull(value, "the loader gave null"), Runnable::run)
+                    .whenComplete((value, failure) -> {
+                        if (failure == null) {
+                            loaded.complete(value);
+                        } else {
+                            loaded.completeExceptionally(failure);
+                        }
+                    });
         } catch (RuntimeException failure) {
             loaded.completeExceptionally(failure);
         }
     }
 
-    private CompletableFuture<Optional<byte[]>> settled(
-            byte[] key,
-            long token,
-            LoadOptions options,
-            @Nullable Optional<byte[]> value,
-            @Nullable Throwable failure) {
-        if (value == null) {
-            return calls.release(key, token, 0)
-                    .thenCompose(released -> CompletableFuture.failedFuture(
-                            failure == null ? new NullPointerException("the loader gave null") : failure));
-        }
+    private CompletionStage<Reply> settle(byte[] key, long token, Optional<byte[]> value, LoadOptions options) {
         if (value.isEmpty()) {
-            long nothingMillis = options.negativeTtl().map(Duration::toMillis).orElse(0L);
-            return calls.release(key, token, nothingMillis).thenApply(released -> value);
+            return calls.release(
+                    key, token, options.negativeTtl().map(Duration::toMillis).orElse(0L));
         }
         return calls.fill(key, token, value.get(), options)
-                .thenCompose(reply -> isRefused(reply)
-                        ? calls.release(key, token, 0).thenApply(released -> value)
-                        : CompletableFuture.completedFuture(value));
-    }
-
-    private static boolean isRefused(Reply reply) {
-        return reply instanceof Reply.Refused;
+                .thenCompose(reply -> reply instanceof Reply.Refused
+                        ? calls.release(key, token, 0)
+                        : CompletableFuture.completedFuture(reply));
     }
 
     private void enter(int most, Runnable load) {

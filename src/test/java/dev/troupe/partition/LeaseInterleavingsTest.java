@@ -60,7 +60,7 @@ class LeaseInterleavingsTest {
         }
 
         private void ask() {
-            long gateway = 1 + random.nextInt(GATEWAYS);
+            long gateway = 1L + random.nextInt(GATEWAYS);
             Reply reply = handle(gateway, new Operation.Lease(CACHE, bytes("k"), 0, LIMIT));
             if (reply instanceof Reply.Leased leased) {
                 assertThat(loads).noneMatch(load -> load.token() >= leased.token());
@@ -98,12 +98,12 @@ class LeaseInterleavingsTest {
             Operation end = random.nextBoolean()
                     ? new Operation.Remove(CACHE, bytes("k"), Condition.always())
                     : new Operation.Clear(CACHE);
-            handle(1 + random.nextInt(GATEWAYS), end);
+            handle(1L + random.nextInt(GATEWAYS), end);
             oldestAllowed = database;
         }
 
         private void restart() {
-            long gateway = 1 + random.nextInt(GATEWAYS);
+            long gateway = 1L + random.nextInt(GATEWAYS);
             owner.dismiss(gateway, nowMillis);
             owner.admit(gateway);
             loads.removeIf(load -> load.gateway() == gateway);

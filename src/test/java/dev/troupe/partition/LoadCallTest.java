@@ -58,7 +58,7 @@ class LoadCallTest {
     }
 
     private CompletableFuture<Optional<byte[]>> ask(Loads node, LoadOptions options) {
-        return new LoadCall(node, KEY, loader, options).run();
+        return new LoadCall(node, KEY, loader, options).run().toCompletableFuture();
     }
 
     private static String text(CompletableFuture<Optional<byte[]>> answer) {
@@ -115,11 +115,16 @@ class LoadCallTest {
     @Test
     void loadThatTakesTooLongIsTakenOver() {
         LoadOptions hasty = OPTIONS.withLimits(Duration.ofMillis(50), Duration.ofSeconds(20));
-        CompletableFuture<Optional<byte[]>> first = ask(here, hasty);
-        Awaitility.await().until(() -> loading.size() >= 2);
-        loading.get(loading.size() - 1).complete(value("v"));
-        loading.get(0).complete(value("late"));
+        CompletableFuture<Optional<byte[]>> stuck = new CompletableFuture<>();
+        AtomicInteger loads = new AtomicInteger();
+        Loader<byte[], byte[]> stuckAtFirst = key ->
+                loads.incrementAndGet() == 1 ? stuck : CompletableFuture.completedFuture(value("v"));
+        CompletableFuture<Optional<byte[]>> first =
+                new LoadCall(here, KEY, stuckAtFirst, hasty).run().toCompletableFuture();
         assertThat(text(first)).isEqualTo("v");
+        stuck.complete(value("late"));
+        assertThat(loads).hasValue(2);
+        assertThat(text(ask(there, OPTIONS))).isEqualTo("v");
     }
 
     @Test
@@ -133,7 +138,7 @@ class LoadCallTest {
 
     @Test
     void waiterOfANodeThatDiesLoads() {
-        ask(here, OPTIONS);
+        var unused = ask(here, OPTIONS);
         CompletableFuture<Optional<byte[]>> other = ask(there, OPTIONS);
         synchronized (this) {
             owner.dismiss(1, 0);
@@ -152,12 +157,12 @@ class LoadCallTest {
         assertThat(text(ask(there, options))).isEqualTo("nothing");
         assertThat(loading).hasSize(1);
         nowMillis.set(1000);
-        ask(there, options);
+        var unused = ask(there, options);
         assertThat(loading).hasSize(2);
     }
 
     private void storeForOneSecond(LoadOptions options) {
-        ask(here, options);
+        var unused = ask(here, options);
         loading.get(0).complete(value("old"));
     }
 
@@ -198,7 +203,7 @@ class LoadCallTest {
         LoadOptions options = OPTIONS.withTtl(Duration.ofSeconds(10)).withRefreshAhead(Duration.ofSeconds(2));
         storeForOneSecond(options);
         nowMillis.set(7999);
-        ask(here, options);
+        var unused = ask(here, options);
         assertThat(loading).hasSize(1);
         nowMillis.set(8000);
         assertThat(text(ask(here, options))).isEqualTo("old");
@@ -212,7 +217,7 @@ class LoadCallTest {
         AtomicInteger most = new AtomicInteger();
         List<CompletableFuture<Optional<byte[]>>> answers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            answers.add(new LoadCall(here, bytes("key" + i), loader, two).run());
+            answers.add(new LoadCall(here, bytes("key" + i), loader, two).run().toCompletableFuture());
             most.accumulateAndGet(loading.size(), Math::max);
         }
         assertThat(most).hasValue(2);

@@ -37,12 +37,12 @@ public final class CountedLoader<K, V> implements Loader<K, V> {
         return counts.getOrDefault(key, 0);
     }
 
-    /** @throws AssertionError unless the key was loaded once */
+    /** A key was loaded once. @throws AssertionError if not */
     public void assertLoadedOnce(K key) {
         assertLoaded(key, 1);
     }
 
-    /** @throws AssertionError unless the key was loaded so often */
+    /** A key was loaded so often. @throws AssertionError if not */
     public void assertLoaded(K key, int times) {
         if (count(key) != times) {
             throw new AssertionError(key + " was loaded " + count(key) + " times, not " + times);

@@ -11,6 +11,7 @@ import org.apache.pekko.remote.transport.ThrottlerTransportAdapter;
 import scala.jdk.javaapi.FutureConverters;
 
 /** Cuts the connection of two systems in this JVM, with the test mode of Pekko's transport. */
+@SuppressWarnings("deprecation") // The test mode is all that is left of the classic transport.
 final class Cuts {
     private Cuts() {}
 
@@ -24,16 +25,14 @@ final class Cuts {
         set(other, one, ThrottlerTransportAdapter.Unthrottled$.MODULE$);
     }
 
-    private static void set(
-            ActorSystem<?> at, ActorSystem<?> towards, ThrottlerTransportAdapter.ThrottleMode mode) {
+    private static void set(ActorSystem<?> at, ActorSystem<?> towards, ThrottlerTransportAdapter.ThrottleMode mode) {
         RemoteActorRefProvider provider =
                 (RemoteActorRefProvider) ((ExtendedActorSystem) at.classicSystem()).provider();
         Address peer = Cluster.get(towards).selfMember().address();
         CompletableFuture<Object> done = new CompletableFuture<>();
         FutureConverters.asJava(provider.transport()
-                        .managementCommand(new ThrottlerTransportAdapter.SetThrottle(
-                                peer, both(), mode)))
-                .whenCompleteAsync((set, failed) -> done.complete(Boolean.TRUE), Runnable::run);
+                        .managementCommand(new ThrottlerTransportAdapter.SetThrottle(peer, both(), mode)))
+                .whenCompleteAsync((set, failed) -> done.complete(true), Runnable::run);
         Waiting.until(done, Duration.ofSeconds(10));
     }
 

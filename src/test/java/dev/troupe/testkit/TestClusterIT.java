@@ -66,8 +66,10 @@ class TestClusterIT {
                 })
                 .isInstanceOf(RuntimeException.class);
         CLUSTER.cluster().reconnect(2);
-        Awaitility.await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(get(2, "before"))
-                .contains("value"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(get(2, "before")).contains("value"));
     }
 
     @Test
@@ -80,8 +82,10 @@ class TestClusterIT {
         assertThat(CLUSTER.cluster().hasEnded(2)).isTrue();
         for (int key = 0; key < 40; key++) {
             String kept = "kept" + key;
-            Awaitility.await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(get(0, kept))
-                    .contains("value"));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(get(0, kept)).contains("value"));
         }
     }
 
@@ -91,7 +95,9 @@ class TestClusterIT {
         int added = CLUSTER.cluster().add();
         put(added, "late");
         CLUSTER.cluster().leave(1);
-        Awaitility.await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(get(0, "late"))
-                .contains("value"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(get(0, "late")).contains("value"));
     }
 }

@@ -9,6 +9,8 @@ final class Waiting {
     private Waiting() {}
 
     static <T> T until(CompletableFuture<T> future, Duration longest) {
-        return future.copy().orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).join();
+        return future.copy()
+                .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 }
