@@ -117,8 +117,8 @@ class LoadCallTest {
         LoadOptions hasty = OPTIONS.withLimits(Duration.ofMillis(50), Duration.ofSeconds(20));
         CompletableFuture<Optional<byte[]>> stuck = new CompletableFuture<>();
         AtomicInteger loads = new AtomicInteger();
-        Loader<byte[], byte[]> stuckAtFirst = key ->
-                loads.incrementAndGet() == 1 ? stuck : CompletableFuture.completedFuture(value("v"));
+        Loader<byte[], byte[]> stuckAtFirst =
+                key -> loads.incrementAndGet() == 1 ? stuck : CompletableFuture.completedFuture(value("v"));
         CompletableFuture<Optional<byte[]>> first =
                 new LoadCall(here, KEY, stuckAtFirst, hasty).run().toCompletableFuture();
         assertThat(text(first)).isEqualTo("v");

@@ -63,7 +63,10 @@ class PartitionSerializerTest {
                         new Operation.Touch(1, bytes("k"), 7),
                         new Operation.Increment(1, bytes("k"), -1, 2, 3, 4),
                         new Operation.Clear(9),
-                        new Operation.Keys(1, -5, 6, bytes("pre")))
+                        new Operation.Keys(1, -5, 6, bytes("pre")),
+                        new Operation.Lease(1, bytes("k"), 2, 3),
+                        new Operation.Fill(1, bytes("k"), -7, bytes("v"), 3, 4, "a/b"),
+                        new Operation.Release(1, bytes("k"), -7, 3))
                 .<Object>map(operation -> new Request(-1, 2, 3, NodeClock.millis() + 100_000, operation))
                 .toList();
     }
@@ -80,6 +83,11 @@ class PartitionSerializerTest {
                         Reply.Touched.INSTANCE,
                         new Reply.Counted(4, -5),
                         Reply.Cleared.INSTANCE,
+                        new Reply.Leased(-7),
+                        new Reply.LeasedAgain(8, new Reply.Found(-9, 8, "text/plain", bytes("value"))),
+                        Reply.Busy.INSTANCE,
+                        Reply.Nothing.INSTANCE,
+                        Reply.Released.INSTANCE,
                         new Reply.Keys(List.of(), 0),
                         new Reply.Keys(
                                 List.of(new Reply.Listed(bytes("k"), 2, 3), new Reply.Listed(bytes(""), 0, -1)), -9),
