@@ -1,7 +1,13 @@
 package dev.troupe.api;
 
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * One named cache. Safe for use by many threads. No call blocks; a stage fails with a {@link CacheException} whose
@@ -29,6 +35,77 @@ public interface Cache<K, V> {
     /** Removes the entry of a key if the condition holds. */
     CompletionStage<RemoveResult> remove(K key, Condition condition);
 
+    /**
+     * Gives the entry of a key a new expiry and restarts its idle time; value and version stay.
+     *
+     * @param ttl from now on; empty means that it does not expire
+     * @return whether there was an entry
+     */
+    CompletionStage<Boolean> touch(K key, Optional<Duration> ttl);
+
+    /**
+     * Adds to the counter of a key, atomically. A counter is an entry whose value is a whole number of 64 bits as decimal text
+     * ({@link Codec#INT64}). Fails with {@link Reason#NOT_A_COUNTER} if the entry is none or the sum does not fit; then nothing happened.
+     */
+    CompletionStage<Counted> increment(K key, long by, CounterOptions options);
+
+    /**
+     * Removes all entries. Done when every partition has, each of them in a moment of its own: entries that are written meanwhile may
+     * stay. If it fails some partitions may have been cleared.
+     */
+    CompletionStage<Void> clear();
+
+    /** A page of the keys. Counts no hits. */
+    CompletionStage<KeyPage<K>> keys(KeyQuery query);
+
+    /**
+     * The value of a key, loaded if the cache has none. However many callers there are on however many nodes, one of them loads and
+     * the others wait for what it stores; if it fails, is too slow or dies, the next one loads. A value is stored only if the key was not
+     * written, removed or cleared while it was loaded; the callers get it in any case. A loader's failure is that of the call.
+     *
+     * <p>This is so in the JVM of a node; the cache of a remote client loads and stores without regard to others.
+     */
+    default CompletionStage<Optional<V>> getOrLoad(K key, Loader<K, V> loader, LoadOptions options) {
+        return get(key).thenCompose(found -> found.isPresent()
+                ? CompletableFuture.completedFuture(found.map(Entry::value))
+                : loader.load(key)
+                        .thenCompose(loaded -> loaded.isEmpty()
+                                ? CompletableFuture.completedFuture(loaded)
+                                : put(key, loaded.get(), options.put().withCondition(Condition.absent()))
+                                        .thenApply(stored -> loaded)));
+    }
+
+    /** Adds to the counter of a key, beginning at 0. */
+    default CompletionStage<Counted> increment(K key, long by) {
+        return increment(key, by, CounterOptions.DEFAULT);
+    }
+
+    /** The entries of several keys, in the order of the keys; fails if one of the reads does. */
+    default CompletionStage<List<Optional<Entry<V>>>> getAll(List<K> keys) {
+        return Bulk.of(keys.stream().map(this::get).toList());
+    }
+
+    /**
+     * Stores several values, each on its own; the results are in the order of the entries. Fails when all have ended if one has failed,
+     * and then others may be stored.
+     */
+    default CompletionStage<List<PutResult>> putAll(Collection<? extends Map.Entry<K, V>> entries, PutOptions options) {
+        return Bulk.of(entries.stream()
+                .map(entry -> put(entry.getKey(), entry.getValue(), options))
+                .toList());
+    }
+
+    /**
+     * Stores what a function makes of the value of a key, or removes the entry if that is nothing. The function runs in the caller and
+     * is called again if others have changed the entry meanwhile, up to 32 times; then {@link Reason#OVERLOADED}.
+     *
+     * @return what was stored
+     */
+    default CompletionStage<Optional<V>> compute(
+            K key, Function<Optional<V>, Optional<V>> function, PutOptions options) {
+        return new Computation<>(this, key, function, options).run();
+    }
+
     /** Stores a value with the cache's defaults, whatever was there. */
     default CompletionStage<PutResult> put(K key, V value) {
         return put(key, value, PutOptions.DEFAULT);
@@ -39,8 +116,13 @@ public interface Cache<K, V> {
         return remove(key, Condition.always());
     }
 
-    /** This cache seen with keys and values of other types. */
+    /** This cache seen with keys and values of other types; a value that cannot be decoded is a miss. */
     default <A, B> Cache<A, B> as(Codec<A, K> keys, Codec<B, V> values) {
-        return new CodecCache<>(this, keys, values);
+        return as(keys, values, Undecodable.MISS);
+    }
+
+    /** This cache seen with keys and values of other types. */
+    default <A, B> Cache<A, B> as(Codec<A, K> keys, Codec<B, V> values, Undecodable undecodable) {
+        return new CodecCache<>(this, new CodecCache.Codecs<>(keys, values, undecodable));
     }
 }

@@ -14,10 +14,18 @@ public interface Codec<A, B> {
     Codec<String, byte[]> UTF8 =
             of(text -> text.getBytes(StandardCharsets.UTF_8), bytes -> new String(bytes, StandardCharsets.UTF_8));
 
+    /** Bytes as they stand. */
+    Codec<byte[], byte[]> BYTES = of(bytes -> bytes, bytes -> bytes);
+
+    /** A whole number of 64 bits as decimal text, which is what counters are stored as. */
+    Codec<Long, byte[]> INT64 = of(
+            number -> Long.toString(number).getBytes(StandardCharsets.US_ASCII),
+            bytes -> Long.parseLong(new String(bytes, StandardCharsets.US_ASCII)));
+
     /** From the caller's form to the stored one. */
     B encode(A value);
 
-    /** From the stored form to the caller's. */
+    /** From the stored form to the caller's; whatever it throws, the value is {@link Undecodable}. */
     A decode(B stored);
 
     /** A codec of two functions. */

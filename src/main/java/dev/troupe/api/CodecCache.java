@@ -1,6 +1,8 @@
 package dev.troupe.api;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A view of a cache through two codecs. */
@@ -8,11 +10,16 @@ final class CodecCache<A, B, K, V> implements Cache<A, B> {
     private final Cache<K, V> stored;
     private final Codec<A, K> keys;
     private final Codec<B, V> values;
+    private final Undecodable undecodable;
 
-    CodecCache(Cache<K, V> stored, Codec<A, K> keys, Codec<B, V> values) {
+    /** How keys and values are seen, and what is done with values that cannot be. */
+    record Codecs<A, B, K, V>(Codec<A, K> keys, Codec<B, V> values, Undecodable undecodable) {}
+
+    CodecCache(Cache<K, V> stored, Codecs<A, B, K, V> codecs) {
         this.stored = stored;
-        this.keys = keys;
-        this.values = values;
+        this.keys = codecs.keys();
+        this.values = codecs.values();
+        this.undecodable = codecs.undecodable();
     }
 
     @Override
@@ -22,8 +29,7 @@ final class CodecCache<A, B, K, V> implements Cache<A, B> {
 
     @Override
     public CompletionStage<Optional<Entry<B>>> get(A key) {
-        return stored.get(keys.encode(key))
-                .thenApply(found -> found.map(entry -> entry.withValue(values.decode(entry.value()))));
+        return stored.get(keys.encode(key)).thenApply(found -> found.flatMap(this::decoded));
     }
 
     @Override
@@ -39,5 +45,61 @@ final class CodecCache<A, B, K, V> implements Cache<A, B> {
     @Override
     public CompletionStage<RemoveResult> remove(A key, Condition condition) {
         return stored.remove(keys.encode(key), condition);
+    }
+
+    @Override
+    public CompletionStage<Boolean> touch(A key, Optional<Duration> ttl) {
+        return stored.touch(keys.encode(key), ttl);
+    }
+
+    @Override
+    public CompletionStage<Counted> increment(A key, long by, CounterOptions options) {
+        return stored.increment(keys.encode(key), by, options);
+    }
+
+    @Override
+    public CompletionStage<Void> clear() {
+        return stored.clear();
+    }
+
+    @Override
+    public CompletionStage<KeyPage<A>> keys(KeyQuery query) {
+        return stored.keys(query).thenApply(page -> page.withKeys(keys::decode));
+    }
+
+    @Override
+    public CompletionStage<Optional<B>> getOrLoad(A key, Loader<A, B> loader, LoadOptions options) {
+        K encoded = keys.encode(key);
+        Loader<K, V> encoding =
+                unused -> loader.load(key).thenApplyAsync(loaded -> loaded.map(values::encode), Runnable::run);
+        return stored.getOrLoad(encoded, encoding, options).thenCompose(found -> {
+            Optional<B> value = found.flatMap(this::decodedValue);
+            return found.isPresent() && value.isEmpty()
+                    ? reload(key, loader, options)
+                    : CompletableFuture.completedFuture(value);
+        });
+    }
+
+    /** In the place of a value that cannot be decoded. */
+    private CompletionStage<Optional<B>> reload(A key, Loader<A, B> loader, LoadOptions options) {
+        return loader.load(key)
+                .thenComposeAsync(
+                        loaded -> loaded.isEmpty()
+                                ? remove(key).thenApply(removed -> loaded)
+                                : put(key, loaded.get(), options.put()).thenApply(stored -> loaded),
+                        Runnable::run);
+    }
+
+    private Optional<B> decodedValue(V value) {
+        try {
+            return Optional.of(values.decode(value));
+        } catch (RuntimeException failure) {
+            undecodable.met(spec().name(), failure);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Entry<B>> decoded(Entry<V> entry) {
+        return decodedValue(entry.value()).map(entry::withValue);
     }
 }

@@ -16,6 +16,10 @@ public enum Reason {
     INSUFFICIENT_REPLICAS(true),
     /** The memory is used up and the cache evicts nothing. */
     CACHE_FULL(false),
+    /** The value is not a whole number of 64 bits, or the sum would not be one. */
+    NOT_A_COUNTER(false),
+    /** The codec of the caller cannot read the stored value. */
+    UNDECODABLE(false),
     /** A write was sent and no answer came: it may have happened, or may still. */
     OUTCOME_UNKNOWN(true),
     /** A defect of the cache; what happened is unknown. */

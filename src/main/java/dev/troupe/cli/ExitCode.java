@@ -17,7 +17,7 @@ final class ExitCode {
     /** The code of a failed call. A cache that does not exist is a refusal: a mistyped name must not look like a miss. */
     static int of(Reason reason) {
         return switch (reason) {
-            case BAD_REQUEST, VALUE_TOO_LARGE, CACHE_NOT_FOUND, CACHE_FULL -> REFUSED;
+            case BAD_REQUEST, VALUE_TOO_LARGE, CACHE_NOT_FOUND, CACHE_FULL, NOT_A_COUNTER, UNDECODABLE -> REFUSED;
             case OVERLOADED, UNAVAILABLE, INSUFFICIENT_REPLICAS -> UNAVAILABLE;
             case OUTCOME_UNKNOWN, INTERNAL -> OUTCOME_UNKNOWN;
         };

@@ -43,10 +43,11 @@ final class Failure extends RuntimeException {
             case VALUE_TOO_LARGE -> "store a smaller value or raise the limit in the settings of the nodes";
             case CACHE_NOT_FOUND -> "name another with --cache, or declare it in conf/caches.conf";
             case CACHE_FULL -> "delete entries, or give the cache an eviction other than none";
+            case NOT_A_COUNTER -> "store a whole number first, or take another key";
             case OVERLOADED, INSUFFICIENT_REPLICAS -> "nothing happened: try again a little later";
             case UNAVAILABLE -> "start a node (troupe node), name another with --url, or try again";
             case OUTCOME_UNKNOWN -> "read the key to see, then repeat with --if-match or --if-absent";
-            case INTERNAL -> "look into the log of the node";
+            case INTERNAL, UNDECODABLE -> "look into the log of the node";
         };
     }
 }

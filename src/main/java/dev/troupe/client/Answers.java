@@ -1,14 +1,21 @@
 package dev.troupe.client;
 
+import dev.troupe.api.CacheException;
 import dev.troupe.api.Condition;
+import dev.troupe.api.Counted;
 import dev.troupe.api.Entry;
+import dev.troupe.api.KeyPage;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
 import dev.troupe.api.PutResult.Outcome;
+import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 
 /** From HTTP answers to those of the port; whatever is not an answer of the port is thrown as its failure. */
@@ -52,6 +59,52 @@ final class Answers {
             case PRECONDITION_FAILED -> RemoveResult.CONDITION_FAILED;
             default -> throw Problems.failure(response);
         };
+    }
+
+    /** What a touch answers. */
+    static Boolean touched(HttpResponse<byte[]> response) {
+        return removed(response) == RemoveResult.REMOVED;
+    }
+
+    /** What a step of a counter answers. */
+    static Counted counted(HttpResponse<byte[]> response) {
+        long value = json(response)
+                .number("value")
+                .map(BigDecimal::longValueExact)
+                .orElseThrow(() -> new CacheException(Reason.INTERNAL, "an answer without a value"));
+        return new Counted(value, version(response));
+    }
+
+    /** What clearing answers. */
+    static Boolean cleared(HttpResponse<byte[]> response) {
+        if (response.statusCode() != NO_CONTENT) {
+            throw Problems.failure(response);
+        }
+        return true;
+    }
+
+    /** A page of keys. */
+    static KeyPage<byte[]> keys(HttpResponse<byte[]> response) {
+        JsonObject page = json(response);
+        return new KeyPage<>(page.objects("keys").stream().map(Answers::key).toList(), page.text("cursor"));
+    }
+
+    private static KeyPage.Key<byte[]> key(JsonObject line) {
+        byte[] key = line.text("key")
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .or(() -> line.text("key64").map(Base64.getUrlDecoder()::decode))
+                .orElseThrow(() -> new CacheException(Reason.INTERNAL, "an answer without a key"));
+        return new KeyPage.Key<>(
+                key,
+                line.number("bytes").map(BigDecimal::intValueExact).orElse(0),
+                line.number("remainingMillis").map(left -> Duration.ofMillis(left.longValueExact())));
+    }
+
+    private static JsonObject json(HttpResponse<byte[]> response) {
+        if (response.statusCode() != OK) {
+            throw Problems.failure(response);
+        }
+        return JsonObject.parse(new String(response.body(), StandardCharsets.UTF_8));
     }
 
     private static <V> Optional<Entry<V>> found(HttpResponse<byte[]> response, V value) {

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * One request, before it is known which node will get it.
  *
- * @param method GET, HEAD, PUT or DELETE
+ * @param method GET, HEAD, PUT, DELETE or POST
  * @param target raw path and query
  * @param headers to send
  * @param body to send
@@ -19,6 +19,10 @@ record Call(String method, String target, Map<String, String> headers, BodyPubli
 
     static Call read(String method, String target) {
         return new Call(method, target, Map.of(), BodyPublishers.noBody());
+    }
+
+    static Call post(String target, String body) {
+        return new Call("POST", target, Map.of(), BodyPublishers.ofString(body));
     }
 
     /** Whether a lost answer leaves open what happened. */

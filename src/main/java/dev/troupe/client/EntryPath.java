@@ -27,6 +27,20 @@ final class EntryPath {
      * @throws CacheException with {@link Reason#BAD_REQUEST} if the key is empty
      */
     static String of(CacheName cache, byte[] key, List<String> query) {
+        return path(cache, key, "", query);
+    }
+
+    /** The same of an action on the entry. */
+    static String of(CacheName cache, byte[] key, String action, List<String> query) {
+        return path(cache, key, "/" + action, query);
+    }
+
+    /** A text as it stands in a query. */
+    static String encoded(String text) {
+        return percentEncoded(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String path(CacheName cache, byte[] key, String tail, List<String> query) {
         if (key.length == 0) {
             throw new CacheException(Reason.BAD_REQUEST, "a key is at least one byte long");
         }
@@ -38,7 +52,7 @@ final class EntryPath {
             segment = Base64.getUrlEncoder().withoutPadding().encodeToString(key);
             parameters.add("keyEncoding=base64url");
         }
-        String path = "/v1/caches/" + cache + "/entries/" + segment;
+        String path = "/v1/caches/" + cache + "/entries/" + segment + tail;
         return parameters.isEmpty() ? path : path + "?" + String.join("&", parameters);
     }
 

@@ -69,6 +69,7 @@ final class Problems {
     private static Reason reasonOf(int status, boolean write) {
         return switch (status) {
             case 404 -> Reason.CACHE_NOT_FOUND;
+            case 409 -> Reason.NOT_A_COUNTER;
             case 413 -> Reason.VALUE_TOO_LARGE;
             case 429 -> Reason.OVERLOADED;
             case 502, 503 -> Reason.UNAVAILABLE;

@@ -4,12 +4,17 @@ import dev.troupe.api.Cache;
 import dev.troupe.api.CacheException;
 import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Condition;
+import dev.troupe.api.Counted;
+import dev.troupe.api.CounterOptions;
 import dev.troupe.api.Entry;
+import dev.troupe.api.KeyPage;
+import dev.troupe.api.KeyQuery;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
 import dev.troupe.api.RemoveResult;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +62,39 @@ final class RemoteCache implements Cache<byte[], byte[]> {
         return send(
                 () -> new Call("DELETE", path(key, List.of()), ConditionHeaders.of(condition), BodyPublishers.noBody()),
                 Answers::removed);
+    }
+
+    @Override
+    public CompletionStage<Boolean> touch(byte[] key, Optional<Duration> ttl) {
+        String text = ttl.map(value -> value.toMillis() + "ms").orElse("");
+        return send(
+                () -> Call.post(EntryPath.of(spec.name(), key, "_touch", List.of("ttl=" + text)), ""),
+                Answers::touched);
+    }
+
+    @Override
+    public CompletionStage<Counted> increment(byte[] key, long by, CounterOptions options) {
+        String ttl = options.ttl()
+                .map(value -> ",\"ttl\":\"" + value.toMillis() + "ms\"")
+                .orElse("");
+        String body = "{\"by\":" + by + ",\"initial\":" + options.initial() + ttl + "}";
+        return send(() -> Call.post(EntryPath.of(spec.name(), key, "_increment", List.of()), body), Answers::counted);
+    }
+
+    @Override
+    public CompletionStage<Void> clear() {
+        return send(() -> Call.post("/v1/caches/" + spec.name() + "/_clear", ""), Answers::cleared)
+                .thenAccept(cleared -> {});
+    }
+
+    @Override
+    public CompletionStage<KeyPage<byte[]>> keys(KeyQuery query) {
+        String target = "/v1/caches/" + spec.name() + "/keys?limit=" + query.limit() + "&prefix="
+                + EntryPath.encoded(query.prefix())
+                + query.cursor()
+                        .map(cursor -> "&cursor=" + EntryPath.encoded(cursor))
+                        .orElse("");
+        return send(() -> Call.read("GET", target), Answers::keys);
     }
 
     private Call putCall(byte[] key, byte[] value, PutOptions options) {

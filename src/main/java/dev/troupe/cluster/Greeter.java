@@ -49,6 +49,7 @@ final class Greeter {
     }
 
     private final ActorContext<Command> context;
+    private final String storageRole;
     private final MemberTable table;
     private final Consumer<MemberSnapshot> published;
     private final LongSupplier nowMillis;
@@ -56,8 +57,13 @@ final class Greeter {
     private final List<CompletableFuture<Void>> awaitingDrain = new ArrayList<>();
     private List<Node> observed = List.of();
 
-    private Greeter(ActorContext<Command> context, Consumer<MemberSnapshot> published, LongSupplier nowMillis) {
+    private Greeter(
+            ActorContext<Command> context,
+            String storageRole,
+            Consumer<MemberSnapshot> published,
+            LongSupplier nowMillis) {
         this.context = context;
+        this.storageRole = storageRole;
         this.published = published;
         this.nowMillis = nowMillis;
         this.table = new MemberTable(
@@ -66,9 +72,9 @@ final class Greeter {
 
     /** One that repeats its hellos at an interval and hands out a snapshot after every change. */
     static Behavior<Command> create(
-            Duration helloInterval, Consumer<MemberSnapshot> published, LongSupplier nowMillis) {
-        return Behaviors.withTimers(timers ->
-                Behaviors.setup(context -> new Greeter(context, published, nowMillis).greeting(timers, helloInterval)));
+            String storageRole, Duration helloInterval, Consumer<MemberSnapshot> published, LongSupplier nowMillis) {
+        return Behaviors.withTimers(timers -> Behaviors.setup(
+                context -> new Greeter(context, storageRole, published, nowMillis).greeting(timers, helloInterval)));
     }
 
     private Behavior<Command> greeting(TimerScheduler<Command> timers, Duration helloInterval) {
@@ -170,10 +176,10 @@ final class Greeter {
         greeter.tell(greeting, Adapter.toClassic(context.getSelf()));
     }
 
-    private static MemberFacts facts(Member member) {
+    private MemberFacts facts(Member member) {
         return new MemberFacts(
                 Incarnation.of(member.uniqueAddress()),
-                member.getRoles().stream().toList(),
+                NodeRoles.seenWith(storageRole, List.copyOf(member.getRoles())),
                 status(member.status()),
                 member.upNumber(),
                 member.appVersion().version());

@@ -54,14 +54,16 @@ public final class Membership {
      * Starts watching; to be called once for an actor system.
      *
      * @param system a member of the cluster, or about to be one
+     * @param storageRole of the members that hold partitions; empty if all do
      * @param helloInterval time between two tries to introduce this node to a member that has not answered
      * @param nowMillis a clock that never goes back
      */
-    public static Membership start(ActorSystem<?> system, Duration helloInterval, LongSupplier nowMillis) {
+    public static Membership start(
+            ActorSystem<?> system, String storageRole, Duration helloInterval, LongSupplier nowMillis) {
         Incarnation self = Incarnation.of(Cluster.get(system).selfMember().uniqueAddress());
         Latest latest = new Latest(new MemberSnapshot(self, Optional.empty(), List.of()));
-        ActorRef<Greeter.Command> greeter =
-                system.systemActorOf(Greeter.create(helloInterval, latest, nowMillis), Greeter.NAME, Props.empty());
+        ActorRef<Greeter.Command> greeter = system.systemActorOf(
+                Greeter.create(storageRole, helloInterval, latest, nowMillis), Greeter.NAME, Props.empty());
         return new Membership(system.name(), latest, greeter, nowMillis);
     }
 

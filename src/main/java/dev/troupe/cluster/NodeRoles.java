@@ -36,6 +36,17 @@ public record NodeRoles(boolean storage, int weight, String zone, String host) {
                 value(roles, HOST).orElse(""));
     }
 
+    /** A member's roles where those hold partitions that have another role, or, if that is empty, all. */
+    static List<String> seenWith(String storageRole, List<String> roles) {
+        List<String> seen = new ArrayList<>(roles);
+        boolean storage = storageRole.isEmpty() || roles.contains(storageRole);
+        seen.remove(STORAGE);
+        if (storage) {
+            seen.add(STORAGE);
+        }
+        return seen;
+    }
+
     /** The roles that tell them. */
     public List<String> names() {
         List<String> names = new ArrayList<>(List.of(WEIGHT + weight, ZONE + zone));

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** Cache and key of a path {@code /v1/caches/{cache}/entries/{key}} or {@code .../_locate/{key}}. */
 final class EntryAddress {
-    private static final String KEY_ENCODING = "keyEncoding";
+    static final String KEY_ENCODING = "keyEncoding";
     private static final Set<String> PARAMETERS = Set.of("ttl", "idle", KEY_ENCODING);
 
     private final CacheName cache;
@@ -27,11 +27,16 @@ final class EntryAddress {
      * @throws Refused if the name, the key or the query is not legal
      */
     static EntryAddress of(RawTarget target, int maxKeyBytes) {
-        CacheName cache = cacheName(target.segment(2));
         if (target.size() > 5) {
+            cacheName(target.segment(2));
             throw new Refused(ProblemType.BAD_KEY, "a key is one path segment: a slash in it is written %2F");
         }
-        Query query = Query.parse(target.query(), PARAMETERS);
+        return of(target, maxKeyBytes, Query.parse(target.query(), PARAMETERS));
+    }
+
+    /** The same with parameters that have been read, whatever follows the key. */
+    static EntryAddress of(RawTarget target, int maxKeyBytes, Query query) {
+        CacheName cache = cacheName(target.segment(2));
         String raw = target.segment(4);
         byte[] key = isBase64(query) ? KeySegment.base64url(raw, maxKeyBytes) : KeySegment.utf8(raw, maxKeyBytes);
         return new EntryAddress(cache, key, query);
@@ -53,12 +58,12 @@ final class EntryAddress {
             return Subject.NONE;
         }
         Optional<String> cache = Optional.of(target.segment(2));
-        if (target.size() != 5) {
+        if (target.size() != 5 && !Actions.isOnEntry(target)) {
             return new Subject(cache, Optional.empty(), Optional.empty());
         }
         try {
             String raw = target.segment(4);
-            return isBase64(Query.parse(target.query(), PARAMETERS))
+            return isBase64(Query.parse(target.query(), PARAMETERS, PARAMETERS))
                     ? new Subject(cache, Optional.empty(), Optional.of(raw))
                     : new Subject(cache, Optional.of(PercentText.utf8(PercentText.bytes(raw))), Optional.empty());
         } catch (Refused unreadable) {

@@ -23,6 +23,7 @@ final class EntryRoutes {
     /** Whether a path names an entry. */
     static boolean matches(RawTarget target) {
         return target.size() >= 5
+                && !Actions.isOnEntry(target)
                 && target.segment(0).equals("v1")
                 && target.segment(1).equals("caches")
                 && target.segment(3).equals("entries");

@@ -6,7 +6,10 @@ import dev.troupe.http.Problem.Subject;
 import dev.troupe.metrics.RequestMeters;
 import dev.troupe.metrics.RequestMeters.Operation;
 import dev.troupe.metrics.RequestMeters.Outcome;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -24,7 +27,11 @@ final class FrontDoor {
     private static final HttpHeader ENTRY_METHODS = RawHeader.create("Allow", "GET, HEAD, PUT, DELETE");
     private static final HttpHeader ADMIN_METHODS = RawHeader.create("Allow", "GET, HEAD");
 
+    private static final Set<Operation> WRITES =
+            EnumSet.of(Operation.PUT, Operation.DELETE, Operation.TOUCH, Operation.INCREMENT, Operation.CLEAR);
+
     private final EntryRoutes entries;
+    private final ActionRoutes actions;
     private final AdminRoutes admin;
     private final RequestBodies bodies;
     private final RequestMeters meters;
@@ -33,6 +40,7 @@ final class FrontDoor {
 
     FrontDoor(Caches caches, ClusterView view, RequestMeters meters, RequestBodies bodies) {
         this.entries = new EntryRoutes(caches, bodies);
+        this.actions = new ActionRoutes(caches, bodies);
         this.admin = new AdminRoutes(caches, view, meters.book(), () -> draining);
         this.bodies = bodies;
         this.meters = meters;
@@ -87,6 +95,10 @@ final class FrontDoor {
         if (EntryRoutes.matches(target)) {
             return entries.answer(request, head, target);
         }
+        Optional<Actions> action = Actions.at(target);
+        if (action.isPresent()) {
+            return actions.answer(action.get(), request, target);
+        }
         String method = request.method().value();
         return RequestBodies.isUnread(request.entity())
                 ? bodies.discard(request.entity()).thenCompose(body -> admin.answer(method, head, target))
@@ -114,14 +126,20 @@ final class FrontDoor {
             defects.tell(problem.requestId(), failure);
         }
         if (refused.type() == ProblemType.METHOD_NOT_ALLOWED) {
-            return Replies.problem(problem, List.of(EntryRoutes.matches(target) ? ENTRY_METHODS : ADMIN_METHODS));
+            return Replies.problem(problem, List.of(allowed(target)));
         }
         return Replies.problem(problem, refused.etag());
     }
 
+    private static HttpHeader allowed(RawTarget target) {
+        return Actions.at(target)
+                .map(action -> (HttpHeader) RawHeader.create("Allow", action.method()))
+                .orElse(EntryRoutes.matches(target) ? ENTRY_METHODS : ADMIN_METHODS);
+    }
+
     private static HttpResponse timedOut(Operation operation, RawTarget target) {
         Subject subject = EntryAddress.subject(target);
-        return operation == Operation.PUT || operation == Operation.DELETE
+        return WRITES.contains(operation)
                 ? Replies.problem(
                         Problem.of(ProblemType.OUTCOME_UNKNOWN, "no answer in time; it may have happened", subject),
                         List.of())
@@ -130,7 +148,7 @@ final class FrontDoor {
 
     private static Operation operation(String method, RawTarget target) {
         if (!EntryRoutes.matches(target)) {
-            return Operation.ADMIN;
+            return Actions.at(target).map(Actions::operation).orElse(Operation.ADMIN);
         }
         return switch (method) {
             case "GET" -> Operation.GET;

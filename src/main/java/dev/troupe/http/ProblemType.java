@@ -16,6 +16,7 @@ enum ProblemType {
     ENTRY_NOT_FOUND(404, "entry-not-found", "There is no such entry"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The method does not apply here"),
     BODY_TIMEOUT(408, "body-timeout", "The body did not arrive in time"),
+    NOT_A_COUNTER(409, "not-a-counter", "The value cannot be counted up"),
     PRECONDITION_FAILED(412, "precondition-failed", "The condition does not hold"),
     VALUE_TOO_LARGE(413, "value-too-large", "The value is too large"),
     URI_TOO_LONG(414, "uri-too-long", "The URI is too long"),

@@ -22,6 +22,11 @@ final class Query {
      * @throws Refused if a parameter is unknown, there twice, has no value or is not well encoded
      */
     static Query parse(String raw, Set<String> known) {
+        return parse(raw, known, Set.of());
+    }
+
+    /** The same where the value of some may be empty. */
+    static Query parse(String raw, Set<String> known, Set<String> mayBeEmpty) {
         if (raw.isEmpty()) {
             return NONE;
         }
@@ -36,7 +41,7 @@ final class Query {
                                 + String.join(", ", known.stream().sorted().toList()));
             }
             String value = equals < 0 ? "" : PercentText.utf8(PercentText.bytes(pair.substring(equals + 1)));
-            if (value.isEmpty()) {
+            if (value.isEmpty() && !mayBeEmpty.contains(name)) {
                 throw new Refused(ProblemType.BAD_PARAMETER, name + " has no value");
             }
             if (values.put(name, value) != null) {

@@ -33,7 +33,8 @@ final class ReasonProblems {
             case INSUFFICIENT_REPLICAS -> ProblemType.INSUFFICIENT_REPLICAS;
             case CACHE_FULL -> ProblemType.CACHE_FULL;
             case OUTCOME_UNKNOWN -> ProblemType.OUTCOME_UNKNOWN;
-            case INTERNAL -> ProblemType.INTERNAL;
+            case NOT_A_COUNTER -> ProblemType.NOT_A_COUNTER;
+            case UNDECODABLE, INTERNAL -> ProblemType.INTERNAL;
         };
     }
 }

@@ -41,6 +41,11 @@ final class Representations {
         return NODES.objectNode().put(name, value);
     }
 
+    /** One number that has a name. */
+    static ObjectNode number(String name, long value) {
+        return NODES.objectNode().put(name, value);
+    }
+
     /** All caches, and the sizes that are accepted. */
     static ObjectNode caches(List<CacheSpec> specs, Limits limits) {
         ObjectNode document = NODES.objectNode();

@@ -43,7 +43,11 @@ public final class RequestMeters {
         HEAD,
         PUT,
         DELETE,
-        /** Anything that is not an operation on one entry. */
+        TOUCH,
+        INCREMENT,
+        CLEAR,
+        KEYS,
+        /** Anything that is not an operation on entries. */
         ADMIN
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
  * @param roles what this node is to the others
  * @param maxMoves most partitions on their way to another node at a time; 0 leaves them where they are
  * @param ownerlessAlarm a partition without an owner for longer is an alarm
+ * @param storageRole of an application's members that hold partitions; empty if all do
  */
 public record ClusterSettings(
         String name,
@@ -28,4 +29,6 @@ public record ClusterSettings(
         boolean trustRefusal,
         NodeRoles roles,
         int maxMoves,
-        Duration ownerlessAlarm) {}
+        Duration ownerlessAlarm,
+
+        String storageRole) {}

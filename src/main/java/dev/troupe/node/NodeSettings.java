@@ -65,7 +65,7 @@ public record NodeSettings(
         Partitions partitions = new Partitions(troupe.integer("partitions", 1, 4096));
         long leastBytes = leastBytes(partitions, limits);
         boolean openPorts = troupe.text("accept-open-ports").equals(ACCEPTED);
-        ClusterSettings cluster = cluster(troupe.at("cluster"), openPorts);
+        ClusterSettings cluster = cluster(troupe, openPorts);
         PartitionSettings storage = storage(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, leastBytes));
         // A node that holds nothing may be smaller than the caches that it leads to.
         long mostBytes = cluster.roles().storage() ? storage.maxMemoryBytes() : Long.MAX_VALUE;
@@ -79,7 +79,8 @@ public record NodeSettings(
                 http(troupe.at("http"), limits, openPorts));
     }
 
-    private static ClusterSettings cluster(SettingsReader cluster, boolean openPorts) {
+    private static ClusterSettings cluster(SettingsReader troupe, boolean openPorts) {
+        SettingsReader cluster = troupe.at("cluster");
         return new ClusterSettings(
                 cluster.word("name"),
                 host(cluster, openPorts),
@@ -94,7 +95,8 @@ public record NodeSettings(
                         cluster.word("zone"),
                         cluster.text("machine").isEmpty() ? "" : cluster.word("machine")),
                 cluster.integer("rebalance.max-moves", 0, MOST_MOVES),
-                cluster.duration("ownerless-alarm", Duration.ofSeconds(1), Duration.ofHours(1)));
+                cluster.duration("ownerless-alarm", Duration.ofSeconds(1), Duration.ofHours(1)),
+                troupe.text("storage-role").isEmpty() ? "" : troupe.word("storage-role"));
     }
 
     private static Limits limits(SettingsReader limits) {

@@ -72,19 +72,32 @@ final class NodeSystem {
      */
     static void drainOnShutdown(ActorSystem<?> system, Draining draining) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
-        shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "troupe-drain", () -> {
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "troupe-http-drain", () -> {
             draining.http().drain();
-            return draining.membership().drain().thenApply(known -> Done.done());
+            return CompletableFuture.completedFuture(Done.done());
         });
         shutdown.addTask(
                 CoordinatedShutdown.PhaseServiceUnbind(),
                 "troupe-http",
                 () -> draining.http().terminate(draining.drain()).thenApply(ended -> Done.done()));
-        shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "troupe-gateway", () -> {
-            draining.gateway().close();
+        leaveOnShutdown(system, draining.membership(), draining.gateway());
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "troupe-regions", () -> {
             if (NEVER_UP.contains(Cluster.get(system).selfMember().status())) {
                 abandonRegions(system);
             }
+            return CompletableFuture.completedFuture(Done.done());
+        });
+    }
+
+    /** On shutdown, tells the other nodes to take over, and refuses calls before the partitions are given up. */
+    static void leaveOnShutdown(ActorSystem<?> system, Membership membership, Gateway gateway) {
+        CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+        shutdown.addTask(
+                CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+                "troupe-drain",
+                () -> membership.drain().thenApply(known -> Done.done()));
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "troupe-gateway", () -> {
+            gateway.close();
             return CompletableFuture.completedFuture(Done.done());
         });
     }

@@ -16,8 +16,7 @@ final class PekkoConfig {
     /** What closing takes beyond the time that requests are given. */
     private static final Duration UNBIND = Duration.ofSeconds(2);
 
-    private static final List<String> FRAGMENTS =
-            List.of("troupe-cluster.conf", "troupe-http.conf", "troupe-partition.conf");
+    private static final List<String> FRAGMENTS = List.of("troupe-cluster.conf", "troupe-http.conf");
 
     private PekkoConfig() {}
 

@@ -4,19 +4,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.Caches;
 import dev.troupe.api.ClusterView;
-import dev.troupe.cluster.Lifelines;
 import dev.troupe.cluster.Membership;
-import dev.troupe.cluster.MovePreparation;
 import dev.troupe.cluster.NodeRoles;
-import dev.troupe.cluster.PlacingAllocation;
 import dev.troupe.http.HttpServer;
 import dev.troupe.metrics.MeterBook;
 import dev.troupe.metrics.RequestMeters;
 import dev.troupe.partition.Gateway;
-import dev.troupe.partition.NodeClock;
-import dev.troupe.partition.PartitionService;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -27,9 +21,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * JVM.
  */
 public final class TroupeNode {
-    /** Short, since a node that leaves waits for the answers. */
-    private static final Duration HELLO_INTERVAL = Duration.ofMillis(250);
-
     private final ActorSystem<Void> system;
     private final NodeSettings settings;
     private final Membership membership;
@@ -38,7 +29,7 @@ public final class TroupeNode {
     private final HttpServer http;
     private final CompletableFuture<Void> ready;
 
-    private TroupeNode(ActorSystem<Void> system, NodeSettings settings, Inside inside, HttpServer http) {
+    private TroupeNode(ActorSystem<Void> system, NodeSettings settings, NodeParts inside, HttpServer http) {
         this.system = system;
         this.settings = settings;
         this.membership = inside.membership();
@@ -48,8 +39,6 @@ public final class TroupeNode {
         this.ready = Readying.until(
                 system, settings.cluster(), () -> view.readiness().ready());
     }
-
-    private record Inside(Membership membership, Gateway gateway, ClusterView view) {}
 
     /**
      * Starts a node and lets it join its cluster.
@@ -63,7 +52,7 @@ public final class TroupeNode {
         NodeSettings settings = NodeSettings.from(given, defaults);
         ActorSystem<Void> system = NodeSystem.create(settings, PekkoConfig.of(settings, given, defaults));
         MeterBook book = new MeterBook();
-        Inside inside = inside(system, settings, book);
+        NodeParts inside = NodeParts.start(system, settings, NodeRoles.STORAGE, book);
         CompletableFuture<HttpServer> listening = HttpServer.bind(
                 system, settings.http().server(), inside.gateway(), inside.view(), new RequestMeters(book));
         return listening.handle((http, failed) -> {
@@ -82,28 +71,6 @@ public final class TroupeNode {
             NodeSystem.join(system, settings.cluster());
             return new TroupeNode(system, settings, inside, http);
         });
-    }
-
-    private static Inside inside(ActorSystem<Void> system, NodeSettings settings, MeterBook book) {
-        Membership membership = Membership.start(system, HELLO_INTERVAL, NodeClock::millis);
-        Lifelines.start(system, lifelines(settings.cluster(), membership), book, NodeClock::millis);
-        PreparedMoves moves = new PreparedMoves(membership);
-        PartitionService.Started started = PartitionService.start(
-                system,
-                settings.agreed(),
-                new PartitionService.Holding(
-                        settings.partitions(),
-                        settings.copies(),
-                        new PartitionService.Placing(
-                                NodeRoles.STORAGE, allocation(system, settings, membership, moves)),
-                        book),
-                settings.gateway());
-        moves.connect(started.gateway());
-        membership.onChange(nodes -> started.peers().update(StoragePeers.of(nodes)));
-        Departure.await(system, settings.cluster(), membership, started.table());
-        OwnerlessPartitions ownerless =
-                OwnerWatch.start(system, started.gateway(), settings.cluster().ownerlessAlarm(), book);
-        return new Inside(membership, started.gateway(), new NodeClusterView(membership, started.gateway(), ownerless));
     }
 
     /** The version of this software. */
@@ -150,29 +117,5 @@ public final class TroupeNode {
     /** Leaves the cluster and stops; done when it has. */
     public CompletableFuture<Void> stop() {
         return NodeSystem.shutdown(system, CoordinatedShutdown.actorSystemTerminateReason());
-    }
-
-    private static Lifelines.Settings lifelines(ClusterSettings cluster, Membership membership) {
-        return new Lifelines.Settings(NodeRoles.STORAGE, cluster.trustRefusal(), uid -> isDraining(membership, uid));
-    }
-
-    private static boolean isDraining(Membership membership, long uid) {
-        return membership.nodes().stream().anyMatch(node -> node.uid() == uid && node.draining());
-    }
-
-    private static PlacingAllocation allocation(
-            ActorSystem<?> system, NodeSettings settings, Membership membership, MovePreparation moves) {
-        ClusterSettings cluster = settings.cluster();
-        return PlacingAllocation.create(
-                system,
-                membership,
-                new PlacingAllocation.Settings(
-                        settings.agreed().partitions(),
-                        cluster.plannedNodes(),
-                        cluster.formationTimeout(),
-                        settings.copies().backups(),
-                        cluster.maxMoves()),
-                moves,
-                NodeClock::millis);
     }
 }

@@ -150,6 +150,11 @@ public final class Gateway implements Caches {
 
     /** Sends an operation to the owner of its key; {@code onReply} gets the one answer, on whatever thread has it. */
     void submit(Operation operation, Consumer<Reply> onReply) {
+        submit(partitions.of(operation.key()), operation, onReply);
+    }
+
+    /** The same with the owner of a partition. */
+    void submit(int partition, Operation operation, Consumer<Reply> onReply) {
         if (closed) {
             onReply.accept(STOPPING);
             return;
@@ -164,7 +169,7 @@ public final class Gateway implements Caches {
             admission.leave(sizeBytes);
             onReply.accept(reply);
         });
-        lanes.get(partitions.of(operation.key())).submit(call, now);
+        lanes.get(partition).submit(call, now);
     }
 
     private void measure(int partition) {

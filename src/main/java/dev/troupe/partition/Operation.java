@@ -4,6 +4,9 @@ import dev.troupe.api.Condition;
 
 /** What a caller wants of the owner of a key; plain data. Carries its own condition, so that the owner decides it atomically. */
 sealed interface Operation {
+    /** Of an operation that is about no key; the caller says which partition it goes to. */
+    byte[] NO_KEY = {};
+
     /** Bytes that an operation takes beyond its key and value, at most. */
     int FIXED_BYTES = 2048;
 
@@ -16,6 +19,11 @@ sealed interface Operation {
     /** Whether it may change something. */
     default boolean isWrite() {
         return true;
+    }
+
+    /** Whether it must not be executed any more once its gateway has done with it. */
+    default boolean isOnce() {
+        return isWrite();
     }
 
     /** Bytes it takes on the wire, at most. */
@@ -35,6 +43,20 @@ sealed interface Operation {
         R put(Put operation);
 
         R remove(Remove operation);
+
+        R touch(Touch operation);
+
+        R increment(Increment operation);
+
+        R clear(Clear operation);
+
+        R keys(Keys operation);
+
+        R lease(Lease operation);
+
+        R fill(Fill operation);
+
+        R release(Release operation);
     }
 
     /** The entry of a key. */
@@ -88,6 +110,132 @@ sealed interface Operation {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.remove(this);
+        }
+    }
+
+    /**
+     * Gives an entry a new expiry.
+     *
+     * @param ttlMillis time to live, or {@link dev.troupe.store.EntryAttributes#NEVER}
+     */
+    record Touch(int cache, byte[] key, long ttlMillis) implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.touch(this);
+        }
+    }
+
+    /**
+     * Adds to a counter.
+     *
+     * @param by what is added
+     * @param initial what it is added to if there is no entry
+     * @param ttlMillis of a new entry, or {@link dev.troupe.store.EntryAttributes#NEVER}
+     * @param idleMillis of a new entry, or {@link dev.troupe.store.EntryAttributes#NEVER}
+     */
+    record Increment(int cache, byte[] key, long by, long initial, long ttlMillis, long idleMillis)
+            implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.increment(this);
+        }
+    }
+
+    /** Removes all entries of a cache in this partition. */
+    record Clear(int cache) implements Operation {
+        @Override
+        public byte[] key() {
+            return NO_KEY;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.clear(this);
+        }
+    }
+
+    /**
+     * Some of the keys of a cache in this partition.
+     *
+     * @param cursor lower bound of their hashes
+     * @param limit most keys, at least 1
+     * @param prefix of the keys
+     */
+    record Keys(int cache, long cursor, int limit, byte[] prefix) implements Operation {
+        @Override
+        public byte[] key() {
+            return NO_KEY;
+        }
+
+        @Override
+        public boolean isWrite() {
+            return false;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.keys(this);
+        }
+    }
+
+    /**
+     * The entry of a key, or the right to load it. No write: repeated under its number, it gets the same right.
+     *
+     * @param refreshMillis an entry that has no more than this left may be loaded again
+     * @param limitMillis the right ends after this time
+     */
+    record Lease(int cache, byte[] key, long refreshMillis, long limitMillis) implements Operation {
+        @Override
+        public boolean isWrite() {
+            return false;
+        }
+
+        @Override
+        public boolean isOnce() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.lease(this);
+        }
+    }
+
+    /**
+     * Stores a loaded value, if the right to do so still stands.
+     *
+     * @param token of the right
+     * @param ttlMillis time to live, or {@link dev.troupe.store.EntryAttributes#NEVER}
+     * @param idleMillis maximum idle time, or {@link dev.troupe.store.EntryAttributes#NEVER}
+     */
+    record Fill(int cache, byte[] key, long token, byte[] value, long ttlMillis, long idleMillis, String mediaType)
+            implements Operation {
+        @Override
+        public int sizeBytes() {
+            return key.length + value.length + FIXED_BYTES;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.fill(this);
+        }
+    }
+
+    /**
+     * Gives a right to load back. No write: what it does twice is what it does once.
+     *
+     * @param token of the right
+     * @param nothingMillis how long there is known to be no value; 0 if that is not known
+     */
+    record Release(int cache, byte[] key, long token, long nothingMillis) implements Operation {
+        @Override
+        public boolean isWrite() {
+            return false;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.release(this);
         }
     }
 }

@@ -11,6 +11,13 @@ final class OperationCodec {
     private static final byte PEEK = 2;
     private static final byte PUT = 3;
     private static final byte REMOVE = 4;
+    private static final byte TOUCH = 5;
+    private static final byte INCREMENT = 6;
+    private static final byte CLEAR = 7;
+    private static final byte KEYS = 8;
+    private static final byte LEASE = 9;
+    private static final byte FILL = 10;
+    private static final byte RELEASE = 11;
 
     private static final byte ANY = 0;
     private static final byte PRESENT = 1;
@@ -42,6 +49,23 @@ final class OperationCodec {
                         buffer.getLong(),
                         Bytes.getText(buffer));
             case REMOVE -> new Operation.Remove(cache, key, readCondition(buffer, 0));
+            case TOUCH -> new Operation.Touch(cache, key, buffer.getLong());
+            case INCREMENT ->
+                new Operation.Increment(
+                        cache, key, buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+            case CLEAR -> new Operation.Clear(cache);
+            case KEYS -> new Operation.Keys(cache, buffer.getLong(), buffer.getInt(), Bytes.get(buffer));
+            case LEASE -> new Operation.Lease(cache, key, buffer.getLong(), buffer.getLong());
+            case FILL ->
+                new Operation.Fill(
+                        cache,
+                        key,
+                        buffer.getLong(),
+                        Bytes.get(buffer),
+                        buffer.getLong(),
+                        buffer.getLong(),
+                        Bytes.getText(buffer));
+            case RELEASE -> new Operation.Release(cache, key, buffer.getLong(), buffer.getLong());
             default -> throw new NotSerializableException("unknown operation " + tag);
         };
     }
@@ -78,6 +102,51 @@ final class OperationCodec {
             head(REMOVE, operation);
             writeCondition(buffer, operation.condition());
             return buffer;
+        }
+
+        @Override
+        public ByteBuffer touch(Operation.Touch operation) {
+            return head(TOUCH, operation).putLong(operation.ttlMillis());
+        }
+
+        @Override
+        public ByteBuffer increment(Operation.Increment operation) {
+            return head(INCREMENT, operation)
+                    .putLong(operation.by())
+                    .putLong(operation.initial())
+                    .putLong(operation.ttlMillis())
+                    .putLong(operation.idleMillis());
+        }
+
+        @Override
+        public ByteBuffer clear(Operation.Clear operation) {
+            return head(CLEAR, operation);
+        }
+
+        @Override
+        public ByteBuffer keys(Operation.Keys operation) {
+            head(KEYS, operation).putLong(operation.cursor()).putInt(operation.limit());
+            Bytes.put(buffer, operation.prefix());
+            return buffer;
+        }
+
+        @Override
+        public ByteBuffer lease(Operation.Lease operation) {
+            return head(LEASE, operation).putLong(operation.refreshMillis()).putLong(operation.limitMillis());
+        }
+
+        @Override
+        public ByteBuffer fill(Operation.Fill operation) {
+            head(FILL, operation).putLong(operation.token());
+            Bytes.put(buffer, operation.value());
+            buffer.putLong(operation.ttlMillis()).putLong(operation.idleMillis());
+            Bytes.putText(buffer, operation.mediaType());
+            return buffer;
+        }
+
+        @Override
+        public ByteBuffer release(Operation.Release operation) {
+            return head(RELEASE, operation).putLong(operation.token()).putLong(operation.nothingMillis());
         }
 
         private ByteBuffer head(byte tag, Operation operation) {

@@ -10,6 +10,9 @@ final class Outcomes {
     private static final int CREATED = 1;
     private static final int REPLACED = 2;
     private static final int REMOVED = 3;
+    private static final int TOUCHED = 4;
+    private static final int COUNTED = 5;
+    private static final int CLEARED = 6;
 
     private static final long NO_DETAIL = 0;
 
@@ -20,7 +23,7 @@ final class Outcomes {
 
     /** The receipt of the change that a request comes to, with this answer. */
     static Receipt receipt(Request request, Reply reply) {
-        return new Receipt(request.gateway(), request.number(), request.lowestUnfinished(), code(reply), NO_DETAIL);
+        return new Receipt(request.gateway(), request.number(), request.lowestUnfinished(), code(reply), detail(reply));
     }
 
     /** The answer that a receipt stands for. */
@@ -29,8 +32,16 @@ final class Outcomes {
             case CREATED -> new Reply.Created(recalled.version());
             case REPLACED -> new Reply.Replaced(recalled.version());
             case REMOVED -> Reply.Removed.INSTANCE;
+            case TOUCHED -> Reply.Touched.INSTANCE;
+            case COUNTED ->
+                new Reply.Counted(recalled.version(), recalled.receipt().detail());
+            case CLEARED -> Reply.Cleared.INSTANCE;
             default -> UNKNOWN;
         };
+    }
+
+    private static long detail(Reply reply) {
+        return reply instanceof Reply.Counted counted ? counted.value() : NO_DETAIL;
     }
 
     private static int code(Reply reply) {
@@ -42,6 +53,15 @@ final class Outcomes {
         }
         if (reply == Reply.Removed.INSTANCE) {
             return REMOVED;
+        }
+        if (reply == Reply.Touched.INSTANCE) {
+            return TOUCHED;
+        }
+        if (reply instanceof Reply.Counted) {
+            return COUNTED;
+        }
+        if (reply == Reply.Cleared.INSTANCE) {
+            return CLEARED;
         }
         throw new IllegalArgumentException("no answer to a change: " + reply);
     }

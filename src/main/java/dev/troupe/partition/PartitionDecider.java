@@ -1,24 +1,38 @@
 package dev.troupe.partition;
 
 import dev.troupe.api.Condition;
+import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.replication.Change;
 import dev.troupe.replication.PartitionState;
 import dev.troupe.store.EntryAttributes;
 import dev.troupe.store.EntryView;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a request and the time into a reply and changes, from the state of one partition, which it reads and never changes.
+ * Turns a request and the time into a reply and changes, from the state of one partition and the rights to load, which it reads and never changes.
  * Not thread safe: owned by one partition.
  */
 final class PartitionDecider {
     private static final Decision ABSENT = Decision.answer(Reply.Absent.INSTANCE);
 
-    private final PartitionState state;
+    private static final Decision NO_NUMBER = Decision.answer(new Reply.Refused(
+            Reason.NOT_A_COUNTER, "the entry is not a whole number of 64 bits as decimal text; nothing was stored"));
+    private static final Decision OVERFLOW = Decision.answer(
+            new Reply.Refused(Reason.NOT_A_COUNTER, "the sum takes more than 64 bits; nothing was stored"));
 
+    private final PartitionState state;
+    private final Leases leases;
+
+    /** Of a partition where nobody loads. */
     PartitionDecider(PartitionState state) {
+        this(state, new Leases(0));
+    }
+
+    PartitionDecider(PartitionState state, Leases leases) {
         this.state = state;
+        this.leases = leases;
     }
 
     /** What a request comes to now. */
@@ -56,9 +70,12 @@ final class PartitionDecider {
         @Override
         public Decision put(Operation.Put operation) {
             long before = version(operation);
-            if (!operation.condition().holds(before)) {
-                return Decision.answer(new Reply.ConditionFailed(before));
-            }
+            return operation.condition().holds(before)
+                    ? stored(operation, before)
+                    : Decision.answer(new Reply.ConditionFailed(before));
+        }
+
+        private Decision stored(Operation.Put operation, long before) {
             long version = state.nextVersion();
             Reply reply = before == Condition.NO_ENTRY ? new Reply.Created(version) : new Reply.Replaced(version);
             return Decision.change(
@@ -75,6 +92,43 @@ final class PartitionDecider {
         }
 
         @Override
+        public Decision lease(Operation.Lease operation) {
+            EntryView entry = state.store(operation.cache()).get(operation.key(), nowMillis);
+            if (entry == null && leases.isNothing(operation, nowMillis)) {
+                return Decision.answer(Reply.Nothing.INSTANCE);
+            }
+            boolean isDue = entry == null || remaining(entry) <= operation.refreshMillis();
+            Long token = isDue ? leases.tokenFor(request, nowMillis) : null;
+            if (entry == null) {
+                return Decision.answer(token == null ? Reply.Busy.INSTANCE : new Reply.Leased(token));
+            }
+            Reply.Found found = new Reply.Found(entry.version(), remaining(entry), entry.mediaType(), entry.value());
+            return Decision.answer(token == null ? found : new Reply.LeasedAgain(token, found));
+        }
+
+        @Override
+        public Decision fill(Operation.Fill operation) {
+            long before = version(operation);
+            return leases.stands(operation, operation.token(), nowMillis)
+                    ? stored(
+                            new Operation.Put(
+                                    operation.cache(),
+                                    operation.key(),
+                                    operation.value(),
+                                    Condition.always(),
+                                    operation.ttlMillis(),
+                                    operation.idleMillis(),
+                                    operation.mediaType()),
+                            before)
+                    : Decision.answer(new Reply.ConditionFailed(before));
+        }
+
+        @Override
+        public Decision release(Operation.Release operation) {
+            return Decision.answer(Reply.Released.INSTANCE);
+        }
+
+        @Override
         public Decision remove(Operation.Remove operation) {
             long before = version(operation);
             if (!operation.condition().holds(before)) {
@@ -88,6 +142,68 @@ final class PartitionDecider {
                     reply,
                     new Change.Remove(
                             state.nextVersion(), operation.cache(), operation.key(), Outcomes.receipt(request, reply)));
+        }
+
+        @Override
+        public Decision touch(Operation.Touch operation) {
+            if (version(operation) == Condition.NO_ENTRY) {
+                return ABSENT;
+            }
+            Reply reply = Reply.Touched.INSTANCE;
+            return Decision.change(
+                    reply,
+                    new Change.Touch(
+                            state.nextVersion(),
+                            operation.cache(),
+                            operation.key(),
+                            expiry(operation.ttlMillis()),
+                            Outcomes.receipt(request, reply)));
+        }
+
+        @Override
+        public Decision increment(Operation.Increment operation) {
+            EntryView entry = state.store(operation.cache()).peek(operation.key(), nowMillis);
+            OptionalLong before =
+                    entry == null ? OptionalLong.of(operation.initial()) : CounterText.read(entry.value());
+            if (before.isEmpty()) {
+                return NO_NUMBER;
+            }
+            OptionalLong sum = CounterText.sum(before.getAsLong(), operation.by());
+            if (sum.isEmpty()) {
+                return OVERFLOW;
+            }
+            EntryAttributes attributes = entry == null
+                    ? new EntryAttributes(
+                            0, expiry(operation.ttlMillis()), operation.idleMillis(), CounterText.MEDIA_TYPE)
+                    : entry.attributes();
+            long version = state.nextVersion();
+            Reply.Counted reply = new Reply.Counted(version, sum.getAsLong());
+            return Decision.change(reply, counterAt(version, operation, attributes, reply));
+        }
+
+        private Change counterAt(
+                long version, Operation.Increment operation, EntryAttributes attributes, Reply.Counted reply) {
+            return new Change.Put(
+                    version,
+                    operation.cache(),
+                    operation.key(),
+                    CounterText.write(reply.value()),
+                    attributes.expiresAtMillis(),
+                    attributes.idleMillis(),
+                    attributes.mediaType(),
+                    Outcomes.receipt(request, reply));
+        }
+
+        @Override
+        public Decision clear(Operation.Clear operation) {
+            Reply reply = Reply.Cleared.INSTANCE;
+            return Decision.change(
+                    reply, new Change.Clear(state.nextVersion(), operation.cache(), Outcomes.receipt(request, reply)));
+        }
+
+        @Override
+        public Decision keys(Operation.Keys operation) {
+            return Decision.answer(KeyLister.list(state.store(operation.cache()), operation, nowMillis));
         }
 
         private long version(Operation operation) {

@@ -30,6 +30,7 @@ final class PartitionOwner {
 
     private final int partition;
     private final PartitionState state;
+    private final Leases leases;
     private final PartitionDecider decider;
     private final Map<Long, AnswerWindow<Reply>> gateways = new HashMap<>();
     private final long openedAtMillis;
@@ -37,7 +38,8 @@ final class PartitionOwner {
     PartitionOwner(int partition, PartitionState state, long nowMillis) {
         this.partition = partition;
         this.state = state;
-        this.decider = new PartitionDecider(state);
+        this.leases = new Leases(state.nextVersion());
+        this.decider = new PartitionDecider(state, leases);
         this.openedAtMillis = nowMillis;
     }
 
@@ -59,6 +61,7 @@ final class PartitionOwner {
     /** A gateway is gone. */
     void dismiss(long gateway, long nowMillis) {
         gateways.remove(gateway);
+        leases.dismiss(gateway);
         if (state.receipts().hasAny(gateway)) {
             state.execute(new Change.Dismiss(state.nextVersion(), gateway), nowMillis);
         }
@@ -85,7 +88,7 @@ final class PartitionOwner {
             return false;
         }
         window.forgetBelow(request.lowestUnfinished());
-        return !request.operation().isWrite()
+        return !request.operation().isOnce()
                 || !(window.isOver(request.number()) || state.receipts().isOver(request.gateway(), request.number()));
     }
 
@@ -109,6 +112,7 @@ final class PartitionOwner {
             }
         }
         state.settle();
+        leases.executed(request, reply, nowMillis);
         boolean isInReceipts = state.receipts().answer(request.gateway(), request.number()) != null;
         return !request.operation().isWrite() || isInReceipts ? reply : refuse(request, reply);
     }
@@ -129,6 +133,7 @@ final class PartitionOwner {
 
     /** Removes what has expired, looking at no more than so many entries of each cache; returns how many went. */
     int sweep(long nowMillis, int budget) {
+        leases.expire(nowMillis);
         int removed = 0;
         for (Store store : state.stores().values()) {
             removed += store.expire(nowMillis, budget);

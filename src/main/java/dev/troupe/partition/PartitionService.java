@@ -26,6 +26,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.typed.Cluster;
 
@@ -68,8 +69,9 @@ public final class PartitionService {
      *
      * @param role of the nodes that hold partitions; empty means every node
      * @param strategy decides which
+     * @param sharding settings, without passivation
      */
-    public record Placing(String role, ShardAllocationStrategy strategy) {}
+    public record Placing(String role, ShardAllocationStrategy strategy, ClusterShardingSettings sharding) {}
 
     private PartitionService() {}
 

@@ -24,9 +24,7 @@ final class PartitionSharding {
      */
     static ActorRef<ShardingEnvelope<ToOwner>> start(
             ActorSystem<?> system, Partition.Shared shared, PartitionService.Placing placing) {
-        // The default stops a partition after two idle minutes, and its data with it.
-        ClusterShardingSettings sharding = ClusterShardingSettings.create(system)
-                .withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$.disabled());
+        ClusterShardingSettings sharding = placing.sharding();
         return ClusterSharding.get(system)
                 .init(Entity.of(TYPE, context -> Partition.create(Integer.parseInt(context.getEntityId()), shared))
                         .withMessageExtractor(new ByPartition())

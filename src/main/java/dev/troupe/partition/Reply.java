@@ -1,6 +1,7 @@
 package dev.troupe.partition;
 
 import dev.troupe.api.Reason;
+import java.util.List;
 
 /** What the owner answers to an operation; plain data. Times are what remains, in milliseconds, or {@code NEVER}. */
 sealed interface Reply {
@@ -36,6 +37,60 @@ sealed interface Reply {
 
     /** The entry is gone. */
     enum Removed implements Reply {
+        INSTANCE
+    }
+
+    /** The entry has its new expiry. */
+    enum Touched implements Reply {
+        INSTANCE
+    }
+
+    /** The counter stands at this value. */
+    record Counted(long version, long value) implements Reply {}
+
+    /** All entries are gone. */
+    enum Cleared implements Reply {
+        INSTANCE
+    }
+
+    /**
+     * Keys that were asked for.
+     *
+     * @param next lower bound of the hashes to come, or {@link dev.troupe.store.Store#END}
+     */
+    record Keys(List<Listed> keys, long next) implements Reply {
+        @Override
+        public int sizeBytes() {
+            return keys.stream().mapToInt(listed -> listed.key().length + 16).sum() + FIXED_BYTES;
+        }
+    }
+
+    /** A key and what is known of its entry. */
+    record Listed(byte[] key, int valueLength, long remainingMillis) {}
+
+    /** There is no such entry, and the asker may load it. */
+    record Leased(long token) implements Reply {}
+
+    /** The entry that was asked for, and the asker may load it again. */
+    record LeasedAgain(long token, Found found) implements Reply {
+        @Override
+        public int sizeBytes() {
+            return found.sizeBytes();
+        }
+    }
+
+    /** There is no such entry, and somebody else is loading it. */
+    enum Busy implements Reply {
+        INSTANCE
+    }
+
+    /** There is no such entry, and whoever loaded it last has found that there is no value. */
+    enum Nothing implements Reply {
+        INSTANCE
+    }
+
+    /** The right to load is given back, or was not there. */
+    enum Released implements Reply {
         INSTANCE
     }
 

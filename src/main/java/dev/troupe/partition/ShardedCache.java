@@ -4,19 +4,28 @@ import dev.troupe.api.Cache;
 import dev.troupe.api.CacheException;
 import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Condition;
+import dev.troupe.api.Counted;
+import dev.troupe.api.CounterOptions;
 import dev.troupe.api.Entry;
+import dev.troupe.api.KeyPage;
+import dev.troupe.api.KeyQuery;
 import dev.troupe.api.Limits;
+import dev.troupe.api.LoadOptions;
+import dev.troupe.api.Loader;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
 import dev.troupe.store.EntryAttributes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** One named cache, spread over the partitions. Checks what the caller gave before anything is sent. */
 final class ShardedCache implements Cache<byte[], byte[]> {
@@ -24,12 +33,14 @@ final class ShardedCache implements Cache<byte[], byte[]> {
     private final CacheSpec spec;
     private final Limits limits;
     private final Gateway gateway;
+    private final Loads loads;
 
     ShardedCache(int number, CacheSpec spec, Limits limits, Gateway gateway) {
         this.number = number;
         this.spec = spec;
         this.limits = limits;
         this.gateway = gateway;
+        this.loads = new Loads(new LeaseCalls(number, spec, this::send));
     }
 
     @Override
@@ -39,22 +50,79 @@ final class ShardedCache implements Cache<byte[], byte[]> {
 
     @Override
     public CompletionStage<Optional<Entry<byte[]>>> get(byte[] key) {
-        return call(() -> new Operation.Get(number, checked(key)), ShardedCache::found);
+        return call(() -> new Operation.Get(number, checked(key)), Results::found);
     }
 
     @Override
     public CompletionStage<Optional<Entry<Integer>>> peek(byte[] key) {
-        return call(() -> new Operation.Peek(number, checked(key)), ShardedCache::known);
+        return call(() -> new Operation.Peek(number, checked(key)), Results::known);
     }
 
     @Override
     public CompletionStage<PutResult> put(byte[] key, byte[] value, PutOptions options) {
-        return call(() -> putOf(checked(key), checkedValue(value), options), ShardedCache::stored);
+        return call(() -> putOf(checked(key), checkedValue(value), options), Results::stored);
     }
 
     @Override
     public CompletionStage<RemoveResult> remove(byte[] key, Condition condition) {
-        return call(() -> new Operation.Remove(number, checked(key), condition), ShardedCache::removed);
+        return call(() -> new Operation.Remove(number, checked(key), condition), Results::removed);
+    }
+
+    @Override
+    public CompletionStage<Boolean> touch(byte[] key, Optional<Duration> ttl) {
+        return call(
+                () -> new Operation.Touch(
+                        number, checked(key), millis(checkedTtl(ttl).or(spec::maxTtl))),
+                Results::touched);
+    }
+
+    @Override
+    public CompletionStage<Counted> increment(byte[] key, long by, CounterOptions options) {
+        return call(() -> incrementOf(checked(key), by, options), Results::counted);
+    }
+
+    @Override
+    public CompletionStage<Void> clear() {
+        List<CompletionStage<Boolean>> parts = IntStream.range(
+                        0, gateway.partitions().count())
+                .mapToObj(partition -> callAt(partition, new Operation.Clear(number), Results::cleared))
+                .toList();
+        return CompletableFuture.allOf(
+                parts.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public CompletionStage<KeyPage<byte[]>> keys(KeyQuery query) {
+        try {
+            return KeyPager.page(
+                    query,
+                    gateway.partitions().count(),
+                    (partition, cursor, limit) -> callAt(partition, keysOf(query, cursor, limit), Results::keys));
+        } catch (CacheException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> getOrLoad(byte[] key, Loader<byte[], byte[]> loader, LoadOptions options) {
+        try {
+            checkedTtl(options.put().ttl());
+            Loader<byte[], byte[]> checking =
+                    asked -> loader.load(asked).thenApplyAsync(found -> found.map(this::checkedValue), Runnable::run);
+            return new LoadCall(loads, checked(key), checking, options).run();
+        } catch (CacheException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private CompletableFuture<Reply> send(Operation operation) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        gateway.submit(operation, reply::complete);
+        return reply;
+    }
+
+    private Operation keysOf(KeyQuery query, long cursor, int limit) {
+        return new Operation.Keys(number, cursor, limit, query.prefix().getBytes(StandardCharsets.UTF_8));
     }
 
     private <R> CompletionStage<R> call(Supplier<Operation> operation, Function<Reply, R> meaning) {
@@ -64,6 +132,12 @@ final class ShardedCache implements Cache<byte[], byte[]> {
         } catch (CacheException refused) {
             result.completeExceptionally(refused);
         }
+        return result;
+    }
+
+    private <R> CompletionStage<R> callAt(int partition, Operation operation, Function<Reply, R> meaning) {
+        CompletableFuture<R> result = new CompletableFuture<>();
+        gateway.submit(partition, operation, reply -> finish(result, reply, meaning));
         return result;
     }
 
@@ -78,13 +152,14 @@ final class ShardedCache implements Cache<byte[], byte[]> {
         result.complete(value);
     }
 
+    private Operation incrementOf(byte[] key, long by, CounterOptions options) {
+        Optional<Duration> ttl = checkedTtl(options.ttl().or(spec::ttl));
+        return new Operation.Increment(
+                number, key, by, options.initial(), millis(ttl.or(spec::maxTtl)), millis(spec.idle()));
+    }
+
     private Operation putOf(byte[] key, byte[] value, PutOptions options) {
-        Optional<Duration> ttl = options.ttl().or(spec::ttl);
-        if (ttl.isPresent() && ttl.get().compareTo(spec.longestTtl()) > 0) {
-            throw new CacheException(
-                    Reason.BAD_REQUEST,
-                    "ttl " + ttl.get() + " is longer than cache '" + spec.name() + "' allows, " + spec.longestTtl());
-        }
+        Optional<Duration> ttl = checkedTtl(options.ttl().or(spec::ttl));
         return new Operation.Put(
                 number,
                 key,
@@ -93,6 +168,15 @@ final class ShardedCache implements Cache<byte[], byte[]> {
                 millis(ttl.or(spec::maxTtl)),
                 millis(options.idle().or(spec::idle)),
                 options.mediaType());
+    }
+
+    private Optional<Duration> checkedTtl(Optional<Duration> ttl) {
+        if (ttl.isPresent() && ttl.get().compareTo(spec.longestTtl()) > 0) {
+            throw new CacheException(
+                    Reason.BAD_REQUEST,
+                    "ttl " + ttl.get() + " is longer than cache '" + spec.name() + "' allows, " + spec.longestTtl());
+        }
+        return ttl;
     }
 
     private byte[] checked(byte[] key) {
@@ -115,64 +199,5 @@ final class ShardedCache implements Cache<byte[], byte[]> {
 
     private static long millis(Optional<Duration> duration) {
         return duration.isPresent() ? duration.get().toMillis() : EntryAttributes.NEVER;
-    }
-
-    private static Optional<Entry<byte[]>> found(Reply reply) {
-        if (reply instanceof Reply.Found found) {
-            return Optional.of(
-                    new Entry<>(found.value(), found.version(), remaining(found.remainingMillis()), found.mediaType()));
-        }
-        return absent(reply);
-    }
-
-    private static Optional<Entry<Integer>> known(Reply reply) {
-        if (reply instanceof Reply.Known known) {
-            return Optional.of(new Entry<>(
-                    known.valueLength(), known.version(), remaining(known.remainingMillis()), known.mediaType()));
-        }
-        return absent(reply);
-    }
-
-    private static PutResult stored(Reply reply) {
-        if (reply instanceof Reply.Created created) {
-            return new PutResult(PutResult.Outcome.CREATED, created.version());
-        }
-        if (reply instanceof Reply.Replaced replaced) {
-            return new PutResult(PutResult.Outcome.REPLACED, replaced.version());
-        }
-        if (reply instanceof Reply.ConditionFailed failed) {
-            return new PutResult(PutResult.Outcome.CONDITION_FAILED, failed.version());
-        }
-        throw refusal(reply);
-    }
-
-    private static RemoveResult removed(Reply reply) {
-        if (reply == Reply.Removed.INSTANCE) {
-            return RemoveResult.REMOVED;
-        }
-        if (reply == Reply.Absent.INSTANCE) {
-            return RemoveResult.ABSENT;
-        }
-        if (reply instanceof Reply.ConditionFailed) {
-            return RemoveResult.CONDITION_FAILED;
-        }
-        throw refusal(reply);
-    }
-
-    private static <T> Optional<T> absent(Reply reply) {
-        if (reply == Reply.Absent.INSTANCE) {
-            return Optional.empty();
-        }
-        throw refusal(reply);
-    }
-
-    private static Optional<Duration> remaining(long millis) {
-        return millis == EntryAttributes.NEVER ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
-    }
-
-    private static CacheException refusal(Reply reply) {
-        return reply instanceof Reply.Refused refused
-                ? new CacheException(refused.reason(), refused.detail())
-                : new CacheException(Reason.INTERNAL, "the owner of the key gave an answer that does not fit");
     }
 }

@@ -148,7 +148,8 @@ class MembershipIT {
     }
 
     private Membership watch(ActorSystem<Void> system, Duration helloInterval) {
-        Membership membership = Membership.start(system, helloInterval, () -> System.nanoTime() / 1_000_000);
+        Membership membership =
+                Membership.start(system, NodeRoles.STORAGE, helloInterval, () -> System.nanoTime() / 1_000_000);
         memberships.add(membership);
         return membership;
     }

@@ -49,7 +49,8 @@ class PlacingAllocationIT {
     private ActorRef<ShardingEnvelope<String>> host(ActorSystem<Void> system) {
         PlacingAllocation.Settings settings =
                 new PlacingAllocation.Settings(new Partitions(PARTITIONS), 3, Duration.ofSeconds(60), 1, 0);
-        Membership membership = Membership.start(system, Duration.ofMillis(100), PlacingAllocationIT::nowMillis);
+        Membership membership =
+                Membership.start(system, NodeRoles.STORAGE, Duration.ofMillis(100), PlacingAllocationIT::nowMillis);
         String self = system.address().toString();
         return ClusterSharding.get(system)
                 .init(Entity.of(

@@ -1,16 +1,24 @@
 package dev.troupe.http;
 
 import dev.troupe.api.Cache;
+import dev.troupe.api.CacheException;
 import dev.troupe.api.CacheName;
 import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Caches;
+import dev.troupe.api.Codec;
 import dev.troupe.api.Condition;
+import dev.troupe.api.Counted;
+import dev.troupe.api.CounterOptions;
 import dev.troupe.api.Entry;
+import dev.troupe.api.KeyPage;
+import dev.troupe.api.KeyQuery;
 import dev.troupe.api.Limits;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
+import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -101,6 +109,56 @@ final class MapCaches implements Caches {
                 return answer(RemoveResult.CONDITION_FAILED);
             }
             return answer(entries.remove(at) == null ? RemoveResult.ABSENT : RemoveResult.REMOVED);
+        }
+
+        @Override
+        public synchronized CompletionStage<Boolean> touch(byte[] key, Optional<Duration> ttl) {
+            Entry<byte[]> entry = entries.get(ByteBuffer.wrap(key));
+            if (entry != null) {
+                entries.put(
+                        ByteBuffer.wrap(key.clone()),
+                        new Entry<>(entry.value(), entry.version(), ttl, entry.mediaType()));
+            }
+            return answer(entry != null);
+        }
+
+        @Override
+        public synchronized CompletionStage<Counted> increment(byte[] key, long by, CounterOptions options) {
+            Entry<byte[]> entry = entries.get(ByteBuffer.wrap(key));
+            long sum;
+            try {
+                sum = Math.addExact(entry == null ? options.initial() : Codec.INT64.decode(entry.value()), by);
+            } catch (ArithmeticException | NumberFormatException notCounted) {
+                return CompletableFuture.failedFuture(new CacheException(Reason.NOT_A_COUNTER, "no"));
+            }
+            Optional<Duration> remaining = entry == null ? options.ttl() : entry.remaining();
+            entries.put(
+                    ByteBuffer.wrap(key.clone()),
+                    new Entry<>(Codec.INT64.encode(sum), ++lastVersion, remaining, "text/plain"));
+            return answer(new Counted(sum, lastVersion));
+        }
+
+        @Override
+        public synchronized CompletionStage<Void> clear() {
+            entries.clear();
+            return answer(true).thenAccept(cleared -> {});
+        }
+
+        @Override
+        public synchronized CompletionStage<KeyPage<byte[]>> keys(KeyQuery query) {
+            int from = query.cursor().map(Integer::parseInt).orElse(0);
+            List<KeyPage.Key<byte[]>> all = entries.entrySet().stream()
+                    .filter(entry ->
+                            new String(entry.getKey().array(), StandardCharsets.UTF_8).startsWith(query.prefix()))
+                    .sorted(Map.Entry.comparingByKey())
+                    .map(entry -> new KeyPage.Key<>(
+                            entry.getKey().array(),
+                            entry.getValue().value().length,
+                            entry.getValue().remaining()))
+                    .toList();
+            int to = Math.min(all.size(), from + query.limit());
+            return answer(new KeyPage<>(
+                    all.subList(from, to), to == all.size() ? Optional.empty() : Optional.of(Integer.toString(to))));
         }
 
         private long version(ByteBuffer at) {

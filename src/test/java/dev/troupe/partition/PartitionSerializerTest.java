@@ -59,7 +59,14 @@ class PartitionSerializerTest {
                         new Operation.Put(1, bytes("k"), new byte[0], Condition.always(), 5, 6, "a/b"),
                         new Operation.Put(1, bytes("k"), bytes("v"), Condition.present(), 1, Long.MAX_VALUE, "a/b"),
                         new Operation.Put(1, bytes("k"), bytes("v"), pair, 1, 2, "a/b"),
-                        new Operation.Remove(1, bytes("k"), Condition.absent()))
+                        new Operation.Remove(1, bytes("k"), Condition.absent()),
+                        new Operation.Touch(1, bytes("k"), 7),
+                        new Operation.Increment(1, bytes("k"), -1, 2, 3, 4),
+                        new Operation.Clear(9),
+                        new Operation.Keys(1, -5, 6, bytes("pre")),
+                        new Operation.Lease(1, bytes("k"), 2, 3),
+                        new Operation.Fill(1, bytes("k"), -7, bytes("v"), 3, 4, "a/b"),
+                        new Operation.Release(1, bytes("k"), -7, 3))
                 .<Object>map(operation -> new Request(-1, 2, 3, NodeClock.millis() + 100_000, operation))
                 .toList();
     }
@@ -73,6 +80,17 @@ class PartitionSerializerTest {
                         new Reply.Replaced(2),
                         Reply.Removed.INSTANCE,
                         new Reply.ConditionFailed(3),
+                        Reply.Touched.INSTANCE,
+                        new Reply.Counted(4, -5),
+                        Reply.Cleared.INSTANCE,
+                        new Reply.Leased(-7),
+                        new Reply.LeasedAgain(8, new Reply.Found(-9, 8, "text/plain", bytes("value"))),
+                        Reply.Busy.INSTANCE,
+                        Reply.Nothing.INSTANCE,
+                        Reply.Released.INSTANCE,
+                        new Reply.Keys(List.of(), 0),
+                        new Reply.Keys(
+                                List.of(new Reply.Listed(bytes("k"), 2, 3), new Reply.Listed(bytes(""), 0, -1)), -9),
                         new Reply.Refused(Reason.CACHE_FULL, "détail"))
                 .<Object>map(reply -> new Answer(255, 7, 12, reply))
                 .toList();

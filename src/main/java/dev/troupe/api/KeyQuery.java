@@ -1,0 +1,40 @@
+package dev.troupe.api;
+
+import java.util.Optional;
+
+/**
+ * Which keys to list.
+ *
+ * @param prefix of the keys, as text; empty means all
+ * @param limit most keys of one page, 1 to {@link #LONGEST_PAGE}
+ * @param cursor where the page before ended; empty for the first page
+ */
+public record KeyQuery(String prefix, int limit, Optional<String> cursor) {
+    /** Most keys of one page. */
+    public static final int LONGEST_PAGE = 1000;
+
+    /** The first page of all keys. */
+    public static final KeyQuery ALL = new KeyQuery("", LONGEST_PAGE, Optional.empty());
+
+    /** @throws IllegalArgumentException if the limit is out of range */
+    public KeyQuery {
+        if (limit < 1 || limit > LONGEST_PAGE) {
+            throw new IllegalArgumentException("limit must be between 1 and " + LONGEST_PAGE + ", got " + limit);
+        }
+    }
+
+    /** The same for keys that begin so. */
+    public KeyQuery withPrefix(String value) {
+        return new KeyQuery(value, limit, cursor);
+    }
+
+    /** The same with pages of so many keys. */
+    public KeyQuery withLimit(int value) {
+        return new KeyQuery(prefix, value, cursor);
+    }
+
+    /** The same from a cursor on. */
+    public KeyQuery from(String value) {
+        return new KeyQuery(prefix, limit, Optional.of(value));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.troupe.extension;
+
+import dev.troupe.api.Condition;
+import dev.troupe.api.CounterOptions;
+import dev.troupe.api.KeyQuery;
+import dev.troupe.api.PutOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What an actor may ask of {@link Troupe#gateway()}, with {@code AskPattern.ask}, {@code ActorContext.ask} or {@code tell} and an
+ * adapter. Each is answered once with a {@link CacheReply}, by the gateway's deadline ({@code troupe.gateway.deadline}) at the latest;
+ * give an ask a little longer. May be sent from other nodes; a message with values and keys over {@value CacheReply#LONGEST_ABROAD_BYTES} bytes
+ * in all does not cross nodes, so use the gateway of the own node for such.
+ */
+public sealed interface CacheCommand {
+    /** The cache's name. */
+    String cache();
+
+    /** Gets the answer. */
+    ActorRef<CacheReply> replyTo();
+
+    /** Of one entry. */
+    sealed interface OfEntry extends CacheCommand {
+        /** The key it is about. */
+        byte[] key();
+    }
+
+    /** Asks for an entry: {@link CacheReply.Found} or {@link CacheReply.Absent}. */
+    record Get(String cache, byte[] key, ActorRef<CacheReply> replyTo) implements OfEntry {
+        /** The same with a text as key. */
+        public Get(String cache, String key, ActorRef<CacheReply> replyTo) {
+            this(cache, utf8(key), replyTo);
+        }
+    }
+
+    /** Stores a value: {@link CacheReply.Stored}. */
+    record Put(String cache, byte[] key, byte[] value, PutOptions options, ActorRef<CacheReply> replyTo)
+            implements OfEntry {
+        /** The same with texts as key and value and the cache's defaults. */
+        public Put(String cache, String key, String value, ActorRef<CacheReply> replyTo) {
+            this(cache, utf8(key), utf8(value), PutOptions.DEFAULT, replyTo);
+        }
+    }
+
+    /** Removes an entry: {@link CacheReply.Removed}. */
+    record Remove(String cache, byte[] key, Condition condition, ActorRef<CacheReply> replyTo) implements OfEntry {
+        /** The same with a text as key, whatever is there. */
+        public Remove(String cache, String key, ActorRef<CacheReply> replyTo) {
+            this(cache, utf8(key), Condition.always(), replyTo);
+        }
+    }
+
+    /**
+     * Gives an entry a new expiry: {@link CacheReply.Touched}.
+     *
+     * @param ttl from now on; empty means that it does not expire
+     */
+    record Touch(String cache, byte[] key, Optional<Duration> ttl, ActorRef<CacheReply> replyTo) implements OfEntry {
+        /** The same with a text as key. */
+        public Touch(String cache, String key, Duration ttl, ActorRef<CacheReply> replyTo) {
+            this(cache, utf8(key), Optional.of(ttl), replyTo);
+        }
+    }
+
+    /** Adds to a counter: {@link CacheReply.Stepped}. */
+    record Increment(String cache, byte[] key, long by, CounterOptions options, ActorRef<CacheReply> replyTo)
+            implements OfEntry {
+        /** The same with a text as key, beginning at 0. */
+        public Increment(String cache, String key, long by, ActorRef<CacheReply> replyTo) {
+            this(cache, utf8(key), by, CounterOptions.DEFAULT, replyTo);
+        }
+    }
+
+    /** Asks for several entries: {@link CacheReply.FoundAll}. */
+    record GetAll(String cache, List<byte[]> keys, ActorRef<CacheReply> replyTo) implements CacheCommand {}
+
+    /** Stores several values, each on its own and in this order: {@link CacheReply.StoredAll}. */
+    record PutAll(String cache, List<Item> items, PutOptions options, ActorRef<CacheReply> replyTo)
+            implements CacheCommand {}
+
+    /** A key and the value to be stored under it. */
+    record Item(byte[] key, byte[] value) {}
+
+    /** Removes all entries: {@link CacheReply.Cleared}. */
+    record Clear(String cache, ActorRef<CacheReply> replyTo) implements CacheCommand {}
+
+    /** Asks for a page of the keys: {@link CacheReply.Keys}. */
+    record ListKeys(String cache, KeyQuery query, ActorRef<CacheReply> replyTo) implements CacheCommand {}
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.troupe.extension;
+
+import dev.troupe.api.Counted;
+import dev.troupe.api.Entry;
+import dev.troupe.api.KeyPage;
+import dev.troupe.api.PutResult;
+import dev.troupe.api.Reason;
+import dev.troupe.api.RemoveResult;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@link Troupe#gateway()} answers. */
+public sealed interface CacheReply {
+    /** Most bytes of values and keys that an answer to another node carries; one frame of the transport holds it. */
+    int LONGEST_ABROAD_BYTES = 128 << 10;
+
+    /** There is an entry. */
+    record Found(Entry<byte[]> entry) implements CacheReply {}
+
+    /** There is none. */
+    enum Absent implements CacheReply {
+        INSTANCE
+    }
+
+    /** What a put did. */
+    record Stored(PutResult result) implements CacheReply {}
+
+    /** What a remove did. */
+    record Removed(RemoveResult result) implements CacheReply {}
+
+    /** Whether there was an entry to be given a new expiry. */
+    record Touched(boolean isThere) implements CacheReply {}
+
+    /** A counter after a step. */
+    record Stepped(Counted counted) implements CacheReply {}
+
+    /** The entries that were asked for, in the order of the keys. */
+    record FoundAll(List<Optional<Entry<byte[]>>> entries) implements CacheReply {}
+
+    /** What the puts did, in their order. */
+    record StoredAll(List<PutResult> results) implements CacheReply {}
+
+    /** All entries are gone. */
+    enum Cleared implements CacheReply {
+        INSTANCE
+    }
+
+    /** A page of keys. */
+    record Keys(KeyPage<byte[]> page) implements CacheReply {}
+
+    /**
+     * The command was refused or its outcome is unknown, as the reason says.
+     *
+     * @param reason why
+     * @param detail a sentence for people
+     */
+    record Failed(Reason reason, String detail) implements CacheReply {}
+}

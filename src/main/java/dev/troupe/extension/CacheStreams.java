@@ -1,0 +1,63 @@
+package dev.troupe.extension;
+
+import dev.troupe.api.Cache;
+import dev.troupe.api.KeyPage;
+import dev.troupe.api.KeyQuery;
+import dev.troupe.api.PutOptions;
+import dev.troupe.api.PutResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** Caches as parts of Pekko Streams. */
+public final class CacheStreams {
+    private CacheStreams() {}
+
+    /**
+     * All keys of a cache, page by page as they are asked for: each once that is there all the time.
+     *
+     * @param query where to begin, which prefix, and how many a page
+     */
+    public static <K> Source<K, NotUsed> keys(Cache<K, ?> cache, KeyQuery query) {
+        return Source.unfoldAsync(Optional.of(query), next -> page(cache, query, next))
+                .mapConcat(keys -> keys);
+    }
+
+    private static <K> CompletionStage<Optional<Pair<Optional<KeyQuery>, List<K>>>> page(
+            Cache<K, ?> cache, KeyQuery query, Optional<KeyQuery> next) {
+        if (next.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return Patience.untilAdmitted(() -> cache.keys(next.get()))
+                .thenApply(page -> Optional.of(Pair.create(
+                        page.next().map(query::from),
+                        page.keys().stream().map(KeyPage.Key::key).toList())));
+    }
+
+    /**
+     * Stores pairs of key and value and hands the results on in the same order. Takes no more than it has put in flight; what is
+     * refused as overloaded is put again a little later, and any other failure fails the stream.
+     *
+     * @param inFlight puts under way at a time, at least 1
+     */
+    public static <K, V> Flow<Pair<K, V>, PutResult, NotUsed> put(Cache<K, V> cache, PutOptions options, int inFlight) {
+        return Flow.<Pair<K, V>>create()
+                .mapAsync(
+                        inFlight,
+                        entry -> Patience.untilAdmitted(() -> cache.put(entry.first(), entry.second(), options)));
+    }
+
+    /** The same as the end of a stream; done when all is stored. */
+    public static <K, V> Sink<Pair<K, V>, CompletionStage<Done>> sink(
+            Cache<K, V> cache, PutOptions options, int inFlight) {
+        return put(cache, options, inFlight).toMat(Sink.ignore(), Keep.right());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.troupe.node;
+
+import dev.troupe.api.ClusterView;
+import dev.troupe.cluster.Lifelines;
+import dev.troupe.cluster.Membership;
+import dev.troupe.cluster.MovePreparation;
+import dev.troupe.cluster.PlacingAllocation;
+import dev.troupe.metrics.MeterBook;
+import dev.troupe.partition.Gateway;
+import dev.troupe.partition.NodeClock;
+import dev.troupe.partition.PartitionService;
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * What a node is made of in whatever actor system it runs.
+ *
+ * @param membership whom it knows
+ * @param gateway its way to all partitions
+ * @param view both, put together
+ */
+record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
+    /** Short, since a node that leaves waits for the answers. */
+    private static final Duration HELLO_INTERVAL = Duration.ofMillis(250);
+
+    private static final String LIFELINE_DETECTOR = "dev.troupe.cluster.LifelineFailureDetector";
+
+    /**
+     * Starts them; once in the life of a system.
+     *
+     * @param storageRole of the members that hold partitions; empty if all do
+     */
+    static NodeParts start(ActorSystem<?> system, NodeSettings settings, String storageRole, MeterBook book) {
+        Membership membership = Membership.start(system, storageRole, HELLO_INTERVAL, NodeClock::millis);
+        if (hearsLifelines(system)) {
+            Lifelines.start(system, lifelines(settings, storageRole, membership), book, NodeClock::millis);
+        }
+        PreparedMoves moves = new PreparedMoves(membership);
+        PartitionService.Placing placing = new PartitionService.Placing(
+                storageRole,
+                allocation(system, settings, membership, moves),
+                ShardingConfig.of(system.settings().config()));
+        PartitionService.Started started = PartitionService.start(
+                system,
+                settings.agreed(),
+                new PartitionService.Holding(settings.partitions(), settings.copies(), placing, book),
+                settings.gateway());
+        moves.connect(started.gateway());
+        membership.onChange(nodes -> started.peers().update(StoragePeers.of(nodes)));
+        Departure.await(system, settings.cluster(), membership, started.table());
+        OwnerlessPartitions ownerless =
+                OwnerWatch.start(system, started.gateway(), settings.cluster().ownerlessAlarm(), book);
+        return new NodeParts(
+                membership, started.gateway(), new NodeClusterView(membership, started.gateway(), ownerless));
+    }
+
+    /** An application may keep its own failure detector; then its cluster finds crashed nodes as it always has. */
+    private static boolean hearsLifelines(ActorSystem<?> system) {
+        return system.settings()
+                .config()
+                .getString("pekko.cluster.failure-detector.implementation-class")
+                .equals(LIFELINE_DETECTOR);
+    }
+
+    private static Lifelines.Settings lifelines(NodeSettings settings, String storageRole, Membership membership) {
+        return new Lifelines.Settings(
+                storageRole, settings.cluster().trustRefusal(), uid -> isDraining(membership, uid));
+    }
+
+    private static boolean isDraining(Membership membership, long uid) {
+        return membership.nodes().stream().anyMatch(node -> node.uid() == uid && node.draining());
+    }
+
+    private static PlacingAllocation allocation(
+            ActorSystem<?> system, NodeSettings settings, Membership membership, MovePreparation moves) {
+        ClusterSettings cluster = settings.cluster();
+        return PlacingAllocation.create(
+                system,
+                membership,
+                new PlacingAllocation.Settings(
+                        settings.agreed().partitions(),
+                        cluster.plannedNodes(),
+                        cluster.formationTimeout(),
+                        settings.copies().backups(),
+                        cluster.maxMoves()),
+                moves,
+                NodeClock::millis);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.troupe.partition;
+
+import dev.troupe.api.CacheException;
+import dev.troupe.api.Counted;
+import dev.troupe.api.Entry;
+import dev.troupe.api.PutResult;
+import dev.troupe.api.Reason;
+import dev.troupe.api.RemoveResult;
+import dev.troupe.store.EntryAttributes;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the replies of owners mean to a caller. Each fails with the {@link CacheException} that a refusal stands for. */
+final class Results {
+    private Results() {}
+
+    static Optional<Entry<byte[]>> found(Reply reply) {
+        if (reply instanceof Reply.Found found) {
+            return Optional.of(
+                    new Entry<>(found.value(), found.version(), remaining(found.remainingMillis()), found.mediaType()));
+        }
+        return absent(reply);
+    }
+
+    static Optional<Entry<Integer>> known(Reply reply) {
+        if (reply instanceof Reply.Known known) {
+            return Optional.of(new Entry<>(
+                    known.valueLength(), known.version(), remaining(known.remainingMillis()), known.mediaType()));
+        }
+        return absent(reply);
+    }
+
+    static PutResult stored(Reply reply) {
+        if (reply instanceof Reply.Created created) {
+            return new PutResult(PutResult.Outcome.CREATED, created.version());
+        }
+        if (reply instanceof Reply.Replaced replaced) {
+            return new PutResult(PutResult.Outcome.REPLACED, replaced.version());
+        }
+        if (reply instanceof Reply.ConditionFailed failed) {
+            return new PutResult(PutResult.Outcome.CONDITION_FAILED, failed.version());
+        }
+        throw refusal(reply);
+    }
+
+    static Boolean touched(Reply reply) {
+        if (reply == Reply.Touched.INSTANCE) {
+            return true;
+        }
+        if (reply == Reply.Absent.INSTANCE) {
+            return false;
+        }
+        throw refusal(reply);
+    }
+
+    static Counted counted(Reply reply) {
+        if (reply instanceof Reply.Counted counted) {
+            return new Counted(counted.value(), counted.version());
+        }
+        throw refusal(reply);
+    }
+
+    static Boolean cleared(Reply reply) {
+        if (reply == Reply.Cleared.INSTANCE) {
+            return true;
+        }
+        throw refusal(reply);
+    }
+
+    static Reply.Keys keys(Reply reply) {
+        if (reply instanceof Reply.Keys keys) {
+            return keys;
+        }
+        throw refusal(reply);
+    }
+
+    static RemoveResult removed(Reply reply) {
+        if (reply == Reply.Removed.INSTANCE) {
+            return RemoveResult.REMOVED;
+        }
+        if (reply == Reply.Absent.INSTANCE) {
+            return RemoveResult.ABSENT;
+        }
+        if (reply instanceof Reply.ConditionFailed) {
+            return RemoveResult.CONDITION_FAILED;
+        }
+        throw refusal(reply);
+    }
+
+    private static <T> Optional<T> absent(Reply reply) {
+        if (reply == Reply.Absent.INSTANCE) {
+            return Optional.empty();
+        }
+        throw refusal(reply);
+    }
+
+    static Optional<Duration> remaining(long millis) {
+        return millis == EntryAttributes.NEVER ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
+    }
+
+    static CacheException refusal(Reply reply) {
+        return reply instanceof Reply.Refused refused
+                ? new CacheException(refused.reason(), refused.detail())
+                : new CacheException(Reason.INTERNAL, "the owner of the key gave an answer that does not fit");
+    }
+}

@@ -1,0 +1,13 @@
+package dev.troupe.extension;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for stages, not for ever. */
+final class Await {
+    private Await() {}
+
+    static <T> T result(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.troupe.extension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.troupe.api.Condition;
+import dev.troupe.api.Counted;
+import dev.troupe.api.CounterOptions;
+import dev.troupe.api.Entry;
+import dev.troupe.api.KeyPage;
+import dev.troupe.api.KeyQuery;
+import dev.troupe.api.PutOptions;
+import dev.troupe.api.PutResult;
+import dev.troupe.api.Reason;
+import dev.troupe.api.RemoveResult;
+import java.io.NotSerializableException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CacheMessageSerializerTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final ActorRef<CacheReply> ASKER =
+            KIT.<CacheReply>createTestProbe().ref();
+    private static final CacheMessageSerializer SERIALIZER =
+            new CacheMessageSerializer((ExtendedActorSystem) KIT.system().classicSystem());
+    private static final byte[] KEY = {1, 2};
+    private static final byte[] VALUE = {3, 4, 5};
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    static Stream<Object> messages() {
+        PutOptions options = PutOptions.DEFAULT
+                .withTtl(Duration.ofSeconds(7))
+                .withCondition(Condition.present().and(Condition.versionNotIn(8, 9)))
+                .withMediaType("text/plain");
+        return Stream.of(
+                new CacheCommand.Get("users", "key", ASKER),
+                new CacheCommand.Put("users", KEY, VALUE, options, ASKER),
+                new CacheCommand.Put("users", "key", "value", ASKER),
+                new CacheCommand.Remove("users", KEY, Condition.versionIn(1, -1), ASKER),
+                new CacheCommand.Remove("users", KEY, Condition.absent(), ASKER),
+                new CacheReply.Found(new Entry<>(VALUE, -5, Optional.of(Duration.ofMillis(3)), "text/plain")),
+                new CacheReply.Found(new Entry<>(VALUE, 5, Optional.empty(), "text/plain")),
+                new CacheCommand.Touch("users", "key", Duration.ofSeconds(1), ASKER),
+                new CacheCommand.Touch("users", KEY, Optional.empty(), ASKER),
+                new CacheCommand.Increment(
+                        "users", KEY, -3, new CounterOptions(7, Optional.of(Duration.ofSeconds(1))), ASKER),
+                new CacheCommand.Increment("users", "key", 3, ASKER),
+                new CacheCommand.GetAll("users", List.of(KEY, VALUE), ASKER),
+                new CacheCommand.PutAll("users", List.of(new CacheCommand.Item(KEY, VALUE)), options, ASKER),
+                new CacheCommand.Clear("users", ASKER),
+                new CacheCommand.ListKeys("users", KeyQuery.ALL, ASKER),
+                new CacheCommand.ListKeys(
+                        "users", KeyQuery.ALL.withPrefix("p").withLimit(9).from("c"), ASKER),
+                new CacheReply.Touched(true),
+                new CacheReply.Stepped(new Counted(3, 4)),
+                new CacheReply.FoundAll(
+                        List.of(Optional.empty(), Optional.of(new Entry<>(VALUE, 5, Optional.empty(), "text/plain")))),
+                new CacheReply.StoredAll(List.of(new PutResult(PutResult.Outcome.CREATED, 12))),
+                CacheReply.Cleared.INSTANCE,
+                new CacheReply.Keys(new KeyPage<>(
+                        List.of(new KeyPage.Key<>(KEY, 3, Optional.of(Duration.ofMillis(5)))), Optional.of("next"))),
+                new CacheReply.Keys(new KeyPage<>(List.of(), Optional.empty())),
+                CacheReply.Absent.INSTANCE,
+                new CacheReply.Stored(new PutResult(PutResult.Outcome.CONDITION_FAILED, 12)),
+                new CacheReply.Removed(RemoveResult.ABSENT),
+                new CacheReply.Failed(Reason.OUTCOME_UNKNOWN, "who knows"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void messageIsReadAsItWasWritten(Object message) throws Exception {
+        Object read = SERIALIZER.fromBinary(SERIALIZER.toBinary(message), SERIALIZER.manifest(message));
+        assertThat(read).usingRecursiveComparison().isEqualTo(message);
+    }
+
+    @Test
+    void everyKindOfMessageIsTried() {
+        List<Class<?>> tried =
+                messages().<Class<?>>map(Object::getClass).distinct().toList();
+        assertThat(tried)
+                .containsAll(Arrays.asList(CacheCommand.OfEntry.class.getPermittedSubclasses()))
+                .containsAll(Arrays.stream(CacheCommand.class.getPermittedSubclasses())
+                        .filter(kind -> !kind.isInterface())
+                        .toList())
+                .containsAll(Arrays.asList(CacheReply.class.getPermittedSubclasses()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void messageThatIsCutIsRefused(Object message) {
+        byte[] bytes = SERIALIZER.toBinary(message);
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> SERIALIZER.fromBinary(cut, SERIALIZER.manifest(message)))
+                    .isInstanceOf(NotSerializableException.class);
+        }
+    }
+
+    @Test
+    void referenceSettingsBindIt() {
+        assertThat(SerializationExtension.get(KIT.system()).findSerializerFor(CacheReply.Absent.INSTANCE))
+                .isInstanceOf(CacheMessageSerializer.class);
+    }
+}
