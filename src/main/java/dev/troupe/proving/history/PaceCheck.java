@@ -1,0 +1,70 @@
+package dev.troupe.proving.history;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether requests end in time, and how long the keys of a partition are out of reach. */
+final class PaceCheck {
+    private final Rules rules;
+    private final History history;
+    private final long endNanos;
+    private final List<Finding> findings = new ArrayList<>();
+    private long longestGapNanos;
+
+    PaceCheck(Rules rules, History history) {
+        this.rules = rules;
+        this.history = history;
+        this.endNanos =
+                history.attempts().stream().mapToLong(Attempt::endedNanos).max().orElse(0);
+    }
+
+    /** Looks at the attempts of one group, by {@code invokedNanos}. */
+    void check(List<Attempt> attempts) {
+        attempts.stream()
+                .filter(this::isTooSlow)
+                .forEach(slow -> findings.add(new Finding(
+                        Promise.REQUESTS_END, slow.key(), false, "took too long: " + slow.text(history.startNanos()))));
+        long[] successes = attempts.stream()
+                .filter(PaceCheck::isSuccess)
+                .mapToLong(Attempt::endedNanos)
+                .sorted()
+                .toArray();
+        long before = attempts.get(0).invokedNanos();
+        long gap = 0;
+        for (long success : successes) {
+            gap = Math.max(gap, success - before);
+            before = success;
+        }
+        gap = Math.max(gap, endNanos - before);
+        longestGapNanos = Math.max(longestGapNanos, gap);
+        if (gap > rules.recoverWithin().toNanos() || successes.length == 0) {
+            String key = attempts.get(0).key();
+            findings.add(new Finding(
+                    Promise.KEYS_COME_BACK,
+                    key,
+                    false,
+                    "no request to the partition of " + key + " succeeded for " + gap / 1_000_000 + " ms"));
+        }
+    }
+
+    /** The longest time in which no request to some partition succeeded. */
+    Duration longestGap() {
+        return Duration.ofNanos(longestGapNanos);
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    private boolean isTooSlow(Attempt attempt) {
+        return attempt.endedNanos() - attempt.invokedNanos()
+                        >= rules.answerWithin().toNanos()
+                && history.disturbances().stream()
+                        .noneMatch(disturbance -> disturbance.overlaps(attempt, rules.recoverWithin()));
+    }
+
+    private static boolean isSuccess(Attempt attempt) {
+        return !attempt.isUnknown() && attempt.outcome() != Outcome.Plain.REFUSED;
+    }
+}
