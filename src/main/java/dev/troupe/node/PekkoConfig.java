@@ -44,7 +44,7 @@ final class PekkoConfig {
         // Else a key of Pekko would open what the check of troupe.cluster.host has kept closed.
         own.put("pekko.remote.artery.enabled", true);
         own.put("pekko.remote.artery.bind.hostname", cluster.host());
-        own.put("pekko.remote.artery.bind.port", cluster.port());
+        own.put("pekko.remote.artery.bind.port", cluster.listeningPort());
         own.put("pekko.cluster.roles", roles(cluster));
         own.put("pekko.cluster.min-nr-of-members", cluster.plannedNodes() / 2 + 1);
         own.put("pekko.cluster.app-version", TroupeNode.version());

@@ -1,0 +1,45 @@
+package dev.troupe.proving.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The keys of a load. Those of one group share a hash tag, so that they are of one partition.
+ *
+ * @param run makes them differ from those of other runs, so that they have no entries at the start
+ * @param groups how many
+ * @param keys of each group without expiry; there is one more whose entries expire
+ */
+record KeySpace(String run, int groups, int keys) {
+    private static final String EXPIRING = "t";
+    private static final int EXPIRING_IN_HUNDRED = 10;
+
+    /** Any key. */
+    String random(Random random) {
+        int group = random.nextInt(groups);
+        return random.nextInt(100) < EXPIRING_IN_HUNDRED
+                ? key(group, EXPIRING)
+                : key(group, "k" + random.nextInt(keys));
+    }
+
+    /** All keys without expiry. */
+    List<String> lasting() {
+        List<String> all = new ArrayList<>();
+        for (int group = 0; group < groups; group++) {
+            for (int key = 0; key < keys; key++) {
+                all.add(key(group, "k" + key));
+            }
+        }
+        return all;
+    }
+
+    /** Whether the entries of a key expire. */
+    static boolean isExpiring(String key) {
+        return key.endsWith("}" + EXPIRING);
+    }
+
+    private String key(int group, String name) {
+        return "{" + run + "." + group + "}" + name;
+    }
+}
