@@ -2,6 +2,7 @@ package dev.troupe.proving.history;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Whether requests end in time, and how long the keys of a partition are out of reach. */
@@ -25,20 +26,9 @@ final class PaceCheck {
                 .filter(this::isTooSlow)
                 .forEach(slow -> findings.add(new Finding(
                         Promise.REQUESTS_END, slow.key(), false, "took too long: " + slow.text(history.startNanos()))));
-        long[] successes = attempts.stream()
-                .filter(PaceCheck::isSuccess)
-                .mapToLong(Attempt::endedNanos)
-                .sorted()
-                .toArray();
-        long before = attempts.get(0).invokedNanos();
-        long gap = 0;
-        for (long success : successes) {
-            gap = Math.max(gap, success - before);
-            before = success;
-        }
-        gap = Math.max(gap, endNanos - before);
+        long gap = longestGap(attempts);
         longestGapNanos = Math.max(longestGapNanos, gap);
-        if (gap > rules.recoverWithin().toNanos() || successes.length == 0) {
+        if (gap > rules.recoverWithin().toNanos() || attempts.stream().noneMatch(PaceCheck::isSuccess)) {
             String key = attempts.get(0).key();
             findings.add(new Finding(
                     Promise.KEYS_COME_BACK,
@@ -46,6 +36,24 @@ final class PaceCheck {
                     false,
                     "no request to the partition of " + key + " succeeded for " + gap / 1_000_000 + " ms"));
         }
+    }
+
+    /** From the first request after a success, to the next success. */
+    private long longestGap(List<Attempt> attempts) {
+        long gap = 0;
+        long successNanos = Long.MIN_VALUE;
+        long waitingNanos = Long.MAX_VALUE;
+        List<Attempt> byEnd = new ArrayList<>(attempts);
+        byEnd.sort(Comparator.comparingLong(Attempt::endedNanos));
+        for (Attempt attempt : byEnd) {
+            waitingNanos = Math.min(waitingNanos, Math.max(successNanos, attempt.invokedNanos()));
+            if (isSuccess(attempt)) {
+                gap = Math.max(gap, attempt.endedNanos() - waitingNanos);
+                successNanos = attempt.endedNanos();
+                waitingNanos = Long.MAX_VALUE;
+            }
+        }
+        return waitingNanos == Long.MAX_VALUE ? gap : Math.max(gap, endNanos - waitingNanos);
     }
 
     /** The longest time in which no request to some partition succeeded. */

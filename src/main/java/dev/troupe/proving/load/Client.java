@@ -33,6 +33,8 @@ final class Client {
         String key = shared.keys().random(random);
         if (KeySpace.isExpiring(key)) {
             expiring(key);
+        } else if (KeySpace.isCold(key)) {
+            cold(key);
         } else {
             lasting(key);
         }
@@ -44,6 +46,14 @@ final class Client {
         } else {
             long ttlMillis = random.nextLong(SHORTEST_TTL_MILLIS, LONGEST_TTL_MILLIS);
             write(key, new Write(shared.nextValue(), Action.ANYTHING, ttlMillis), Condition.always());
+        }
+    }
+
+    private void cold(String key) {
+        if (shared.isAcknowledged(key)) {
+            read(key);
+        } else {
+            write(key, Write.over(Action.NOTHING, shared.nextValue()), Condition.absent());
         }
     }
 

@@ -9,17 +9,24 @@ import java.util.Random;
  *
  * @param run makes them differ from those of other runs, so that they have no entries at the start
  * @param groups how many
- * @param keys of each group without expiry; there is one more whose entries expire
+ * @param keys of each group that are written again and again; there are two more, one whose entries expire and one that is
+ *     written once and from then on only read, so that the loss of old entries is noticed
  */
 record KeySpace(String run, int groups, int keys) {
     private static final String EXPIRING = "t";
+    private static final String COLD = "c";
     private static final int EXPIRING_IN_HUNDRED = 10;
+    private static final int COLD_IN_HUNDRED = 10;
 
     /** Any key. */
     String random(Random random) {
         int group = random.nextInt(groups);
-        return random.nextInt(100) < EXPIRING_IN_HUNDRED
-                ? key(group, EXPIRING)
+        int choice = random.nextInt(100);
+        if (choice < EXPIRING_IN_HUNDRED) {
+            return key(group, EXPIRING);
+        }
+        return choice < EXPIRING_IN_HUNDRED + COLD_IN_HUNDRED
+                ? key(group, COLD)
                 : key(group, "k" + random.nextInt(keys));
     }
 
@@ -30,6 +37,7 @@ record KeySpace(String run, int groups, int keys) {
             for (int key = 0; key < keys; key++) {
                 all.add(key(group, "k" + key));
             }
+            all.add(key(group, COLD));
         }
         return all;
     }
@@ -37,6 +45,11 @@ record KeySpace(String run, int groups, int keys) {
     /** Whether the entries of a key expire. */
     static boolean isExpiring(String key) {
         return key.endsWith("}" + EXPIRING);
+    }
+
+    /** Whether a key is written only once. */
+    static boolean isCold(String key) {
+        return key.endsWith("}" + COLD);
     }
 
     private String key(int group, String name) {

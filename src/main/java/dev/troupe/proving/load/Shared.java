@@ -53,6 +53,11 @@ final class Shared {
         acknowledged.merge(key, version, (one, other) -> Long.compareUnsigned(one, other) > 0 ? one : other);
     }
 
+    /** Whether a key was written and not removed since. */
+    boolean isAcknowledged(String key) {
+        return acknowledged.containsKey(key);
+    }
+
     /** After a remove nothing in particular can be expected of a key. */
     void forget(String key) {
         acknowledged.remove(key);

@@ -169,6 +169,13 @@ final class JudgeTest {
     }
 
     @Test
+    void timeInWhichNobodyAsksIsNoGap() {
+        Judgement judgement = judge(ASYNC, wrote(0, 1, 1, 11), refused(25_000, 25_001, 2), saw(25_050, 25_051, 1, 11));
+        assertThat(judgement.broken()).isEmpty();
+        assertThat(judgement.figures().longestGap()).hasMillis(51);
+    }
+
+    @Test
     void whatNoOtherCheckSeesHasNoOrder() {
         assertThat(judge(ASYNC, unknown(0, 1, 1), unmet(1, 2, 3, 2), saw(4, 5, 1, 11), unmet(1, 6, 7, 3))
                         .broken())
