@@ -12,7 +12,7 @@ final class NodeJvmsIT {
         assertFailure("assertion")
                 .hasMessageContaining("FailsOnOneNode.assertion failed")
                 .hasMessageContaining("node-1: java.lang.AssertionError: the claim that fails")
-                .hasMessageContaining("FailsOnOneNode.java:")
+                .hasMessageContaining("NodeJvmsIT.java:")
                 .hasMessageContaining("end of the log of node-0");
     }
 
@@ -32,5 +32,30 @@ final class NodeJvmsIT {
         MultiNodeTest how = FailsOnOneNode.class.getAnnotation(MultiNodeTest.class);
         return assertThatThrownBy(() -> NodeJvms.run(FailsOnOneNode.class, called, how))
                 .isInstanceOf(AssertionError.class);
+    }
+
+    /** What goes wrong in multi-node tests; run by the tests above, not by itself. */
+    @MultiNodeTest(nodes = 2)
+    static final class FailsOnOneNode {
+        @Test
+        void assertion(MultiNode node) {
+            if (node.is(1)) {
+                throw new AssertionError("the claim that fails");
+            }
+        }
+
+        @Test
+        void exit(MultiNode node) {
+            if (node.is(1)) {
+                Runtime.getRuntime().halt(7);
+            }
+        }
+
+        @Test
+        void cutByNodeOne(MultiNode node) {
+            if (node.is(1)) {
+                node.cut(0, 1);
+            }
+        }
     }
 }
