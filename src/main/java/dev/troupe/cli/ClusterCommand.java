@@ -91,7 +91,7 @@ final class ClusterCommand implements Callable<Integer> {
         check();
         ClusterPlan plan = plan();
         console.err().println("starting " + nodes + " nodes; their logs are in " + plan.logs());
-        try (RunningCluster running = new RunningCluster(LocalCluster.start(plan))) {
+        try (RunningCluster running = new RunningCluster(LocalCluster.start(plan), ExitCode.DONE)) {
             serve(running);
             return ExitCode.DONE;
         }
@@ -150,7 +150,7 @@ final class ClusterCommand implements Callable<Integer> {
                 logs.orElseGet(ClusterCommand::newFolder));
     }
 
-    private static Path newFolder() {
+    static Path newFolder() {
         try {
             return Files.createTempDirectory("troupe-cluster-");
         } catch (IOException failure) {

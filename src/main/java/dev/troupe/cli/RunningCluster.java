@@ -3,7 +3,7 @@ package dev.troupe.cli;
 import dev.troupe.proving.LocalCluster;
 
 /**
- * A cluster that is stopped when this process is told to end, which makes that a success. Owned by the cluster command,
+ * A cluster that is stopped when this process is told to end. Owned by the cluster command,
  * who closes it.
  */
 final class RunningCluster implements AutoCloseable {
@@ -11,13 +11,14 @@ final class RunningCluster implements AutoCloseable {
     private final Thread hook;
     private volatile boolean stopping;
 
-    RunningCluster(LocalCluster cluster) {
+    /** @param exitCode of this process if it is told to end */
+    RunningCluster(LocalCluster cluster, int exitCode) {
         this.cluster = cluster;
         this.hook = new Thread(
                 () -> {
                     stopping = true;
                     cluster.close();
-                    Runtime.getRuntime().halt(ExitCode.DONE);
+                    Runtime.getRuntime().halt(exitCode);
                 },
                 "troupe-stop");
         Runtime.getRuntime().addShutdownHook(hook);

@@ -10,6 +10,7 @@ import java.util.List;
  * @param name of the cluster
  * @param host where other nodes reach this one
  * @param port where other nodes reach this one; 0 takes any free port
+ * @param bindPort where this node listens for them if that differs, else 0
  * @param seeds host:port of nodes to join; empty forms a cluster of its own
  * @param plannedNodes how many storage nodes the cluster is meant to have
  * @param formationTimeout how long the first allocation waits for them
@@ -23,6 +24,7 @@ public record ClusterSettings(
         String name,
         String host,
         int port,
+        int bindPort,
         List<String> seeds,
         int plannedNodes,
         Duration formationTimeout,
@@ -30,5 +32,10 @@ public record ClusterSettings(
         NodeRoles roles,
         int maxMoves,
         Duration ownerlessAlarm,
+        String storageRole) {
 
-        String storageRole) {}
+    /** The port that this node opens. */
+    int listeningPort() {
+        return bindPort == 0 ? port : bindPort;
+    }
+}

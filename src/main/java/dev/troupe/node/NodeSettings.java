@@ -85,6 +85,7 @@ public record NodeSettings(
                 cluster.word("name"),
                 host(cluster, openPorts),
                 cluster.port("port"),
+                cluster.port("bind-port"),
                 cluster.texts("seeds").stream().map(seed -> seed(cluster, seed)).toList(),
                 cluster.integer("planned-nodes", 1, 1000),
                 cluster.duration("formation-timeout", Duration.ZERO, Duration.ofMinutes(10)),

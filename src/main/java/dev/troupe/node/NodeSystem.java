@@ -41,7 +41,7 @@ final class NodeSystem {
             throw SettingsException.of(
                     "troupe.cluster.port",
                     cluster.port(),
-                    "cannot listen on " + cluster.host() + ":" + cluster.port()
+                    "cannot listen on " + cluster.host() + ":" + cluster.listeningPort()
                             + "; choose another port, or 0 for any free one");
         }
     }

@@ -40,7 +40,7 @@ final class PekkoConfig {
         // Else a key of Pekko would open what the check of troupe.cluster.host has kept closed.
         own.put("pekko.remote.artery.enabled", true);
         own.put("pekko.remote.artery.bind.hostname", cluster.host());
-        own.put("pekko.remote.artery.bind.port", cluster.port());
+        own.put("pekko.remote.artery.bind.port", cluster.listeningPort());
         own.put("pekko.cluster.roles", cluster.roles().names());
         // Without it a node that starts cut off from the others would form a cluster of its own.
         own.put("pekko.cluster.role." + NodeRoles.FOUNDER + ".min-nr-of-members", cluster.plannedNodes() / 2 + 1);

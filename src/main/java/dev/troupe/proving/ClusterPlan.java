@@ -1,5 +1,8 @@
 package dev.troupe.proving;
 
+import dev.troupe.proving.network.Endpoint;
+import dev.troupe.proving.network.FaultyNetwork;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +16,19 @@ import java.util.stream.IntStream;
  * @param httpPorts one for each node, 0 for any free one
  * @param clusterPorts one for each node, all different and none 0, as the others have to find it
  * @param logs the folder of the log files
+ * @param bindPorts where each node listens for others if they reach it through a {@link FaultyNetwork}; empty if directly
  */
 public record ClusterPlan(
-        List<String> program, List<String> arguments, List<Integer> httpPorts, List<Integer> clusterPorts, Path logs) {
+        List<String> program,
+        List<String> arguments,
+        List<Integer> httpPorts,
+        List<Integer> clusterPorts,
+        Path logs,
+        List<Integer> bindPorts) {
 
     /** @throws IllegalArgumentException if there is no node or the lists of ports are not of one length */
     public ClusterPlan {
+        bindPorts = List.copyOf(bindPorts);
         program = List.copyOf(program);
         arguments = List.copyOf(arguments);
         httpPorts = List.copyOf(httpPorts);
@@ -26,6 +36,38 @@ public record ClusterPlan(
         if (httpPorts.isEmpty() || httpPorts.size() != clusterPorts.size()) {
             throw new IllegalArgumentException("a cluster needs nodes, and each an HTTP port and a cluster port");
         }
+        if (!bindPorts.isEmpty() && bindPorts.size() != clusterPorts.size()) {
+            throw new IllegalArgumentException("each node behind a network needs a port to listen at");
+        }
+    }
+
+    /** Nodes that reach each other directly. */
+    public ClusterPlan(
+            List<String> program,
+            List<String> arguments,
+            List<Integer> httpPorts,
+            List<Integer> clusterPorts,
+            Path logs) {
+        this(program, arguments, httpPorts, clusterPorts, logs, List.of());
+    }
+
+    /**
+     * The same nodes, each on a loopback address of its own and reached through a network, which has to be opened with
+     * {@link #endpoints} before they start.
+     */
+    public ClusterPlan throughNetwork() {
+        return new ClusterPlan(program, arguments, httpPorts, clusterPorts, logs, FreePorts.find(size()));
+    }
+
+    /** The nodes as a network sees them; none if they reach each other directly. */
+    public List<Endpoint> endpoints() {
+        return IntStream.range(0, bindPorts.size())
+                .mapToObj(index -> new Endpoint(
+                        name(index),
+                        new InetSocketAddress(host(index), 0).getAddress(),
+                        new InetSocketAddress(host(index), clusterPorts.get(index)),
+                        new InetSocketAddress(host(index), bindPorts.get(index))))
+                .toList();
     }
 
     /** That many nodes on free ports, for tests. */
@@ -56,14 +98,17 @@ public record ClusterPlan(
      * @param index from 0
      */
     NodeLaunch firstStart(int index) {
-        return command(index, index == 0 ? List.of() : List.of(clusterPorts.get(0)));
+        return command(index, index == 0 ? List.of() : List.of(0));
     }
 
     /** A later start of a node: it joins whichever of the others is there. */
     NodeLaunch restart(int index) {
-        List<Integer> others = new ArrayList<>(clusterPorts);
-        others.remove(index);
-        return command(index, others);
+        return command(
+                index,
+                IntStream.range(0, size())
+                        .filter(other -> other != index)
+                        .boxed()
+                        .toList());
     }
 
     private NodeLaunch command(int index, List<Integer> seeds) {
@@ -71,10 +116,31 @@ public record ClusterPlan(
         command.add("node");
         command.addAll(List.of("--http-port", httpPorts.get(index).toString()));
         command.addAll(List.of("--port", clusterPorts.get(index).toString()));
-        seeds.forEach(port -> command.addAll(List.of("--seed", "127.0.0.1:" + port)));
+        seeds.forEach(seed -> command.addAll(List.of("--seed", host(seed) + ":" + clusterPorts.get(seed))));
         command.addAll(List.of("--planned-nodes", String.valueOf(size()), "--exit-with-parent"));
+        if (!bindPorts.isEmpty()) {
+            command.addAll(detour(index));
+        }
         command.addAll(arguments);
-        String name = "node-" + (index + 1);
-        return new NodeLaunch(name, command, logs.resolve(name + ".log"));
+        return new NodeLaunch(name(index), command, logs.resolve(name(index) + ".log"));
+    }
+
+    /** Others reach a node at the network's port; who connects is told from the address that it connects from. */
+    private List<String> detour(int index) {
+        return List.of(
+                "--set",
+                "troupe.cluster.host=" + host(index),
+                "--set",
+                "troupe.cluster.bind-port=" + bindPorts.get(index),
+                "--set",
+                "pekko.remote.artery.advanced.tcp.outbound-client-hostname=" + host(index));
+    }
+
+    private static String name(int index) {
+        return "node-" + (index + 1);
+    }
+
+    private String host(int index) {
+        return "127.0.0." + (bindPorts.isEmpty() ? 1 : index + 1);
     }
 }

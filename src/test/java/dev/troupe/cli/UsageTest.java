@@ -14,13 +14,13 @@ final class UsageTest {
         Run run = Run.troupe("--help");
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .contains("node ", "cluster ", "get ", "put ", "delete ", "replay ", "completion ", "help ")
+                .contains("node ", "cluster ", "get ", "put ", "delete ", "replay ", "verify ", "completion ", "help ")
                 .contains("Exit codes: 0 done");
         assertThat(Run.troupe("help").out()).isEqualTo(run.out());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"node", "cluster", "get", "put", "delete", "replay", "completion", "help"})
+    @ValueSource(strings = {"node", "cluster", "get", "put", "delete", "replay", "verify", "completion", "help"})
     void everyCommandHasHelp(String command) {
         Run run = Run.troupe(command, "--help");
         assertThat(run.code()).isZero();
@@ -54,6 +54,12 @@ final class UsageTest {
                 "replay f --threads 0 | --threads must be",
                 "replay f --limit 0 | --limit must be",
                 "replay f --value-bytes -1 | --value-bytes must be",
+                "verify --nodes 10 | --nodes must be",
+                "verify --clients 0 | --clients must be",
+                "verify --rate 3 | --rate must be",
+                "verify --for 1d | --for times --rate",
+                "verify --faults flood | flood",
+                "verify --faults kill,one-way --heap 3x | no size",
                 "cluster --nodes 0 | --nodes must be",
                 "cluster --http-port 65535 | ports must be",
                 "cluster --heap 3x | no size",

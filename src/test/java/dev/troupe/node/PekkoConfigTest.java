@@ -93,6 +93,13 @@ class PekkoConfigTest {
     }
 
     @Test
+    void aNodeMayListenAtAnotherPortThanOthersReachItAt() {
+        Config mapped = config("troupe.cluster.bind-port = 5").getConfig("pekko.remote.artery");
+        assertThat(mapped.getInt("bind.port")).isEqualTo(5);
+        assertThat(mapped.getInt("canonical.port")).isEqualTo(17355);
+    }
+
+    @Test
     void requestsMayEndAsLongAsTheOperatorLetsThemAtShutdown() {
         assertThat(config("troupe.http.drain = 8s")
                         .getDuration("pekko.coordinated-shutdown.phases.service-unbind.timeout"))

@@ -3,7 +3,9 @@ package dev.troupe.proving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.troupe.proving.network.Endpoint;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +74,28 @@ final class LocalClusterTest {
             assertThat(log(cluster, 0))
                     .contains("--seed, 127.0.0.1:" + plan.clusterPorts().get(1));
         }
+    }
+
+    @Test
+    void behindANetworkEachNodeHasAnAddressOfItsOwn() throws InterruptedException, IOException {
+        ClusterPlan plan = plan(2).throughNetwork();
+        Endpoint second = plan.endpoints().get(1);
+        assertThat(second.name()).isEqualTo("node-2");
+        assertThat(second.source()).isEqualTo(InetAddress.getByName("127.0.0.2"));
+        assertThat(second.front().getPort()).isEqualTo(plan.clusterPorts().get(1));
+        try (LocalCluster cluster = LocalCluster.start(plan)) {
+            cluster.awaitReady(SOON);
+            assertThat(log(cluster, 1))
+                    .contains("--seed, 127.0.0.1:" + plan.clusterPorts().get(0))
+                    .contains("troupe.cluster.host=127.0.0.2")
+                    .contains("troupe.cluster.bind-port=" + second.target().getPort())
+                    .contains("outbound-client-hostname=127.0.0.2");
+            cluster.node(0).killForcibly();
+            cluster.restart(0).awaitReady(SOON);
+            assertThat(log(cluster, 0))
+                    .contains("--seed, 127.0.0.2:" + plan.clusterPorts().get(1));
+        }
+        assertThat(plan(2).endpoints()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,223 @@
+package dev.troupe.cli;
+
+import dev.troupe.api.Cache;
+import dev.troupe.api.CacheName;
+import dev.troupe.api.CacheSpec.Replication;
+import dev.troupe.client.ClientSettings;
+import dev.troupe.client.RemoteCaches;
+import dev.troupe.proving.ClusterPlan;
+import dev.troupe.proving.Fault;
+import dev.troupe.proving.LocalCluster;
+import dev.troupe.proving.NodeFailedException;
+import dev.troupe.proving.history.History;
+import dev.troupe.proving.history.Judge;
+import dev.troupe.proving.history.Rules;
+import dev.troupe.proving.load.Load;
+import dev.troupe.proving.network.FaultyNetwork;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Puts the promises to the test. */
+@Command(
+        name = "verify",
+        description = {
+            "Puts the promises of a cache to the test: clients send mixed requests and record every answer, faults are",
+            "injected meanwhile, and then the whole history is judged. Starts a cluster of its own on this machine,",
+            "or takes running nodes (--url), to which it does nothing but send requests to keys of its own.",
+            "Ends with 0 only if every promise was kept; else it names those that were broken."
+        })
+final class VerifyCommand implements Callable<Integer> {
+    private static final long MOST_REQUESTS = 2_000_000;
+    private static final CacheName OWN_CACHE = new CacheName("verify");
+    private static final Duration START = Duration.ofMinutes(2);
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Nodes of the cluster it starts (default: ${DEFAULT-VALUE}).")
+    int nodes = 3;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description =
+                    "How long (default: ${DEFAULT-VALUE}). Each fault happens once at least, which may take longer.")
+    Duration duration = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--faults",
+            paramLabel = "FAULT",
+            split = ",",
+            description = "What to do to the nodes, one after the other: kill, pause, partition, one-way, restart.")
+    List<Fault> faults = List.of();
+
+    @Option(names = "--sync", description = "Use a sync cache: nothing that was acknowledged may be lost.")
+    boolean sync;
+
+    @Option(names = "--url", paramLabel = "URL", description = "A running node; repeat it to name several.")
+    List<URI> urls = List.of();
+
+    @Option(
+            names = "--cache",
+            paramLabel = "NAME",
+            defaultValue = "default",
+            description =
+                    "The cache to use on running nodes; its entries must not be evicted (default: ${DEFAULT-VALUE}).")
+    CacheName cache = CacheName.DEFAULT;
+
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Clients, each with one request at a time (default: ${DEFAULT-VALUE}).")
+    int clients = 8;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Requests a second, at most (default: ${DEFAULT-VALUE}).")
+    int rate = 1000;
+
+    @Option(
+            names = "--heap",
+            paramLabel = "SIZE",
+            defaultValue = "${env:TROUPE_HEAP:-256m}",
+            description = "Heap of each node it starts (default: TROUPE_HEAP, else 256m).")
+    String heap = "256m";
+
+    @Option(names = "--logs", paramLabel = "DIR", description = "Where the logs go (default: a new temporary folder).")
+    Optional<Path> logs = Optional.empty();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "How to print the result: text or json (default: ${DEFAULT-VALUE}).")
+    Output output = Output.TEXT;
+
+    @Spec
+    CommandSpec command = CommandSpec.create();
+
+    private final Console console;
+
+    VerifyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        check();
+        VerifyReport report = urls.isEmpty() ? onOwnCluster() : onRunningNodes();
+        if (output == Output.JSON) {
+            console.out().println(JsonText.of(report.json()));
+        } else {
+            report.text().forEach(console.out()::println);
+        }
+        return report.kept() ? ExitCode.DONE : ExitCode.REFUSED;
+    }
+
+    private VerifyReport onRunningNodes() throws InterruptedException {
+        try (RemoteCaches caches = Failure.await(RemoteCaches.connect(clientSettings(urls)))) {
+            Cache<byte[], byte[]> found = caches.find(cache)
+                    .orElseThrow(() -> new Failure(
+                            ExitCode.REFUSED,
+                            "there is no cache '" + cache + "'; choose one of GET /v1/caches with --cache"));
+            boolean isSync = found.spec().replication() == Replication.SYNC;
+            if (sync && !isSync) {
+                throw new Failure(
+                        ExitCode.REFUSED, "cache '" + cache + "' is not sync; leave --sync out or name another");
+            }
+            Rules rules = Rules.standard(isSync);
+            return report(rules, urls.size(), new Verification(console, size(), rules).calm(found, duration));
+        }
+    }
+
+    private VerifyReport onOwnCluster() throws InterruptedException {
+        ClusterPlan plan = plan();
+        console.err().println("starting " + nodes + " nodes; their logs are in " + plan.logs());
+        try (FaultyNetwork network = FaultyNetwork.open(plan.endpoints());
+                RunningCluster running = new RunningCluster(LocalCluster.start(plan), ExitCode.REFUSED)) {
+            LocalCluster cluster = running.cluster();
+            List<URI> addresses = cluster.awaitReady(START);
+            try (RemoteCaches caches = Failure.await(RemoteCaches.connect(clientSettings(addresses)))) {
+                Rules rules = Rules.standard(sync);
+                Verification verification = new Verification(console, size(), rules);
+                Cache<byte[], byte[]> own = caches.assumed(OWN_CACHE);
+                return report(
+                        rules,
+                        nodes,
+                        faults.isEmpty()
+                                ? verification.calm(own, duration)
+                                : verification.faulty(own, duration, faults, cluster, Optional.of(network)));
+            }
+        } catch (NodeFailedException failed) {
+            throw new Failure(ExitCode.REFUSED, failed.getMessage() + "\nnothing was judged; all nodes were stopped");
+        }
+    }
+
+    private VerifyReport report(Rules rules, int nodeCount, History history) {
+        String what = String.format(
+                Locale.ROOT,
+                "by %d clients to %d node(s), %s%s",
+                clients,
+                nodeCount,
+                rules.sync() ? "sync" : "async",
+                faults.isEmpty()
+                        ? ""
+                        : ", with " + faults.stream().map(Fault::toString).collect(Collectors.joining(", ")));
+        return new VerifyReport(what, rules, history, Judge.judge(history, rules));
+    }
+
+    private Load.Size size() {
+        return Load.Size.standard(clients, rate);
+    }
+
+    /** A client gives up when the promise is broken anyway. */
+    private static ClientSettings clientSettings(List<URI> nodes) {
+        return ClientSettings.of(nodes)
+                .withAnswerTimeout(Rules.standard(false).answerWithin())
+                .withBackOff(Duration.ofMillis(500));
+    }
+
+    private ClusterPlan plan() {
+        String replication = sync ? "sync" : "async";
+        return new ClusterPlan(
+                        NodeProgram.of(heap),
+                        List.of("--set", "troupe.caches." + OWN_CACHE + ".replication=" + replication),
+                        ClusterPlan.clusterPorts(0, nodes),
+                        ClusterPlan.clusterPorts(0, nodes),
+                        logs.orElseGet(ClusterCommand::newFolder))
+                .throughNetwork();
+    }
+
+    private void check() {
+        require(nodes >= 1 && nodes <= 9, "--nodes must be between 1 and 9");
+        require(clients >= 1 && clients <= 64, "--clients must be between 1 and 64");
+        require(rate >= clients && rate <= 100_000, "--rate must be between the number of clients and 100000");
+        require(
+                rate * duration.toSeconds() <= MOST_REQUESTS,
+                "--for times --rate must not exceed " + MOST_REQUESTS + ", as the whole history is judged at once");
+        require(urls.isEmpty() || faults.isEmpty(), "--faults are for nodes that verify starts: leave --url out");
+        require(heap.matches("[1-9][0-9]{0,8}[kKmMgG]?"), "--heap '" + heap + "' is no size such as 512m or 2g");
+    }
+
+    private void require(boolean condition, String message) {
+        if (!condition) {
+            throw new ParameterException(command.commandLine(), message);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.troupe.faults;
+
+import dev.troupe.api.Cache;
+import dev.troupe.api.CacheName;
+import dev.troupe.cli.Troupe;
+import dev.troupe.client.ClientSettings;
+import dev.troupe.client.RemoteCaches;
+import dev.troupe.proving.ClusterPlan;
+import dev.troupe.proving.Fault;
+import dev.troupe.proving.FaultInjector;
+import dev.troupe.proving.LocalCluster;
+import dev.troupe.proving.NodeProcess;
+import dev.troupe.proving.history.Disturbance;
+import dev.troupe.proving.history.Disturbance.Kind;
+import dev.troupe.proving.history.Judge;
+import dev.troupe.proving.history.Judgement;
+import dev.troupe.proving.history.Recorder;
+import dev.troupe.proving.history.Rules;
+import dev.troupe.proving.load.Load;
+import dev.troupe.proving.network.FaultyNetwork;
+import dev.troupe.proving.network.Link;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A cluster of real nodes with a network between them that can be broken, and clients at work on it. */
+final class Stage implements AutoCloseable {
+    static final Duration START = Duration.ofMinutes(2);
+    private static final CacheName CACHE = new CacheName("proven");
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final int CLIENTS = 6;
+    private static final int REQUESTS_PER_SECOND = 400;
+
+    private final String row;
+    private final Rules rules;
+    private final FaultyNetwork network;
+    private final LocalCluster cluster;
+    private final List<URI> addresses;
+    private final RemoteCaches caches;
+    private final Recorder recorder = new Recorder();
+    private final Load load;
+
+    private Stage(String row, Rules rules, ClusterPlan plan) throws InterruptedException {
+        this.row = row;
+        this.rules = rules;
+        this.network = FaultyNetwork.open(plan.endpoints());
+        this.cluster = LocalCluster.start(plan);
+        try {
+            this.addresses = cluster.awaitReady(START);
+            this.caches = RemoteCaches.unasked(ClientSettings.of(addresses)
+                    .withAnswerTimeout(rules.answerWithin())
+                    .withBackOff(Duration.ofMillis(500)));
+            this.load = Load.start(Load.Size.standard(CLIENTS, REQUESTS_PER_SECOND), caches.assumed(CACHE), recorder);
+            served();
+            // What is lost in a fault must be older than what may be lost.
+            goOn(WARM_UP);
+        } catch (RuntimeException | InterruptedException failed) {
+            cluster.close();
+            network.close();
+            throw failed;
+        }
+    }
+
+    /** With an async cache. */
+    static Stage async(String row, int nodes, String... settings) throws InterruptedException {
+        return new Stage(row, Rules.standard(false), plan(nodes, "async", settings));
+    }
+
+    /** With a sync cache. */
+    static Stage sync(String row, int nodes, String... settings) throws InterruptedException {
+        return new Stage(row, Rules.standard(true), plan(nodes, "sync", settings));
+    }
+
+    /** Nodes behind a network, each setting as {@code path=value}. */
+    static ClusterPlan plan(int nodes, String replication, String... settings) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--set", "troupe.caches." + CACHE + ".replication=" + replication));
+        for (String setting : settings) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        try {
+            return new ClusterPlan(
+                            program(),
+                            arguments,
+                            ClusterPlan.clusterPorts(0, nodes),
+                            ClusterPlan.clusterPorts(0, nodes),
+                            Files.createTempDirectory("troupe-faults-"))
+                    .throughNetwork();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static List<String> program() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseG1GC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Troupe.class.getName());
+    }
+
+    FaultyNetwork network() {
+        return network;
+    }
+
+    NodeProcess node(int index) {
+        return cluster.node(index);
+    }
+
+    List<URI> addresses() {
+        return addresses;
+    }
+
+    Cache<byte[], byte[]> cache() {
+        return caches.assumed(CACHE);
+    }
+
+    Load load() {
+        return load;
+    }
+
+    Link link(int from, int to) {
+        return new Link(node(from).name(), node(to).name());
+    }
+
+    /** One of the usual faults with all that follows. */
+    void inject(Fault fault, int index) throws InterruptedException {
+        new FaultInjector(cluster, Optional.of(network), load, recorder, rules.recoverWithin(), this::print)
+                .inject(fault, index);
+    }
+
+    /** Waits until the keys of all partitions have answered, and prints how long it took. */
+    void served() throws InterruptedException {
+        long start = System.nanoTime();
+        boolean served = load.awaitServed(rules.recoverWithin().multipliedBy(2));
+        print((served ? "all keys answer after " : "some keys do not answer after ")
+                + (System.nanoTime() - start) / 1_000_000 + " ms");
+    }
+
+    /** Lets the load go on for a while. */
+    void goOn(Duration time) throws InterruptedException {
+        Thread.sleep(time.toMillis());
+    }
+
+    /** Something that a test does while clients are at work. */
+    interface Doing {
+        void run() throws InterruptedException;
+    }
+
+    /** Does something that counts as a disturbance of a node while it lasts. */
+    void disturb(Kind kind, int index, Doing doing) throws InterruptedException {
+        long start = System.nanoTime();
+        doing.run();
+        recorder.add(new Disturbance(kind, node(index).name(), start, System.nanoTime()));
+    }
+
+    /** Ends the load and judges what clients saw. */
+    Judgement judge() {
+        load.finish();
+        Judgement judgement = Judge.judge(recorder.history(), rules);
+        print(judgement.verdict() + ", " + judgement.figures());
+        judgement.findings().stream().limit(5).forEach(finding -> print(finding.toString()));
+        return judgement;
+    }
+
+    void print(String what) {
+        System.out.println(row + ": " + what);
+    }
+
+    @Override
+    public void close() {
+        load.close();
+        caches.close();
+        cluster.close();
+        network.close();
+    }
+}
