@@ -26,6 +26,22 @@ final class VerifyCommandIT {
         assertThat(run.code()).isZero();
     }
 
+    @Test
+    void aNodeThatIsKilledCostsASyncCacheNothing() {
+        Run run = verify("--for", "5s", "--faults", "kill", "--sync");
+        assertThat(run.err()).contains("killing node-2", "node-2 is ready");
+        assertThat(run.out()).contains("lost         0", "all promises were kept");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void aNodeThatLeavesTakesNothingWithIt() {
+        Run run = verify("--for", "5s", "--faults", "restart");
+        assertThat(run.err()).contains("with exit code 0", "node-2 is ready");
+        assertThat(run.out()).contains("lost         0", "all promises were kept");
+        assertThat(run.code()).isZero();
+    }
+
     private Run verify(String... options) {
         String[] arguments = new String[options.length + 5];
         System.arraycopy(new String[] {"verify", "--rate", "300", "--logs", folder.toString()}, 0, arguments, 0, 5);
