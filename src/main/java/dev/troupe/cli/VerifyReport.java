@@ -39,7 +39,9 @@ record VerifyReport(String what, Rules rules, History history, Judgement judgeme
         lines.add(line("unknown      %,d  writes without an answer, taken as either", figures.unknown()));
         lines.add(counted("lost         %,d  acknowledged writes", Promise.ACKNOWLEDGED_WRITES_STAY, lossRoom()));
         lines.add(counted("stale        %,d  reads", Promise.READS_ARE_CURRENT, "during a pause or a cut"));
-        lines.add(line("longest gap  %,d ms without a success for some partition", millis(figures.longestGap())));
+        lines.add(line(
+                "longest gap  %,d ms without a success for some partition, from %.1f s on",
+                millis(figures.longestGap()), fractional(figures.longestGapStart()) / 1000));
         lines.add(line(
                 "latency      p50 %.1f ms  p99 %.1f ms  max %.1f ms",
                 fractional(figures.p50()), fractional(figures.p99()), fractional(figures.slowest())));
@@ -98,6 +100,7 @@ record VerifyReport(String what, Rules rules, History history, Judgement judgeme
         members.put("stale", count(Promise.READS_ARE_CURRENT));
         members.put("staleDuringFaults", judgement.count(Promise.READS_ARE_CURRENT, true));
         members.put("longestGapMillis", millis(figures.longestGap()));
+        members.put("longestGapStartMillis", millis(figures.longestGapStart()));
         members.put("p50Micros", figures.p50().toNanos() / 1000);
         members.put("p99Micros", figures.p99().toNanos() / 1000);
         members.put("maxMicros", figures.slowest().toNanos() / 1000);

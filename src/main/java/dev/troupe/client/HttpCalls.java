@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +96,8 @@ final class HttpCalls implements AutoCloseable {
                 .whenComplete((response, failure) -> {
                     if (failure == null ? isLeaving(response) : isRefusal(failure)) {
                         picker.avoid(node, System.nanoTime());
+                    } else if (failure != null && isSilence(failure)) {
+                        picker.suspect(node, System.nanoTime());
                     }
                 });
     }
@@ -107,6 +111,8 @@ final class HttpCalls implements AutoCloseable {
             var unused = exchange(Call.read("GET", "/ready"), node).thenAccept(response -> {
                 if (response.statusCode() == 503) {
                     picker.avoid(node, System.nanoTime());
+                } else {
+                    picker.trust(node, System.nanoTime());
                 }
             });
         }
@@ -119,6 +125,11 @@ final class HttpCalls implements AutoCloseable {
     private static boolean isRefusal(Throwable failure) {
         Throwable cause = cause(failure);
         return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+    }
+
+    private static boolean isSilence(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof HttpTimeoutException || cause instanceof TimeoutException;
     }
 
     private static Throwable cause(Throwable failure) {

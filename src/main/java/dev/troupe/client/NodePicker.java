@@ -16,6 +16,7 @@ final class NodePicker {
         final URI origin;
         private long avoidUntilNanos;
         private long probeAtNanos;
+        private boolean silent;
 
         Node(URI origin, long nowNanos, long probeEveryNanos) {
             this.origin = origin;
@@ -23,6 +24,8 @@ final class NodePicker {
             this.probeAtNanos = nowNanos + probeEveryNanos;
         }
     }
+
+    private static final int SILENT_BACK_OFFS = 20;
 
     private final List<Node> nodes;
     private final long backOffNanos;
@@ -64,6 +67,20 @@ final class NodePicker {
     /** Leaves a node out for one back-off from now. */
     synchronized void avoid(Node node, long nowNanos) {
         node.avoidUntilNanos = nowNanos + backOffNanos;
+    }
+
+    /** Leaves out a node that did not answer in time, until it answers a probe or twenty back-offs have passed. */
+    synchronized void suspect(Node node, long nowNanos) {
+        node.silent = true;
+        node.avoidUntilNanos = nowNanos + SILENT_BACK_OFFS * backOffNanos;
+    }
+
+    /** Takes a node that had not answered back in, as it answers now. */
+    synchronized void trust(Node node, long nowNanos) {
+        if (node.silent) {
+            node.silent = false;
+            node.avoidUntilNanos = nowNanos;
+        }
     }
 
     /** The nodes whose readiness should be asked for now; each is due again one back-off later. */

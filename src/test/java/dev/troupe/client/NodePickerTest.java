@@ -36,6 +36,26 @@ final class NodePickerTest {
     }
 
     @Test
+    void aSilentNodeIsLeftOutUntilItAnswersAProbe() {
+        Node silent = picker.next(Set.of(), NOW);
+        picker.suspect(silent, NOW);
+        assertThat(IntStream.range(0, 6).mapToObj(i -> picker.next(Set.of(), NOW + 19 * BACK_OFF)))
+                .doesNotContain(silent);
+        picker.trust(silent, NOW + 1);
+        assertThat(IntStream.range(0, 3).mapToObj(i -> picker.next(Set.of(), NOW + 1)))
+                .contains(silent);
+    }
+
+    @Test
+    void anAnswerDoesNotBringBackANodeThatRefused() {
+        Node refused = picker.next(Set.of(), NOW);
+        picker.avoid(refused, NOW);
+        picker.trust(refused, NOW);
+        assertThat(IntStream.range(0, 6).mapToObj(i -> picker.next(Set.of(), NOW)))
+                .doesNotContain(refused);
+    }
+
+    @Test
     void aNodeThatWasTriedIsNotPickedAgain() {
         Node tried = picker.next(Set.of(), NOW);
         assertThat(IntStream.range(0, 6).mapToObj(i -> picker.next(Set.of(tried), NOW)))

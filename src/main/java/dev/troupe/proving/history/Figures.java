@@ -14,11 +14,19 @@ import java.util.List;
  * @param p99 99 % of the answers took no longer
  * @param slowest longest time to an answer
  * @param longestGap longest time in which no request to the keys of some partition succeeded
+ * @param longestGapStart when that began, after the first request
  */
 public record Figures(
-        long requests, long refused, long unknown, Duration p50, Duration p99, Duration slowest, Duration longestGap) {
+        long requests,
+        long refused,
+        long unknown,
+        Duration p50,
+        Duration p99,
+        Duration slowest,
+        Duration longestGap,
+        Duration longestGapStart) {
 
-    static Figures of(List<Attempt> attempts, Duration longestGap) {
+    static Figures of(List<Attempt> attempts, Duration longestGap, Duration longestGapStart) {
         long refused =
                 attempts.stream().filter(one -> one.outcome() == Plain.REFUSED).count();
         long unknown = attempts.stream().filter(Attempt::isUnknown).count();
@@ -27,7 +35,15 @@ public record Figures(
                 .mapToLong(one -> one.endedNanos() - one.invokedNanos())
                 .sorted()
                 .toArray();
-        return new Figures(attempts.size(), refused, unknown, at(nanos, 50), at(nanos, 99), at(nanos, 100), longestGap);
+        return new Figures(
+                attempts.size(),
+                refused,
+                unknown,
+                at(nanos, 50),
+                at(nanos, 99),
+                at(nanos, 100),
+                longestGap,
+                longestGapStart);
     }
 
     private static Duration at(long[] sorted, int percent) {

@@ -50,7 +50,8 @@ public final class Judge {
         if (rules.sync() || isCalm()) {
             checkOrder(keys);
         }
-        return new Judgement(Figures.of(history.attempts(), pace.longestGap()), findings, undecided);
+        return new Judgement(
+                Figures.of(history.attempts(), pace.longestGap(), pace.longestGapStart()), findings, undecided);
     }
 
     /** Whether nothing happened for which an asynchronous cache may lose writes. */

@@ -11,7 +11,10 @@ final class PaceCheck {
     private final History history;
     private final long endNanos;
     private final List<Finding> findings = new ArrayList<>();
-    private long longestGapNanos;
+    private Gap longest = new Gap("", 0, -1);
+
+    /** Time in which no request to the partition of a key succeeded. */
+    private record Gap(String key, long startNanos, long nanos) {}
 
     PaceCheck(Rules rules, History history) {
         this.rules = rules;
@@ -26,21 +29,22 @@ final class PaceCheck {
                 .filter(this::isTooSlow)
                 .forEach(slow -> findings.add(new Finding(
                         Promise.REQUESTS_END, slow.key(), false, "took too long: " + slow.text(history.startNanos()))));
-        long gap = longestGap(attempts);
-        longestGapNanos = Math.max(longestGapNanos, gap);
-        if (gap > rules.recoverWithin().toNanos() || attempts.stream().noneMatch(PaceCheck::isSuccess)) {
+        Gap gap = longestGap(attempts);
+        longest = longer(longest, gap);
+        if (gap.nanos() > rules.recoverWithin().toNanos() || attempts.stream().noneMatch(PaceCheck::isSuccess)) {
             String key = attempts.get(0).key();
             findings.add(new Finding(
                     Promise.KEYS_COME_BACK,
                     key,
                     false,
-                    "no request to the partition of " + key + " succeeded for " + gap / 1_000_000 + " ms"));
+                    "no request to the partition of " + key + " succeeded for " + gap.nanos() / 1_000_000 + " ms"));
         }
     }
 
     /** From the first request after a success, to the next success. */
-    private long longestGap(List<Attempt> attempts) {
-        long gap = 0;
+    private Gap longestGap(List<Attempt> attempts) {
+        String key = attempts.get(0).key();
+        Gap gap = new Gap(key, history.startNanos(), 0);
         long successNanos = Long.MIN_VALUE;
         long waitingNanos = Long.MAX_VALUE;
         List<Attempt> byEnd = new ArrayList<>(attempts);
@@ -48,17 +52,26 @@ final class PaceCheck {
         for (Attempt attempt : byEnd) {
             waitingNanos = Math.min(waitingNanos, Math.max(successNanos, attempt.invokedNanos()));
             if (isSuccess(attempt)) {
-                gap = Math.max(gap, attempt.endedNanos() - waitingNanos);
+                gap = longer(gap, new Gap(key, waitingNanos, attempt.endedNanos() - waitingNanos));
                 successNanos = attempt.endedNanos();
                 waitingNanos = Long.MAX_VALUE;
             }
         }
-        return waitingNanos == Long.MAX_VALUE ? gap : Math.max(gap, endNanos - waitingNanos);
+        return waitingNanos == Long.MAX_VALUE ? gap : longer(gap, new Gap(key, waitingNanos, endNanos - waitingNanos));
+    }
+
+    private static Gap longer(Gap one, Gap other) {
+        return other.nanos() > one.nanos() ? other : one;
     }
 
     /** The longest time in which no request to some partition succeeded. */
     Duration longestGap() {
-        return Duration.ofNanos(longestGapNanos);
+        return Duration.ofNanos(longest.nanos());
+    }
+
+    /** When that began, after the first request of the history. */
+    Duration longestGapStart() {
+        return Duration.ofNanos(longest.startNanos() - history.startNanos());
     }
 
     List<Finding> findings() {

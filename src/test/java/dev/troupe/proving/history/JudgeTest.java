@@ -173,6 +173,7 @@ final class JudgeTest {
         Judgement judgement = judge(ASYNC, wrote(0, 1, 1, 11), refused(25_000, 25_001, 2), saw(25_050, 25_051, 1, 11));
         assertThat(judgement.broken()).isEmpty();
         assertThat(judgement.figures().longestGap()).hasMillis(51);
+        assertThat(judgement.figures().longestGapStart()).hasMillis(25_000);
     }
 
     @Test
