@@ -15,16 +15,18 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 final class ProblemTest {
-    private static final Map<Reason, Integer> STATUS = Map.of(
-            Reason.BAD_REQUEST, 400,
-            Reason.VALUE_TOO_LARGE, 413,
-            Reason.CACHE_NOT_FOUND, 404,
-            Reason.OVERLOADED, 503,
-            Reason.UNAVAILABLE, 503,
-            Reason.INSUFFICIENT_REPLICAS, 503,
-            Reason.CACHE_FULL, 507,
-            Reason.OUTCOME_UNKNOWN, 504,
-            Reason.INTERNAL, 500);
+    private static final Map<Reason, Integer> STATUS = Map.ofEntries(
+            Map.entry(Reason.BAD_REQUEST, 400),
+            Map.entry(Reason.VALUE_TOO_LARGE, 413),
+            Map.entry(Reason.CACHE_NOT_FOUND, 404),
+            Map.entry(Reason.OVERLOADED, 503),
+            Map.entry(Reason.UNAVAILABLE, 503),
+            Map.entry(Reason.INSUFFICIENT_REPLICAS, 503),
+            Map.entry(Reason.CACHE_FULL, 507),
+            Map.entry(Reason.NOT_A_COUNTER, 409),
+            Map.entry(Reason.UNDECODABLE, 500),
+            Map.entry(Reason.OUTCOME_UNKNOWN, 504),
+            Map.entry(Reason.INTERNAL, 500));
 
     @Test
     void everyReasonHasItsStatusAndKeepsWhetherItIsRetryable() {
