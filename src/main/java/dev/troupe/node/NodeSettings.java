@@ -63,13 +63,13 @@ public record NodeSettings(
         SettingsReader troupe = new SettingsReader(config, "troupe");
         Limits limits = limits(troupe.at("limits"));
         Partitions partitions = new Partitions(troupe.integer("partitions", 1, 4096));
-        long leastBytes = leastBytes(partitions, limits);
+        CopySettings copies = copies(troupe.at("copies"));
+        long leastBytes = (long) (leastBytes(partitions, limits) / copies.ownedPart());
         boolean openPorts = troupe.text("accept-open-ports").equals(ACCEPTED);
         ClusterSettings cluster = cluster(troupe, openPorts);
         PartitionSettings storage = storage(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, leastBytes));
         // A node that holds nothing may be smaller than the caches that it leads to.
         long mostBytes = cluster.roles().storage() ? storage.maxMemoryBytes() : Long.MAX_VALUE;
-        CopySettings copies = copies(troupe.at("copies"));
         return new NodeSettings(
                 cluster,
                 new Agreed(partitions, CacheSettings.read(config, leastBytes, mostBytes, copies.backups()), limits),

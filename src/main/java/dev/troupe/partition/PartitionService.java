@@ -96,7 +96,7 @@ public final class PartitionService {
     private static Copying copying(ActorSystem<?> system, Agreed agreed, Holding holding) {
         long self = Cluster.get(system).selfMember().uniqueAddress().longUid();
         int partitions = agreed.partitions().count();
-        StoreFactory stores = new StoreFactory(agreed.catalogue(), holding.settings());
+        StoreFactory stores = new StoreFactory(agreed.catalogue(), holding.settings(), holding.copies());
         Peers peers = new Peers(self, partitions);
         SharedClocks clocks = new SharedClocks();
         CopyTable table = new CopyTable(

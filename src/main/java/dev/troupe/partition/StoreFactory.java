@@ -2,6 +2,7 @@ package dev.troupe.partition;
 
 import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Catalogue;
+import dev.troupe.replication.CopySettings;
 import dev.troupe.replication.StoreMaker;
 import dev.troupe.store.DropListener;
 import dev.troupe.store.MemoryPool;
@@ -14,8 +15,8 @@ final class StoreFactory implements StoreMaker {
     private final Catalogue catalogue;
     private final List<MemoryPool> memory;
 
-    StoreFactory(Catalogue catalogue, PartitionSettings settings) {
-        MemoryPool node = new MemoryPool(settings.maxMemoryBytes());
+    StoreFactory(Catalogue catalogue, PartitionSettings settings, CopySettings copies) {
+        MemoryPool node = new MemoryPool(settings.maxMemoryBytes(), copies.ownedPart());
         this.catalogue = catalogue;
         this.memory = catalogue.specs().stream()
                 .map(spec ->

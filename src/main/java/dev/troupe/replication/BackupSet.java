@@ -128,6 +128,11 @@ final class BackupSet {
         return good;
     }
 
+    /** How many others must have a copy before this one may go: one that leaves waits for no more than there can be. */
+    int enoughWithout(Backup keeper) {
+        return keeper.peer().draining() ? Math.min(settings.backups(), possible) : settings.backups();
+    }
+
     /** Whether what this one holds is held by enough others, or it holds nothing. */
     private boolean isReplaced(Backup member, long nowMillis) {
         if (!member.isComplete() && member.position() == 0) {
@@ -137,7 +142,7 @@ final class BackupSet {
                 .filter(other -> other != member && other.isGood(nowMillis))
                 .filter(other -> Long.compareUnsigned(other.position(), acknowledged) >= 0)
                 .count();
-        return others >= settings.backups();
+        return others >= enoughWithout(member);
     }
 
     private void add(Backup keeper) {

@@ -22,6 +22,9 @@ public record CopySettings(
     /** Most backups. */
     public static final int MOST_BACKUPS = 3;
 
+    /** How much more than its even part of the copies a node is given room for; see docs/placement.md for how uneven they are. */
+    private static final double UNEVENNESS = 1.4;
+
     /** The usual ones. */
     public static CopySettings of(int backups) {
         return new CopySettings(backups, 10_000, 256 << 10, 1000, 5000, 200, 120 << 10);
@@ -38,5 +41,13 @@ public record CopySettings(
         if (silentMillis < 1 || replaceMillis < 1 || repeatMillis < 1) {
             throw new IllegalArgumentException("times must be at least 1 ms");
         }
+    }
+
+    /**
+     * The part of a node's memory that the partitions it owns may take; the rest is room for the copies of others', which their
+     * owners fill as far as this part allows. 1 without backups, 0.42 with one.
+     */
+    public double ownedPart() {
+        return 1 / (1 + UNEVENNESS * backups);
     }
 }

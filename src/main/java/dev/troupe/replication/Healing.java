@@ -65,13 +65,10 @@ final class Healing {
     void release(long nowMillis) {
         long good = set.good(nowMillis);
         for (Backup keeper : set.keepers()) {
-            int enough = keeper.peer().draining() && set.possible() > 0
-                    ? Math.min(settings.backups(), set.possible())
-                    : settings.backups();
             if (!keeper.belongs()
                     && keeper.holds()
                     && keeper.isOpened()
-                    && good >= enough
+                    && good >= set.enoughWithout(keeper)
                     && keeper.isReleaseDue(nowMillis)) {
                 outbox.send(keeper.uid(), new ToKeeper.Release(partition, writer, set.number()));
             }

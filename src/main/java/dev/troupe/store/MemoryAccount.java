@@ -11,6 +11,7 @@ final class MemoryAccount {
     private long askedBytes;
     private long askedAtMillis;
     private boolean isUrgent;
+    private boolean isLeading = true;
 
     MemoryAccount(MemoryPool pool) {
         this.pool = pool;
@@ -43,7 +44,7 @@ final class MemoryAccount {
 
     void release(long returned) {
         bytes -= returned;
-        pool.release(returned);
+        pool.release(returned, this);
     }
 
     /** Whether this store holds more than its share while the pool runs dry. */
@@ -61,7 +62,7 @@ final class MemoryAccount {
      * if the pool is too small for them.
      */
     boolean ask(long wanted, long nowMillis) {
-        if (!pool.couldEverHold(wanted)) {
+        if (!pool.couldEverHold(wanted, this)) {
             return false;
         }
         withdraw();
@@ -91,6 +92,19 @@ final class MemoryAccount {
         }
     }
 
+    /** Its store leads from now on, or rests. */
+    void lead(boolean leading) {
+        if (leading != isLeading) {
+            isLeading = leading;
+            pool.turn(leading, bytes);
+        }
+    }
+
+    /** Whether its store leads, so that it gives memory back when others need it, and shares it with those that lead. */
+    boolean isLeading() {
+        return isLeading;
+    }
+
     /** Whether this store may use the headroom. */
     boolean isUrgent() {
         return isUrgent;
@@ -107,6 +121,7 @@ final class MemoryAccount {
             throw new IllegalStateException(bytes + " bytes have not been released");
         }
         withdraw();
+        lead(true);
         pool.leave();
     }
 

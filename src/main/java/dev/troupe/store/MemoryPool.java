@@ -21,25 +21,43 @@ public final class MemoryPool {
 
     private final @Nullable MemoryPool parent;
     private final long maxBytes;
+    private final double leadingPart;
     private final AtomicLong usedBytes = new AtomicLong();
+    /** Of those the bytes of stores that lead. */
+    private final AtomicLong leadingBytes = new AtomicLong();
     /** The most that a store has asked for and not got yet. */
     private final AtomicLong askedBytes = new AtomicLong();
 
     private final AtomicInteger stores = new AtomicInteger();
 
-    /** A pool of this many bytes. */
+    /** A pool of this many bytes, all for stores that lead. */
     public MemoryPool(long maxBytes) {
-        this(maxBytes, null);
+        this(maxBytes, 1);
     }
 
-    private MemoryPool(long maxBytes, @Nullable MemoryPool parent) {
+    /**
+     * A pool that keeps room for copies.
+     *
+     * @param maxBytes of all stores together
+     * @param leadingPart of them that the stores that lead may take, above 0, at most 1; the stores that rest may take what
+     *     there is
+     */
+    public MemoryPool(long maxBytes, double leadingPart) {
+        this(maxBytes, leadingPart, null);
+    }
+
+    private MemoryPool(long maxBytes, double leadingPart, @Nullable MemoryPool parent) {
+        if (!(leadingPart > 0 && leadingPart <= 1)) {
+            throw new IllegalArgumentException("a part is above 0 and at most 1, got " + leadingPart);
+        }
         this.maxBytes = maxBytes;
+        this.leadingPart = leadingPart;
         this.parent = parent;
     }
 
     /** A pool within this one: what its stores take counts in both and exceeds neither. */
     public MemoryPool child(long childMaxBytes) {
-        return new MemoryPool(childMaxBytes, this);
+        return new MemoryPool(childMaxBytes, leadingPart, this);
     }
 
     /** Bytes taken now. */
@@ -52,7 +70,7 @@ public final class MemoryPool {
         return maxBytes;
     }
 
-    /** Stores that share it now. */
+    /** Stores that lead and share it now. */
     public int stores() {
         return stores.get();
     }
@@ -71,59 +89,77 @@ public final class MemoryPool {
         }
     }
 
+    /** A store begins to lead, or to rest; its bytes count for one or the other. */
+    void turn(boolean leading, long bytes) {
+        leadingBytes.addAndGet(leading ? bytes : -bytes);
+        stores.addAndGet(leading ? 1 : -1);
+        if (parent != null) {
+            parent.turn(leading, bytes);
+        }
+    }
+
     /** Takes bytes for a store if they are there. */
     boolean tryReserve(long bytes, MemoryAccount store) {
-        long limit = limitBytes(bytes, store);
-        long used;
-        do {
-            used = usedBytes.get();
-            if (used + bytes > limit) {
-                return false;
-            }
-        } while (!usedBytes.compareAndSet(used, used + bytes));
-        if (parent != null && !parent.tryReserve(bytes, store)) {
-            usedBytes.addAndGet(-bytes);
+        if (store.isLeading() && !take(leadingBytes, bytes, limitBytes(bytes, store))) {
             return false;
         }
-        return true;
+        boolean taken = take(usedBytes, bytes, maxBytes);
+        if (taken && parent != null && !parent.tryReserve(bytes, store)) {
+            usedBytes.addAndGet(-bytes);
+            taken = false;
+        }
+        if (!taken && store.isLeading()) {
+            leadingBytes.addAndGet(-bytes);
+        }
+        return taken;
     }
 
     /** Whether a store could take bytes now. */
     boolean hasRoom(long bytes, MemoryAccount store) {
-        return usedBytes.get() + bytes <= limitBytes(bytes, store) && (parent == null || parent.hasRoom(bytes, store));
+        return (!store.isLeading() || leadingBytes.get() + bytes <= limitBytes(bytes, store))
+                && usedBytes.get() + bytes <= maxBytes
+                && (parent == null || parent.hasRoom(bytes, store));
     }
 
-    void release(long bytes) {
+    void release(long bytes, MemoryAccount store) {
         usedBytes.addAndGet(-bytes);
+        if (store.isLeading()) {
+            leadingBytes.addAndGet(-bytes);
+        }
         if (parent != null) {
-            parent.release(bytes);
+            parent.release(bytes, store);
         }
     }
 
-    /** Whether a store should give some of what it holds back to the others. */
+    /** Whether a store should give some of what it holds back to the others; one that rests cannot. */
     boolean wantsBack(MemoryAccount store) {
+        if (!store.isLeading()) {
+            return false;
+        }
         long asked = askedBytes.get();
-        long kept = maxBytes - reserveBytes(asked);
-        return (usedBytes.get() > kept && store.bytes() > shareBytes(asked == 0 ? maxBytes : kept))
+        long kept = leadingMaxBytes() - reserveBytes(asked);
+        boolean isShort = leadingBytes.get() > kept || usedBytes.get() > maxBytes - reserveBytes(asked);
+        return (isShort && store.bytes() > shareBytes(asked == 0 ? leadingMaxBytes() : kept))
                 || (parent != null && parent.wantsBack(store));
     }
 
     // ---- asking for more than is there
 
     /** Whether so many bytes could ever be there, if all stores gave back everything. */
-    boolean couldEverHold(long bytes) {
-        return bytes <= maxBytes && (parent == null || parent.couldEverHold(bytes));
+    boolean couldEverHold(long bytes, MemoryAccount store) {
+        return bytes <= (store.isLeading() ? leadingMaxBytes() : maxBytes)
+                && (parent == null || parent.couldEverHold(bytes, store));
     }
 
     /** Whether a store would not exceed an equal part with so many bytes more, even if all gave back for them. */
     boolean isWithinShare(long bytes, MemoryAccount store) {
-        return store.bytes() + bytes <= shareBytes(maxBytes - reserveBytes(bytes))
+        return store.bytes() + bytes <= shareBytes(leadingMaxBytes() - reserveBytes(bytes))
                 && (parent == null || parent.isWithinShare(bytes, store));
     }
 
     /** Lets the stores above their share give back until so many bytes are there beside the headroom. */
     void ask(long bytes) {
-        if (usedBytes.get() + bytes > maxBytes - headroomBytes()) {
+        if (leadingBytes.get() + bytes > leadingMaxBytes() - headroomBytes() || usedBytes.get() + bytes > maxBytes) {
             askedBytes.accumulateAndGet(bytes, Math::max);
         }
         if (parent != null) {
@@ -141,11 +177,22 @@ public final class MemoryPool {
 
     // ---- inside
 
-    /** How much may be used after a store takes so much. */
+    private static boolean take(AtomicLong from, long bytes, long limit) {
+        long used;
+        do {
+            used = from.get();
+            if (used + bytes > limit) {
+                return false;
+            }
+        } while (!from.compareAndSet(used, used + bytes));
+        return true;
+    }
+
+    /** How much the stores that lead may have after one of them takes so much. */
     private long limitBytes(long bytes, MemoryAccount store) {
-        return store.isUrgent() || store.bytes() + bytes <= shareBytes(maxBytes)
-                ? maxBytes
-                : maxBytes - reserveBytes(askedBytes.get());
+        return store.isUrgent() || store.bytes() + bytes <= shareBytes(leadingMaxBytes())
+                ? leadingMaxBytes()
+                : leadingMaxBytes() - reserveBytes(askedBytes.get());
     }
 
     private long shareBytes(long shared) {
@@ -153,10 +200,14 @@ public final class MemoryPool {
     }
 
     private long reserveBytes(long asked) {
-        return Math.min(maxBytes, headroomBytes() + asked);
+        return Math.min(leadingMaxBytes(), headroomBytes() + asked);
     }
 
     private long headroomBytes() {
-        return maxBytes >> HEADROOM_SHIFT;
+        return leadingMaxBytes() >> HEADROOM_SHIFT;
+    }
+
+    private long leadingMaxBytes() {
+        return (long) (maxBytes * leadingPart);
     }
 }

@@ -67,6 +67,7 @@ public final class Store {
     public void lead(long nowMillis) {
         if (eviction.isResting()) {
             eviction.rest(false);
+            account.lead(true);
             log.restartIdleTimes(nowMillis);
         }
     }
@@ -78,6 +79,7 @@ public final class Store {
      */
     public void rest() {
         eviction.rest(true);
+        account.lead(false);
     }
 
     /** Whether there is an entry of a key, hidden ones included. */

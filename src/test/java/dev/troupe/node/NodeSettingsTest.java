@@ -39,14 +39,14 @@ class NodeSettingsTest {
 
     @Test
     void cacheIsReadWithAllItsSettings() {
-        NodeSettings settings = read("troupe.caches.sessions { ttl = 30m, max-ttl = 1d, idle = 10m, max-bytes = 8 MiB,"
+        NodeSettings settings = read("troupe.caches.sessions { ttl = 30m, max-ttl = 1d, idle = 10m, max-bytes = 16 MiB,"
                 + " replication = async, eviction = none, read-from = any }");
         CacheSpec spec = settings.agreed().catalogue().specs().get(1);
         assertThat(spec.name()).isEqualTo(new CacheName("sessions"));
         assertThat(spec.ttl()).contains(Duration.ofMinutes(30));
         assertThat(spec.maxTtl()).contains(Duration.ofDays(1));
         assertThat(spec.idle()).contains(Duration.ofMinutes(10));
-        assertThat(spec.maxBytes()).hasValue(8 << 20);
+        assertThat(spec.maxBytes()).hasValue(16 << 20);
         assertThat(spec.eviction()).isEqualTo(CacheSpec.Eviction.NONE);
         assertThat(spec.readFrom()).isEqualTo(CacheSpec.ReadFrom.ANY);
     }
@@ -145,8 +145,8 @@ class NodeSettingsTest {
                 "troupe.caches.a = 5 | section",
                 "troupe.caches.a.ttl = 0s | 1ms",
                 "troupe.caches.a.eviction = fifo | s3-fifo",
-                "troupe.caches.a.max-bytes = 1 MiB | 4195328 B",
-                "troupe { partitions = 4096, storage.max-memory = 20 MiB } | 35652608 B",
+                "troupe.caches.a.max-bytes = 1 MiB | 10068787 B",
+                "troupe { partitions = 4096, storage.max-memory = 20 MiB } | 85566259 B",
                 "troupe { copies.backups = 0, caches.a.replication = sync } | cannot wait for copies",
                 "troupe.caches.a { ttl = 2s, max-ttl = 1s } | longer than maxTtl",
             })

@@ -39,6 +39,36 @@ class MemoryPoolTest {
     }
 
     @Test
+    void storesThatLeadLeaveRoomForThoseThatRest() {
+        MemoryPool pool = new MemoryPool(6400, 0.5);
+        MemoryAccount owner = new MemoryAccount(pool);
+        MemoryAccount copy = new MemoryAccount(pool);
+        copy.lead(false);
+        assertThat(owner.tryReserve(3201)).isFalse();
+        assertThat(owner.tryReserve(3200)).isTrue();
+        assertThat(copy.tryReserve(3200)).isTrue();
+        assertThat(copy.tryReserve(1)).isFalse();
+        assertThat(copy.shouldGiveBack()).isFalse();
+    }
+
+    @Test
+    void storeThatBeginsToLeadBringsItsBytesAndMayHaveToGiveSomeBack() {
+        MemoryPool pool = new MemoryPool(6400, 0.5);
+        MemoryAccount owner = new MemoryAccount(pool);
+        MemoryAccount copy = new MemoryAccount(pool);
+        copy.lead(false);
+        assertThat(owner.tryReserve(1000)).isTrue();
+        assertThat(copy.tryReserve(3000)).isTrue();
+        copy.lead(true);
+        assertThat(pool.usedBytes()).isEqualTo(4000);
+        assertThat(copy.shouldGiveBack()).isTrue();
+        assertThat(owner.shouldGiveBack()).isFalse();
+        copy.release(3000);
+        copy.close();
+        assertThat(owner.tryReserve(2200)).isTrue();
+    }
+
+    @Test
     void theLastPartIsForStoresBelowTheirShare() {
         MemoryPool pool = new MemoryPool(3200);
         MemoryAccount rich = new MemoryAccount(pool);
