@@ -138,8 +138,7 @@ public final class MemoryPool {
         }
         long asked = askedBytes.get();
         long kept = leadingMaxBytes() - reserveBytes(asked);
-        boolean isShort = leadingBytes.get() > kept || usedBytes.get() > maxBytes - reserveBytes(asked);
-        return (isShort && store.bytes() > shareBytes(asked == 0 ? leadingMaxBytes() : kept))
+        return (leadingBytes.get() > kept && store.bytes() > shareBytes(asked == 0 ? leadingMaxBytes() : kept))
                 || (parent != null && parent.wantsBack(store));
     }
 
@@ -147,7 +146,7 @@ public final class MemoryPool {
 
     /** Whether so many bytes could ever be there, if all stores gave back everything. */
     boolean couldEverHold(long bytes, MemoryAccount store) {
-        return bytes <= (store.isLeading() ? leadingMaxBytes() : maxBytes)
+        return bytes <= (store.isLeading() ? maxBytes * leadingPart : maxBytes)
                 && (parent == null || parent.couldEverHold(bytes, store));
     }
 
@@ -207,7 +206,9 @@ public final class MemoryPool {
         return leadingMaxBytes() >> HEADROOM_SHIFT;
     }
 
+    /** Their part, or what those that rest leave of the whole if that is less. */
     private long leadingMaxBytes() {
-        return (long) (maxBytes * leadingPart);
+        long restingBytes = Math.max(0, usedBytes.get() - leadingBytes.get());
+        return Math.min((long) (maxBytes * leadingPart), maxBytes - restingBytes);
     }
 }
