@@ -16,9 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** Where partitions are after nodes have come and gone under traffic, as every node shows it. */
 class NodesComeAndGoIT {
-    /** Moves lose values until there are copies; with them this is to be true. */
-    private static final boolean MOVES_KEEP_VALUES = false;
-
     private static final Partitions PARTITIONS = new Partitions(32);
     private static final Map<String, Object> SETTINGS = Map.of(
             "troupe.cluster.planned-nodes",
@@ -89,9 +86,7 @@ class NodesComeAndGoIT {
     private static void finish(Traffic traffic) throws Exception {
         traffic.stop();
         assertThat(traffic.acknowledged()).isPositive();
-        if (MOVES_KEEP_VALUES) {
-            traffic.assertAcknowledgedValuesAreThere();
-        }
+        traffic.assertAcknowledgedValuesAreThere();
     }
 
     private static void join(LocalNodes cluster) {

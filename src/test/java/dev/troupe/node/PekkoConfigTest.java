@@ -48,7 +48,7 @@ class PekkoConfigTest {
                 "troupe.caches.a.ttl = 5m | troupe.caches.a.ttl = 6m | {ttl = PT5M}",
                 "troupe.caches.a.max-ttl = 5m | troupe.caches.a {} | max-ttl",
                 "troupe.caches.a.idle = 5m | troupe.caches.a {} | idle",
-                "troupe.caches.a.max-bytes = 8 MiB | troupe.caches.a {} | max-bytes",
+                "troupe.caches.a.max-bytes = 16 MiB | troupe.caches.a {} | max-bytes",
                 "troupe.caches.a.eviction = none | troupe.caches.a {} | eviction = none",
                 "troupe.caches.a.read-from = any | troupe.caches.a {} | read-from = any",
                 "troupe.partitions = 64 | troupe.partitions = 65 | troupe.partitions is 64",

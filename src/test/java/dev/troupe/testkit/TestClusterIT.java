@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -78,6 +79,7 @@ class TestClusterIT {
         for (int key = 0; key < 40; key++) {
             put(key % 3, "kept" + key);
         }
+        awaitCopies();
         CLUSTER.cluster().kill(2);
         assertThat(CLUSTER.cluster().hasEnded(2)).isTrue();
         for (int key = 0; key < 40; key++) {
@@ -87,6 +89,21 @@ class TestClusterIT {
                     .ignoreExceptions()
                     .untilAsserted(() -> assertThat(get(0, kept)).contains("value"));
         }
+    }
+
+    /** Until every copy has everything; what owners say may be a second old. */
+    private static void awaitCopies() {
+        Awaitility.await().atMost(PATIENCE).during(Duration.ofMillis(1500)).until(() -> CLUSTER
+                .cluster()
+                .troupe(0)
+                .cluster()
+                .partitions()
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS)
+                .partitions()
+                .stream()
+                .allMatch(partition ->
+                        partition.copies().fullyReplicated() && partition.copies().lag() == 0));
     }
 
     @Test
