@@ -65,7 +65,7 @@ final class NodeCommandIT {
                 "troupe.cluster.host=0.0.0.0",
                 "troupe.gateway.deadline=10",
                 "troupe.storage.max-memory=200%",
-                "troupe.caches.sessions.replication=sync",
+                "troupe.caches.sessions.replication=twice",
             })
     void badSettingEndsTheStartWithOneLineThatNamesIt(String setting) throws Exception {
         try (NodeProcess node = start("--http-port", "0", "--port", "0", "--set", setting)) {

@@ -3,6 +3,7 @@ package dev.troupe.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,9 @@ final class VerifyCommandIT {
         assertThat(run.code()).isZero();
     }
 
+    /** Now and then one partition is away for 20 to 25 s after a node has come back; see docs/promises.md. */
     @Test
+    @Tag("faults")
     void aNodeThatLeavesTakesNothingWithIt() {
         Run run = verify("--for", "5s", "--faults", "restart");
         assertThat(run.err()).contains("with exit code 0", "node-2 is ready");

@@ -93,17 +93,20 @@ class TestClusterIT {
 
     /** Until every copy has everything; what owners say may be a second old. */
     private static void awaitCopies() {
-        Awaitility.await().atMost(PATIENCE).during(Duration.ofMillis(1500)).until(() -> CLUSTER
-                .cluster()
-                .troupe(0)
-                .cluster()
-                .partitions()
-                .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS)
-                .partitions()
-                .stream()
-                .allMatch(partition ->
-                        partition.copies().fullyReplicated() && partition.copies().lag() == 0));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .during(Duration.ofMillis(1500))
+                .until(() -> CLUSTER
+                        .cluster()
+                        .troupe(0)
+                        .cluster()
+                        .partitions()
+                        .toCompletableFuture()
+                        .get(5, TimeUnit.SECONDS)
+                        .partitions()
+                        .stream()
+                        .allMatch(partition -> partition.copies().fullyReplicated()
+                                && partition.copies().lag() == 0));
     }
 
     @Test
