@@ -16,6 +16,8 @@ final class TestNodes implements AutoCloseable {
     private static final String SETTINGS = """
             pekko.loglevel = WARNING
             pekko.remote.artery.canonical.port = 0
+            # The split-brain strategy counts storage nodes only.
+            pekko.cluster.roles = ["troupe-storage"]
             pekko.actor.serialize-messages = on
             # All nodes stop at once here, so the last one's exit is seen by nobody.
             pekko.coordinated-shutdown.phases.cluster-exiting.timeout = 2s
