@@ -1,7 +1,9 @@
 package dev.troupe.partition;
 
+import dev.troupe.api.CacheException;
 import dev.troupe.api.LoadOptions;
 import dev.troupe.api.Loader;
+import dev.troupe.api.Reason;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * it may counts as over, though its loader may still run.
  */
 final class Loads {
+    /** More loads do not wait in one JVM. */
+    private static final int MOST_QUEUED = 10_000;
+
     private final LeaseCalls calls;
     private final Map<ByteBuffer, CompletableFuture<Optional<byte[]>>> underWay = new ConcurrentHashMap<>();
     private final ArrayDeque<Runnable> queued = new ArrayDeque<>();
@@ -61,10 +66,14 @@ final class Loads {
                 }
             });
         });
-        enter(options.maxLoads(), () -> {
+        boolean entered = enter(options.maxLoads(), () -> {
             limited.whenComplete((value, failure) -> leave());
             call(key, loader, options, loaded);
         });
+        if (!entered) {
+            loaded.completeExceptionally(
+                    new CacheException(Reason.OVERLOADED, MOST_QUEUED + " loads are waiting in this process"));
+        }
         return outcome;
     }
 
@@ -110,15 +119,16 @@ final class Loads {
                         : CompletableFuture.completedFuture(reply));
     }
 
-    private void enter(int most, Runnable load) {
+    /** Runs a load now, or when its turn comes; false if too many wait. */
+    private boolean enter(int most, Runnable load) {
         synchronized (this) {
             if (running >= most) {
-                queued.addLast(load);
-                return;
+                return queued.size() < MOST_QUEUED && queued.add(load);
             }
             running++;
         }
         load.run();
+        return true;
     }
 
     private void leave() {

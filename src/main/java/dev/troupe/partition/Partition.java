@@ -18,6 +18,7 @@ import dev.troupe.partition.PartitionProtocol.Sweep;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
 import dev.troupe.partition.PartitionProtocol.WantedBack;
+import dev.troupe.replica.Peers;
 import dev.troupe.replication.FromKeeper;
 import dev.troupe.replication.Office;
 import dev.troupe.replication.Roster;
@@ -36,9 +37,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * The actor of one partition. It recovers what the copies hold, then applies requests in the order of their arrival, and ends
- * with {@link Stop} or when another owner takes over. An exception loses the message that caused it and nothing else: the
- * {@link Tenure} and the links to the gateways outlive the restart. However it ends, what it had borrowed goes back to the
- * node's copy table.
+ * with {@link Stop} or when another owner takes over. An exception loses the message that caused it and nothing else, since the
+ * {@link Tenure} and the links to the gateways outlive the restart; but one in the middle of a change ends the owner, and the
+ * next one starts from a copy. However it ends, what it had borrowed goes back to the node's copy table.
  */
 final class Partition {
     private static final Reply NO_ROOM_FOR_ANSWER = new Reply.Refused(
@@ -48,6 +49,9 @@ final class Partition {
             new Reply.Refused(Reason.INTERNAL, "a defect of the cache; the log of the key's owner has it");
 
     private static final long NOT_ANNOUNCED = 0;
+    /** A plan that is not repeated for so long has been forgotten, with the coordinator that made it. */
+    private static final long PLAN_MILLIS = 10_000;
+
     private static final Duration PULSE = Duration.ofMillis(100);
 
     /**
@@ -75,6 +79,7 @@ final class Partition {
     private final Map<Long, ActorRef<ToGateway>> gateways;
     private boolean flushing;
     private long announcedEpoch;
+    private long plannedAtMillis;
 
     private Partition(
             ActorContext<ToOwner> context,
@@ -185,6 +190,7 @@ final class Partition {
 
     private Behavior<ToOwner> onPlan(Plan command) {
         shared.copying().peers().plan(tenure.partition(), command.target());
+        plannedAtMillis = now();
         ActorRef<ToGateway> gateway = gateways.get(command.gateway());
         if (gateway != null) {
             boolean ready = tenure.owner().isPresent() && tenure.isReadyFor(command.target());
@@ -220,8 +226,12 @@ final class Partition {
     }
 
     private Behavior<ToOwner> onPulse() {
-        Copying copying = shared.copying();
-        tenure.tick(copying.peers().roster(tenure.partition()), copying.peers().inMajority(), now());
+        Peers peers = shared.copying().peers();
+        Roster roster = peers.roster(tenure.partition());
+        if (roster.target() != Roster.NO_TARGET && now() - plannedAtMillis > PLAN_MILLIS) {
+            peers.plan(tenure.partition(), Roster.NO_TARGET);
+        }
+        tenure.tick(roster, peers.inMajority(), now());
         return proceed();
     }
 

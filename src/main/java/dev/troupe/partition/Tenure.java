@@ -27,6 +27,8 @@ final class Tenure {
     private static final Reply CUT_OFF =
             new Reply.Refused(Reason.UNAVAILABLE, "the node that owns this key sees too few others; nothing was done");
 
+    private static final Roster NOBODY = new Roster(List.of(), List.of(), Roster.NO_TARGET);
+
     /** How long a write waits for room in the window of changes under way to the copies. */
     private static final long PATIENCE_MILLIS = 50;
 
@@ -43,14 +45,14 @@ final class Tenure {
     private final int partition;
     private final Office office;
     private final IntPredicate isSynchronous;
-    private final Unconfirmed unconfirmed = new Unconfirmed();
     private final ArrayDeque<Postponed> postponed = new ArrayDeque<>();
     private final Set<Long> gateways = new HashSet<>();
     private List<Answered> answers = new ArrayList<>();
+    private Unconfirmed unconfirmed = new Unconfirmed();
     private @Nullable PartitionOwner owner;
     private boolean majority = true;
     private long shippedVersion;
-    private long plannedTarget = Roster.NO_TARGET;
+    private Roster known = NOBODY;
 
     /**
      * A tenure that has not begun.
@@ -101,28 +103,24 @@ final class Tenure {
 
     /** Whether a node has a complete copy that is level, so that the partition can move there. */
     boolean isReadyFor(long target) {
-        return plannedTarget == target && office.standing().targetReady();
+        return known.target() == target && office.standing().targetReady();
     }
 
     /** Lets time pass. */
     void tick(Roster roster, boolean inMajority, long nowMillis) {
         majority = inMajority;
-        plannedTarget = roster.target();
-        office.roster(roster, nowMillis);
-        office.tick(nowMillis);
-        if (owner != null && office.phase() == Office.Phase.OPEN) {
-            owner.dismissStrangers(nowMillis);
-            announceChanges(nowMillis);
+        if (!roster.equals(known)) {
+            known = roster;
+            office.roster(roster, nowMillis);
         }
+        office.tick(nowMillis);
+        owner().ifPresent(serving -> serving.dismissStrangers(nowMillis));
         proceed(nowMillis);
     }
 
     /** Removes what has expired, looking at no more than so many entries of each cache. */
     void sweep(long nowMillis, int budget) {
-        owner().ifPresent(serving -> {
-            serving.sweep(nowMillis, budget);
-            announceChanges(nowMillis);
-        });
+        owner().ifPresent(serving -> serving.sweep(nowMillis, budget));
     }
 
     /** Whether there are changes since the last {@link #flush}. */
@@ -170,28 +168,28 @@ final class Tenure {
     /** A gateway is gone. */
     void dismiss(long gateway, long nowMillis) {
         gateways.remove(gateway);
-        owner().ifPresent(serving -> {
-            serving.dismiss(gateway, nowMillis);
-            announceChanges(nowMillis);
-        });
+        owner().ifPresent(serving -> serving.dismiss(gateway, nowMillis));
     }
 
     /** A request has come; its answer may come later, or never if nobody waits for it. */
     void handle(Request request, long nowMillis) {
-        PartitionOwner serving = owner().orElse(null);
-        if (serving == null || !serving.takes(request, nowMillis)) {
+        owner().ifPresent(serving -> handle(serving, request, nowMillis, nowMillis + PATIENCE_MILLIS));
+    }
+
+    /** The same for one that may have waited: it may have been sent again meanwhile, and answered. */
+    private void handle(PartitionOwner serving, Request request, long nowMillis, long untilMillis) {
+        if (!serving.takes(request, nowMillis)) {
             return;
         }
         Reply first = serving.firstAnswer(request);
         if (first != null) {
             release(request, first);
         } else if (request.operation().isWrite()) {
-            write(serving, request, nowMillis, nowMillis + PATIENCE_MILLIS);
+            write(serving, request, nowMillis, untilMillis);
         } else if (!majority && isSynchronous.test(request.operation().cache())) {
             answer(request, CUT_OFF);
         } else {
             release(request, serving.execute(request, nowMillis));
-            announceChanges(nowMillis);
         }
     }
 
@@ -213,18 +211,15 @@ final class Tenure {
             Reply reply = serving.execute(request, nowMillis);
             long after = office.state().lastVersion();
             if (waitsForCopies && after != before) {
-                unconfirmed.changed(
-                        request.operation().cache(), request.operation().key(), after);
+                unconfirmed.changed(request.operation(), after);
             }
             release(request, reply);
-            announceChanges(nowMillis);
         }
     }
 
     /** Answers as soon as nothing in the answer can be lost by a crash that copies are to survive. */
     private void release(Request request, Reply reply) {
-        long version = unconfirmed.versionOf(
-                request.operation().cache(), request.operation().key());
+        long version = unconfirmed.versionOf(request.operation());
         if (version == Unconfirmed.CONFIRMED) {
             answer(request, reply);
         } else {
@@ -236,16 +231,12 @@ final class Tenure {
         answers.add(new Answered(request.gateway(), request.number(), reply));
     }
 
-    private void announceChanges(long nowMillis) {
-        if (hasUnshipped()) {
-            office.changed(nowMillis);
-        }
-    }
-
     /** What the copies' progress makes possible. */
     private void proceed(long nowMillis) {
         if (office.phase() == Office.Phase.RECOVERING) {
+            // What it adopts may lack what was unconfirmed; whoever waits for that asks again.
             owner = null;
+            unconfirmed = new Unconfirmed();
         }
         if (office.phase() == Office.Phase.OPEN && owner == null) {
             PartitionOwner opened = new PartitionOwner(partition, office.state(), nowMillis);
@@ -258,9 +249,7 @@ final class Tenure {
         PartitionOwner serving = owner().orElse(null);
         for (int left = postponed.size(); left > 0 && serving != null; left--) {
             Postponed next = postponed.removeFirst();
-            if (serving.takes(next.request(), nowMillis)) {
-                write(serving, next.request(), nowMillis, next.untilMillis());
-            }
+            handle(serving, next.request(), nowMillis, next.untilMillis());
         }
     }
 }

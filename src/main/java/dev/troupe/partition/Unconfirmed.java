@@ -18,7 +18,16 @@ final class Unconfirmed {
     /** Stands for "nothing unconfirmed". */
     static final long CONFIRMED = 0;
 
-    private record Key(int cache, ByteBuffer key) {}
+    private record Key(int cache, ByteBuffer key) {
+        static Key of(Operation operation) {
+            return new Key(operation.cache(), ByteBuffer.wrap(operation.key()));
+        }
+
+        /** Stands for all keys of the cache: a clear is about no key, and so about every one. */
+        static Key ofAll(Operation operation) {
+            return new Key(operation.cache(), ByteBuffer.wrap(Operation.NO_KEY));
+        }
+    }
 
     private record Changed(Key key, long version) {}
 
@@ -31,16 +40,21 @@ final class Unconfirmed {
     private final ArrayDeque<Changed> changes = new ArrayDeque<>();
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(OLDEST_FIRST);
 
-    /** A change of a key of a synchronous cache; versions grow from call to call. */
-    void changed(int cache, byte[] key, long version) {
-        Key changed = new Key(cache, ByteBuffer.wrap(key));
+    /** A change of a synchronous cache; versions grow from call to call. */
+    void changed(Operation operation, long version) {
+        Key changed = Key.of(operation);
         versions.put(changed, version);
         changes.addLast(new Changed(changed, version));
     }
 
-    /** The version that has to be confirmed before anything may be said of a key, or {@link #CONFIRMED}. */
-    long versionOf(int cache, byte[] key) {
-        return versions.isEmpty() ? CONFIRMED : versions.getOrDefault(new Key(cache, ByteBuffer.wrap(key)), CONFIRMED);
+    /** The version that has to be confirmed before an operation may be answered, or {@link #CONFIRMED}. */
+    long versionOf(Operation operation) {
+        if (versions.isEmpty()) {
+            return CONFIRMED;
+        }
+        long ofKey = versions.getOrDefault(Key.of(operation), CONFIRMED);
+        long ofAll = versions.getOrDefault(Key.ofAll(operation), CONFIRMED);
+        return Long.compareUnsigned(ofKey, ofAll) > 0 ? ofKey : ofAll;
     }
 
     /** An answer waits for a version. */

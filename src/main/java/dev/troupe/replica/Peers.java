@@ -4,6 +4,7 @@ import dev.troupe.placement.Backups;
 import dev.troupe.placement.StorageNode;
 import dev.troupe.replication.Peer;
 import dev.troupe.replication.Roster;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,11 @@ public final class Peers {
     }
 
     /** One state of the membership, with what was derived from it. */
-    private record View(Map<Long, Seat> seats, AtomicReferenceArray<Roster> rosters) {}
+    private record View(Map<Long, Seat> seats, boolean inMajority, AtomicReferenceArray<Roster> rosters) {
+        static View of(Map<Long, Seat> seats, int partitions) {
+            return new View(Map.copyOf(seats), isMajority(seats.values()), new AtomicReferenceArray<>(partitions));
+        }
+    }
 
     /**
      * Of a node that knows of nobody yet.
@@ -53,7 +58,7 @@ public final class Peers {
     public Peers(long self, int partitions) {
         this.self = self;
         this.partitions = partitions;
-        this.view = new View(Map.of(), new AtomicReferenceArray<>(partitions));
+        this.view = View.of(Map.of(), partitions);
     }
 
     /** uid of this node. */
@@ -66,7 +71,7 @@ public final class Peers {
         Map<Long, Seat> byUid = seats.stream()
                 .collect(Collectors.toMap(seat -> seat.node().uid(), Function.identity(), (one, two) -> two));
         if (!byUid.equals(view.seats())) {
-            view = new View(Map.copyOf(byUid), new AtomicReferenceArray<>(partitions));
+            view = View.of(byUid, partitions);
         }
     }
 
@@ -103,30 +108,16 @@ public final class Peers {
                 .map(seat -> seat.node().address());
     }
 
-    /** uid of the member at an address, the one that is not excluded if there are two. */
-    public Optional<Long> uidOf(String address) {
-        return view.seats().values().stream()
-                .filter(seat -> seat.node().address().equals(address) && !seat.down())
-                .map(seat -> seat.node().uid())
-                .findFirst();
-    }
-
-    /** uids of all members that are not excluded. */
-    public List<Long> uids() {
-        return view.seats().values().stream()
-                .filter(seat -> !seat.down())
-                .map(seat -> seat.node().uid())
-                .sorted()
-                .toList();
-    }
-
     /**
      * Whether the split-brain strategy would keep the side that this node sees: more than half of the members, or half with
      * the lowest address among them. A node that is no storage member follows the same rule.
      */
     public boolean inMajority() {
-        List<Seat> seats =
-                view.seats().values().stream().filter(seat -> !seat.down()).toList();
+        return view.inMajority();
+    }
+
+    private static boolean isMajority(Collection<Seat> all) {
+        List<Seat> seats = all.stream().filter(seat -> !seat.down()).toList();
         List<Seat> seen = seats.stream()
                 .filter(seat -> seat.unreachableSinceMillis() == Peer.REACHABLE)
                 .toList();

@@ -141,13 +141,9 @@ public final class Office {
         proceed();
     }
 
-    /** The state has executed changes; they ship at the next flush. */
-    public void changed(long nowMillis) {
-        this.nowMillis = nowMillis;
-    }
-
-    /** Ships what has not been shipped. */
+    /** Ships what the state has executed since. */
     public void flush(long nowMillis) {
+        this.nowMillis = nowMillis;
         if (term != null) {
             term.flush(nowMillis);
         }
@@ -203,9 +199,11 @@ public final class Office {
         return writer;
     }
 
-    /** What it holds.
+    /**
+     * What it holds.
      *
-     * @throws IllegalStateException if it is neither OPEN nor STOPPING */
+     * @throws IllegalStateException if it is neither OPEN nor STOPPING
+     */
     public PartitionState state() {
         if (term == null) {
             throw new IllegalStateException("partition " + partition + " has no state while " + phase);

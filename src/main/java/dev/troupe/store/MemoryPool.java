@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * the budget, is for stores below their share, and as soon as it is touched the stores above theirs give memory back at
  * their next call. The share is the budget divided by the number of stores.
  *
+ * <p>All that is said of the stores that lead, those of owned partitions. Stores that rest, those of copies, cannot give
+ * anything back: they take what there is, and those that lead have no more than their part of the budget, or what
+ * the others leave of it.
+ *
  * <p>A store that is refused although it has given back what it could asks for the bytes. Until it has got them or gives
  * up, the reserve is larger by them, and those give back who hold more than an equal part of what is left beside it: as
  * long as the bytes are not free there is always one.

@@ -38,11 +38,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class PartitionTest {
-    private static final Config CONFIG =
-            ConfigFactory.parseString("""
+    private static final Config CONFIG = ConfigFactory.parseString("""
                     pekko.actor.provider = cluster
                     pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                    """).withFallback(ConfigFactory.parseResources("troupe-partition.conf"));
+                    """);
     private static final ActorTestKit KIT = ActorTestKit.create("troupe", CONFIG.withFallback(ConfigFactory.load()));
     private static final Copying COPYING = copying();
     private static final AtomicInteger NEXT = new AtomicInteger();

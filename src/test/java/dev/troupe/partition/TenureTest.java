@@ -36,11 +36,12 @@ class TenureTest {
     private final Office office = new Office(7, SELF, SETTINGS, new OwnNode(), new Random(1));
     private boolean synchronous = true;
     private final Tenure tenure = new Tenure(7, office, cache -> synchronous);
-    private final Roster roster = new Roster(
+    private Roster roster = new Roster(
             List.of(new Peer(SELF, Peer.REACHABLE, false, false), new Peer(BACKUP, Peer.REACHABLE, false, false)),
             List.of(BACKUP),
             Roster.NO_TARGET);
     private boolean backupHears = true;
+    private final List<Office.Sending> late = new ArrayList<>();
     private long now = 1000;
     private long request;
 
@@ -95,9 +96,21 @@ class TenureTest {
             sendings.stream()
                     .filter(sending -> sending.to() == SELF || backupHears)
                     .forEach(sending -> hand(sending.to(), sending.message(), answers));
+            if (!backupHears) {
+                sendings.stream().filter(sending -> sending.to() == BACKUP).forEach(late::add);
+            }
             answers.forEach(answer -> tenure.hear(answer, now, 0));
             sendings = office.takeSendings();
         }
+    }
+
+    /** What the backup has not heard so far reaches it now, and it hears again. */
+    private void catchUp() {
+        backupHears = true;
+        List<FromKeeper> answers = new ArrayList<>();
+        late.forEach(sending -> hand(sending.to(), sending.message(), answers));
+        answers.forEach(answer -> tenure.hear(answer, now, 0));
+        exchange();
     }
 
     private void hand(long to, ToKeeper message, List<FromKeeper> answers) {
@@ -224,11 +237,39 @@ class TenureTest {
             ask(Fixtures.put("k" + i, "v"));
             ship();
         }
-        backupHears = true;
-        pass(50);
-        now += 200;
-        pass(50);
-        assertThat(answers()).hasSize(4);
+        assertThat(answers()).hasSize(3);
+        now += 40;
+        catchUp();
+        assertThat(answers()).singleElement().isInstanceOf(Reply.Created.class);
+    }
+
+    @Test
+    void backupThatLeavesIsReleasedThoughNobodyElseCanKeepACopy() {
+        roster = new Roster(
+                List.of(new Peer(SELF, Peer.REACHABLE, false, false), new Peer(BACKUP, Peer.REACHABLE, true, false)),
+                List.of(),
+                Roster.NO_TARGET);
+        pass(3000);
+        assertThat(copies)
+                .hasEntrySatisfying(BACKUP, copy -> assertThat(copy.isEmpty()).isTrue());
+    }
+
+    @Test
+    void writeThatIsRepeatedWhileItWaitsForTheWindowIsDoneOnce() {
+        synchronous = false;
+        backupHears = false;
+        for (int i = 0; i < 4; i++) {
+            ask(Fixtures.put("k" + i, "v"));
+            ship();
+        }
+        request--;
+        ask(Fixtures.put("k3", "v"));
+        assertThat(answers()).hasSize(3);
+        now += 40;
+        catchUp();
+        List<Reply> answers = answers();
+        assertThat(answers).hasSize(2);
+        assertThat(answers.get(0)).isInstanceOf(Reply.Created.class).isEqualTo(answers.get(1));
     }
 
     @Test

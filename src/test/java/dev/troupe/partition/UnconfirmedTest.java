@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class UnconfirmedTest {
-    private static final byte[] KEY = Fixtures.bytes("k");
+    private static final Operation PUT = Fixtures.put("k", "v");
 
     private final Unconfirmed unconfirmed = new Unconfirmed();
 
@@ -15,18 +15,19 @@ class UnconfirmedTest {
 
     @Test
     void keyIsUnconfirmedUntilItsLatestChangeIs() {
-        unconfirmed.changed(0, KEY, 5);
-        unconfirmed.changed(0, KEY, 8);
+        unconfirmed.changed(PUT, 5);
+        unconfirmed.changed(PUT, 8);
         unconfirmed.confirm(7);
-        assertThat(unconfirmed.versionOf(0, Fixtures.bytes("k"))).isEqualTo(8);
+        assertThat(unconfirmed.versionOf(Fixtures.get("k"))).isEqualTo(8);
         unconfirmed.confirm(8);
-        assertThat(unconfirmed.versionOf(0, KEY)).isEqualTo(Unconfirmed.CONFIRMED);
+        assertThat(unconfirmed.versionOf(Fixtures.get("k"))).isEqualTo(Unconfirmed.CONFIRMED);
     }
 
     @Test
     void sameKeyOfAnotherCacheIsAnotherKey() {
-        unconfirmed.changed(0, KEY, 5);
-        assertThat(unconfirmed.versionOf(1, KEY)).isEqualTo(Unconfirmed.CONFIRMED);
+        unconfirmed.changed(PUT, 5);
+        assertThat(unconfirmed.versionOf(new Operation.Get(1, Fixtures.bytes("k"))))
+                .isEqualTo(Unconfirmed.CONFIRMED);
     }
 
     @Test
@@ -37,5 +38,17 @@ class UnconfirmedTest {
         assertThat(unconfirmed.confirm(6)).containsExactly(answer(1));
         assertThat(unconfirmed.confirm(Long.parseUnsignedLong("9223372036854775809")))
                 .containsExactly(answer(2));
+    }
+
+    @Test
+    void clearIsAChangeOfEveryKeyOfItsCache() {
+        unconfirmed.changed(PUT, 5);
+        unconfirmed.changed(new Operation.Clear(Fixtures.CACHE), 8);
+        assertThat(unconfirmed.versionOf(Fixtures.get("k"))).isEqualTo(8);
+        assertThat(unconfirmed.versionOf(Fixtures.get("other"))).isEqualTo(8);
+        assertThat(unconfirmed.versionOf(new Operation.Get(Fixtures.CACHE + 1, Fixtures.bytes("k"))))
+                .isEqualTo(Unconfirmed.CONFIRMED);
+        unconfirmed.confirm(8);
+        assertThat(unconfirmed.versionOf(Fixtures.get("other"))).isEqualTo(Unconfirmed.CONFIRMED);
     }
 }

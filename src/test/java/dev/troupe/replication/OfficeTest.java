@@ -52,7 +52,6 @@ class OfficeTest {
         long put() {
             long version = office.state().nextVersion();
             office.state().execute(OfficeTest.put(version), nowMillis);
-            office.changed(nowMillis);
             office.flush(nowMillis);
             return version;
         }

@@ -192,9 +192,7 @@ final class SimNode implements Office.Lender {
 
     /** Changes were executed: they ship with the next flush. */
     void changed() {
-        if (office != null) {
-            office.changed(clock());
-        }
+        if (office != null) {}
         if (!flushing) {
             flushing = true;
             world.clockwork().in(world.random().nextInt(3), () -> run(this::flush));
