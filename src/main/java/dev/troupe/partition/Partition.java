@@ -52,6 +52,9 @@ final class Partition {
     /** A plan that is not repeated for so long has been forgotten, with the coordinator that made it. */
     private static final long PLAN_MILLIS = 10_000;
 
+    /** An owner that is not open after so long is an alarm. */
+    private static final long ALARM_MILLIS = 10_000;
+
     private static final Duration PULSE = Duration.ofMillis(100);
 
     /**
@@ -80,6 +83,7 @@ final class Partition {
     private boolean flushing;
     private long announcedEpoch;
     private long plannedAtMillis;
+    private long alarmAtMillis;
 
     private Partition(
             ActorContext<ToOwner> context,
@@ -92,6 +96,7 @@ final class Partition {
         this.gateways = gateways;
         this.keepersAnswer = keepersAnswer;
         this.shared = shared;
+        this.alarmAtMillis = shared.nowMillis().getAsLong() + ALARM_MILLIS;
         this.announcedEpoch = tenure.owner().isPresent() ? tenure.epoch() : NOT_ANNOUNCED;
     }
 
@@ -232,7 +237,22 @@ final class Partition {
             peers.plan(tenure.partition(), Roster.NO_TARGET);
         }
         tenure.tick(roster, peers.inMajority(), now());
+        alarmIfNotOpen();
         return proceed();
+    }
+
+    private void alarmIfNotOpen() {
+        if (tenure.owner().isPresent()) {
+            alarmAtMillis = now() + ALARM_MILLIS;
+        } else if (now() >= alarmAtMillis) {
+            alarmAtMillis = now() + ALARM_MILLIS;
+            context.getLog()
+                    .warn(
+                            "Partition {} has not been opened here for {} s: {}",
+                            tenure.partition(),
+                            ALARM_MILLIS / 1000,
+                            tenure.office());
+        }
     }
 
     private Behavior<ToOwner> onSweep() {

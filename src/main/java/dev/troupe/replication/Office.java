@@ -226,7 +226,7 @@ public final class Office {
 
     @Override
     public String toString() {
-        return writer + " " + phase + (term == null ? "" : " " + term.set());
+        return writer + " " + phase + (term == null ? "" : " " + term.set()) + (recovery == null ? "" : " " + recovery);
     }
 
     private void recover(long nowMillis) {

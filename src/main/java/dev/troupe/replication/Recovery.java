@@ -239,4 +239,10 @@ final class Recovery {
             state.close();
         }
     }
+
+    @Override
+    public String toString() {
+        return step + ", waits for " + inquiry.waitingFor()
+                + (fetching == null ? "" : ", fetches from " + fetching.source());
+    }
 }
