@@ -83,6 +83,12 @@ public final class Membership {
         return known.completeOnTimeout(null, LONGEST_DRAIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Whether no other storage node stays that could take over what this one holds. */
+    public boolean isAlone() {
+        return nodes().stream()
+                .noneMatch(node -> node.takesPartitions() && !node.address().equals(selfAddress()));
+    }
+
     /** The members, by address; empty until this node is a member itself. */
     public List<Node> nodes() {
         return latest.nodes;

@@ -54,8 +54,8 @@ final class PlacingDecider {
     }
 
     /**
-     * The partitions to be handed off now. Only the surplus moves, a few at a time, and only while the members are at rest. What
-     * nodes hold that are about to leave is planned, and moves when they leave.
+     * The partitions to be handed off now, a few at a time: the surplus while the members are at rest, and what nodes hold that
+     * are about to leave, as long as every member can be reached. What is left of that when they leave moves then, all at once.
      *
      * @param handingOff partitions that are being handed off already
      */
@@ -63,13 +63,14 @@ final class PlacingDecider {
         heirs.remember(sight);
         Map<Integer, String> targets = homes.of(sight);
         moves.look(sight, handingOff, targets);
-        if (sight.isCalm() && areOwned(sight, handingOff)) {
+        boolean areOwned = areOwned(sight, handingOff);
+        if (sight.isCalm() && areOwned) {
             moves.plan(Moves.next(sight.owners(), targets, moves.all(), settings.maxMoves()));
-            return moves.begin();
+            return moves.begin(settings.maxMoves());
         }
         moves.callOff();
         moves.plan(evacuations(sight, targets));
-        return Set.of();
+        return sight.isInReach() && areOwned ? moves.begin(settings.maxMoves()) : Set.of();
     }
 
     private List<Move> evacuations(Sight sight, Map<Integer, String> targets) {

@@ -69,10 +69,16 @@ final class PlannedMoves {
         preparation.plan(all());
     }
 
-    /** Begins the moves that are prepared and returns their partitions. */
-    Set<Integer> begin() {
-        List<Move> ready =
-                planned.values().stream().filter(preparation::isReady).toList();
+    /**
+     * Begins moves that are prepared and returns their partitions.
+     *
+     * @param limit most moves begun and not yet done
+     */
+    Set<Integer> begin(int limit) {
+        List<Move> ready = planned.values().stream()
+                .filter(preparation::isReady)
+                .limit(Math.max(0, limit - begun.size()))
+                .toList();
         Set<Integer> partitions = new TreeSet<>();
         for (Move move : ready) {
             planned.remove(move.partition());

@@ -56,6 +56,11 @@ record Sight(List<Node> nodes, Set<String> regions, Map<Integer, String> owners)
                         && (!node.storage() || regions.contains(node.address())));
     }
 
+    /** Whether every member can be reached; a hand-off needs the answer of each. */
+    boolean isInReach() {
+        return nodes.stream().allMatch(node -> node.reachable() && node.status() != Node.Status.DOWN);
+    }
+
     /** The partitions without an owner. */
     Set<Integer> ownerless(int partitions) {
         Set<Integer> ownerless = new TreeSet<>();

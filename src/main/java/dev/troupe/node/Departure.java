@@ -30,11 +30,11 @@ final class Departure {
 
     private static CompletionStage<Done> released(
             ActorSystem<?> system, ClusterSettings cluster, Membership membership, CopyTable copies) {
-        CompletableFuture<Void> over = Readying.until(system, cluster, () -> copies.isEmpty() || isAlone(membership));
+        CompletableFuture<Void> over = Readying.until(system, cluster, () -> copies.isEmpty() || membership.isAlone());
         CompletableFuture<Done> done = new CompletableFuture<>();
         CompletionStage<Void> waited = over.completeOnTimeout(null, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         waited.whenComplete((released, failed) -> {
-            if (!copies.isEmpty() && !isAlone(membership)) {
+            if (!copies.isEmpty() && !membership.isAlone()) {
                 system.log()
                         .warn(
                                 "Leaves after {} s although copies here are still needed elsewhere; they are gone now",
@@ -43,11 +43,5 @@ final class Departure {
             done.complete(Done.done());
         });
         return done;
-    }
-
-    /** Whether no other storage node stays that could take over. */
-    private static boolean isAlone(Membership membership) {
-        return membership.nodes().stream()
-                .noneMatch(node -> node.takesPartitions() && !node.address().equals(membership.selfAddress()));
     }
 }

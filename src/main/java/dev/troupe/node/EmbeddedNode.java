@@ -61,7 +61,7 @@ public final class EmbeddedNode {
         }
         MeterBook book = new MeterBook();
         NodeParts parts = NodeParts.start(system, settings, cluster.storageRole(), book);
-        NodeSystem.leaveOnShutdown(system, parts.membership(), parts.gateway());
+        NodeSystem.leaveOnShutdown(system, cluster, parts.membership(), parts.gateway());
         return new EmbeddedNode(
                 parts,
                 book,

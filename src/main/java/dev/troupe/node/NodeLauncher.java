@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs one node as the work of this process: banner, ready line, and an end with an exit code that means something. */
 public final class NodeLauncher {
     /** All phases of the shutdown, each taken for as long as it may last. */
-    static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(130);
+    static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(150);
 
     /**
      * What the command line says.

@@ -64,7 +64,7 @@ final class NodeSystem {
      *
      * @param drain how long requests under way may take to end
      */
-    record Draining(Membership membership, HttpServer http, Duration drain, Gateway gateway) {}
+    record Draining(ClusterSettings cluster, Membership membership, HttpServer http, Duration drain, Gateway gateway) {}
 
     /**
      * On shutdown, tells clients and the other nodes to go elsewhere, lets requests under way end, and then gives the
@@ -80,7 +80,7 @@ final class NodeSystem {
                 CoordinatedShutdown.PhaseServiceUnbind(),
                 "troupe-http",
                 () -> draining.http().terminate(draining.drain()).thenApply(ended -> Done.done()));
-        leaveOnShutdown(system, draining.membership(), draining.gateway());
+        leaveOnShutdown(system, draining.cluster(), draining.membership(), draining.gateway());
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "troupe-regions", () -> {
             if (NEVER_UP.contains(Cluster.get(system).selfMember().status())) {
                 abandonRegions(system);
@@ -89,13 +89,20 @@ final class NodeSystem {
         });
     }
 
-    /** On shutdown, tells the other nodes to take over, and refuses calls before the partitions are given up. */
-    static void leaveOnShutdown(ActorSystem<?> system, Membership membership, Gateway gateway) {
+    /**
+     * On shutdown, tells the other nodes to take over, waits while they do, and refuses calls before what is left of the
+     * partitions is given up.
+     */
+    static void leaveOnShutdown(
+            ActorSystem<?> system, ClusterSettings cluster, Membership membership, Gateway gateway) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(
                 CoordinatedShutdown.PhaseBeforeServiceUnbind(),
                 "troupe-drain",
-                () -> membership.drain().thenApply(known -> Done.done()));
+                () -> membership
+                        .drain()
+                        .thenCompose(known -> Evacuation.of(system, cluster, membership, gateway))
+                        .thenApply(gone -> Done.done()));
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "troupe-gateway", () -> {
             gateway.close();
             return CompletableFuture.completedFuture(Done.done());

@@ -67,7 +67,11 @@ public final class TroupeNode {
             NodeSystem.drainOnShutdown(
                     system,
                     new NodeSystem.Draining(
-                            inside.membership(), http, settings.http().drain(), inside.gateway()));
+                            settings.cluster(),
+                            inside.membership(),
+                            http,
+                            settings.http().drain(),
+                            inside.gateway()));
             NodeSystem.join(system, settings.cluster());
             return new TroupeNode(system, settings, inside, http);
         });

@@ -7,6 +7,8 @@ final class Backup {
     private static final long NEVER = Long.MAX_VALUE;
     private static final long NO_ROOM_MILLIS = 10_000;
     private static final long RELEASE_MILLIS = 1000;
+    /** What does not get through is sent again at intervals that double up to this many times the first. */
+    private static final int LONGEST_REWIND = 16;
 
     private final long uid;
     private final CopySettings settings;
@@ -29,6 +31,7 @@ final class Backup {
     private long owesSinceMillis = NEVER;
     private long sentMillis = Long.MIN_VALUE / 2;
     private long rewoundMillis = Long.MIN_VALUE / 2;
+    private long rewindPauseMillis;
     private long noRoomUntilMillis = Long.MIN_VALUE;
     private long releasedMillis = Long.MIN_VALUE / 2;
 
@@ -36,6 +39,7 @@ final class Backup {
         this.uid = peer.uid();
         this.peer = peer;
         this.settings = settings;
+        this.rewindPauseMillis = settings.repeatMillis() / 2;
         this.position = reportedPosition;
         this.shipped = reportedPosition;
         this.holds = reportedPosition != 0;
@@ -117,6 +121,7 @@ final class Backup {
         refillWanted = false;
         if (filler != null || Long.compareUnsigned(acknowledged, position) > 0) {
             position = acknowledged;
+            rewindPauseMillis = settings.repeatMillis() / 2;
         }
         if (filler != null || Long.compareUnsigned(shipped, position) < 0) {
             shipped = position;
@@ -131,12 +136,16 @@ final class Backup {
         shipped = reported;
     }
 
-    /** All after its position is to be sent again; false if that was done a moment ago. */
+    /**
+     * All after its position is to be sent again; false if that was done a moment ago. A moment gets longer as long as nothing
+     * is acknowledged, so that a slow way is not filled with the same over and over.
+     */
     boolean rewind(long nowMillis) {
-        if (nowMillis - rewoundMillis < settings.repeatMillis() / 2) {
+        if (nowMillis - rewoundMillis < rewindPauseMillis) {
             return false;
         }
         rewoundMillis = nowMillis;
+        rewindPauseMillis = Math.min(2 * rewindPauseMillis, LONGEST_REWIND * settings.repeatMillis());
         shipped = position;
         return true;
     }

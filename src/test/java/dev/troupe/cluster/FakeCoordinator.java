@@ -66,6 +66,7 @@ final class FakeCoordinator {
             regions.remove(address);
             owners.values().removeIf(address::equals);
         }
+        handingOff.clear();
         placeAll();
         for (String address : leavers) {
             nodes.remove(address);

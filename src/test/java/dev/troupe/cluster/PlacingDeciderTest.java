@@ -222,6 +222,23 @@ class PlacingDeciderTest {
     }
 
     @Test
+    void whatADrainingNodeHoldsMovesAFewAtATimeBeforeItLeaves() {
+        form(A, B, C);
+        cluster.change(Members.draining(cluster.member(B)));
+        assertThat(cluster.tick()).hasSize(4);
+        cluster.rest();
+        assertThat(cluster.owners).hasSize(64).doesNotContainValue(B);
+    }
+
+    @Test
+    void nothingIsTakenFromADrainingNodeWhileAnotherCannotBeReached() {
+        form(A, B, C);
+        cluster.change(Members.draining(cluster.member(B)));
+        cluster.change(Members.unreachable(cluster.member(C)));
+        assertThat(cluster.tick()).isEmpty();
+    }
+
+    @Test
     void nodeThatIsTheOnlyOneLeftTakesNothingWhenItLeaves() {
         form(A);
         cluster.change(Members.draining(cluster.member(A)));
