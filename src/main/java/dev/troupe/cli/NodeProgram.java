@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** How a process of its own for a node is started: this Java, this class path, and the options that the launcher chose. */
-final class NodeProgram {
+public final class NodeProgram {
     private NodeProgram() {}
 
     /** Everything that comes before the name of the command. */
-    static List<String> of(String heap) {
+    public static List<String> of(String heap) {
         return of(heap, Optional.ofNullable(System.getenv("TROUPE_JAVA_OPTS")).orElse(""));
     }
 
     /** The same with options that the operator adds, which come last so that they win. */
-    static List<String> of(String heap, String added) {
+    public static List<String> of(String heap, String added) {
         List<String> program = new ArrayList<>();
         program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         program.addAll(words(System.getProperty("troupe.node.jvm", "")));

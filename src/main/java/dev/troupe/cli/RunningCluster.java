@@ -3,16 +3,16 @@ package dev.troupe.cli;
 import dev.troupe.proving.LocalCluster;
 
 /**
- * A cluster that is stopped when this process is told to end. Owned by the cluster command,
- * who closes it.
+ * A cluster that is stopped when this process is told to end. Owned by the command that started
+ * it, which closes it.
  */
-final class RunningCluster implements AutoCloseable {
+public final class RunningCluster implements AutoCloseable {
     private final LocalCluster cluster;
     private final Thread hook;
     private volatile boolean stopping;
 
     /** @param exitCode of this process if it is told to end */
-    RunningCluster(LocalCluster cluster, int exitCode) {
+    public RunningCluster(LocalCluster cluster, int exitCode) {
         this.cluster = cluster;
         this.hook = new Thread(
                 () -> {
@@ -24,7 +24,8 @@ final class RunningCluster implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    LocalCluster cluster() {
+    /** The nodes. */
+    public LocalCluster cluster() {
         return cluster;
     }
 

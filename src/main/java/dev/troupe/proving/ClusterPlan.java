@@ -87,6 +87,22 @@ public record ClusterPlan(
         return first == 0 ? FreePorts.find(nodes) : httpPorts(first, nodes);
     }
 
+    /** The same nodes and one more, on free ports, which joins whichever of the others is there. */
+    ClusterPlan withNewcomer() {
+        return new ClusterPlan(
+                program,
+                arguments,
+                with(httpPorts, 0),
+                with(clusterPorts, FreePorts.find(1).get(0)),
+                logs);
+    }
+
+    private static List<Integer> with(List<Integer> ports, int port) {
+        List<Integer> more = new ArrayList<>(ports);
+        more.add(port);
+        return more;
+    }
+
     /** How many nodes. */
     public int size() {
         return httpPorts.size();

@@ -14,7 +14,7 @@ public final class LocalCluster implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final Duration SLICE = Duration.ofMillis(50);
 
-    private final ClusterPlan plan;
+    private ClusterPlan plan;
     private final List<NodeProcess> nodes = new ArrayList<>();
     private boolean closed;
 
@@ -112,6 +112,17 @@ public final class LocalCluster implements AutoCloseable {
         }
         NodeProcess started = NodeProcess.start(plan.restart(index));
         nodes.set(index, started);
+        return started;
+    }
+
+    /** Starts one more node, which joins what the others form; there must be no network between them. */
+    public synchronized NodeProcess add() {
+        if (closed) {
+            throw new IllegalStateException("the cluster was closed");
+        }
+        plan = plan.withNewcomer();
+        NodeProcess started = NodeProcess.start(plan.restart(nodes.size()));
+        nodes.add(started);
         return started;
     }
 

@@ -1,5 +1,9 @@
 package dev.troupe.bench;
 
+import dev.troupe.bench.nodes.CopyingCost;
+import dev.troupe.bench.nodes.Crash;
+import dev.troupe.bench.nodes.Join;
+import dev.troupe.bench.nodes.Restarts;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,8 +12,10 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         version = "bench 0.1",
-        description =
-                "Measures the store beside Caffeine, an exact LRU and a HashMap, and placement beside hash rings.",
+        description = {
+            "Measures the store beside Caffeine, an exact LRU and a HashMap, placement beside hash rings, and what crashes,",
+            "restarts, newcomers and copies cost a cluster of nodes."
+        },
         subcommands = {
             HitRatio.class,
             Memory.class,
@@ -17,7 +23,11 @@ import picocli.CommandLine.Command;
             Pauses.class,
             Speed.class,
             PlacementComparison.class,
-            PlacementSpeed.class
+            PlacementSpeed.class,
+            Crash.class,
+            Restarts.class,
+            Join.class,
+            CopyingCost.class
         },
         footer = {
             "",

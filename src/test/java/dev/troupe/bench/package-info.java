@@ -1,8 +1,8 @@
 /**
  * Measuring commands for the store: miss ratio, memory, expiry and speed, beside Caffeine and a HashMap; and for placement:
- * evenness and movement, beside hash rings. Read {@link dev.troupe.bench.Bench} first; {@code ./bench --help} at the top of
- * the project runs it. Nothing here is part of the product, and it knows the product only through the public surface of store
- * and placement.
+ * evenness and movement, beside hash rings. Those that start nodes are in {@link dev.troupe.bench.nodes}. Read
+ * {@link dev.troupe.bench.Bench} first; {@code ./bench --help} at the top of the project runs it. Nothing here is part of the
+ * product, and it knows the product only through the public surface of store and placement.
  */
 @NullMarked
 package dev.troupe.bench;

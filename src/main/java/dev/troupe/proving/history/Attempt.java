@@ -29,8 +29,14 @@ public record Attempt(int client, String key, Action action, Outcome outcome, lo
         return isUnknown() ? Long.MAX_VALUE : endedNanos;
     }
 
-    boolean isUnknown() {
+    /** Whether it was to change something and nobody knows whether it did. */
+    public boolean isUnknown() {
         return outcome == Plain.UNKNOWN;
+    }
+
+    /** Whether there was an answer that says what happened; a refusal is none. */
+    public boolean isAnswered() {
+        return outcome != Plain.UNKNOWN && outcome != Plain.REFUSED;
     }
 
     /** Whether it is a read that was answered. */

@@ -26,12 +26,15 @@ public record Figures(
         Duration longestGap,
         Duration longestGapStart) {
 
-    static Figures of(List<Attempt> attempts, Duration longestGap, Duration longestGapStart) {
+    /** Those of a history. */
+    public static Figures of(History history) {
+        List<Attempt> attempts = history.attempts();
+        Gap gap = Gap.longest(history);
         long refused =
                 attempts.stream().filter(one -> one.outcome() == Plain.REFUSED).count();
         long unknown = attempts.stream().filter(Attempt::isUnknown).count();
         long[] nanos = attempts.stream()
-                .filter(one -> one.outcome() != Plain.REFUSED && !one.isUnknown())
+                .filter(Attempt::isAnswered)
                 .mapToLong(one -> one.endedNanos() - one.invokedNanos())
                 .sorted()
                 .toArray();
@@ -42,8 +45,8 @@ public record Figures(
                 at(nanos, 50),
                 at(nanos, 99),
                 at(nanos, 100),
-                longestGap,
-                longestGapStart);
+                Duration.ofNanos(gap.nanos()),
+                Duration.ofNanos(gap.startNanos() - history.startNanos()));
     }
 
     private static Duration at(long[] sorted, int percent) {

@@ -50,8 +50,7 @@ public final class Judge {
         if (rules.sync() || isCalm()) {
             checkOrder(keys);
         }
-        return new Judgement(
-                Figures.of(history.attempts(), pace.longestGap(), pace.longestGapStart()), findings, undecided);
+        return new Judgement(Figures.of(history), findings, undecided);
     }
 
     /** Whether nothing happened for which an asynchronous cache may lose writes. */

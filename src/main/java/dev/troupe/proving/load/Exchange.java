@@ -19,6 +19,7 @@ import dev.troupe.proving.history.Outcome.Saw;
 import dev.troupe.proving.history.Outcome.Wrote;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -33,7 +34,12 @@ final class Exchange {
     }
 
     Attempt read(int client, String key) {
-        return attempt(
+        return beginRead(client, key).join();
+    }
+
+    /** Like {@link #read} without waiting. */
+    CompletableFuture<Attempt> beginRead(int client, String key) {
+        return begin(
                 client,
                 key,
                 new Read(),
@@ -43,8 +49,13 @@ final class Exchange {
 
     /** @param condition what the write's expectation comes to in versions */
     Attempt write(int client, String key, Write write, Condition condition) {
+        return beginWrite(client, key, write, condition).join();
+    }
+
+    /** Like {@link #write} without waiting. */
+    CompletableFuture<Attempt> beginWrite(int client, String key, Write write, Condition condition) {
         PutOptions options = options(write, condition);
-        return attempt(
+        return begin(
                 client,
                 key,
                 write,
@@ -55,12 +66,13 @@ final class Exchange {
     }
 
     Attempt remove(int client, String key) {
-        return attempt(
-                client,
-                key,
-                new Remove(),
-                () -> cache.remove(bytes(key)),
-                result -> result == RemoveResult.REMOVED ? Plain.REMOVED : Plain.ABSENT);
+        return begin(
+                        client,
+                        key,
+                        new Remove(),
+                        () -> cache.remove(bytes(key)),
+                        result -> result == RemoveResult.REMOVED ? Plain.REMOVED : Plain.ABSENT)
+                .join();
     }
 
     private static Outcome saw(String key, Entry<byte[]> entry) {
@@ -72,19 +84,23 @@ final class Exchange {
         return write.ttlMillis() == 0 ? options : options.withTtl(Duration.ofMillis(write.ttlMillis()));
     }
 
-    private static <T> Attempt attempt(
+    private static <T> CompletableFuture<Attempt> begin(
             int client, String key, Action action, Supplier<CompletionStage<T>> call, Function<T, Outcome> outcome) {
         long invokedNanos = System.nanoTime();
-        Outcome told;
-        try {
-            told = outcome.apply(call.get().toCompletableFuture().join());
-        } catch (CompletionException failed) {
-            if (!(failed.getCause() instanceof CacheException known)) {
-                throw failed;
-            }
-            told = isOpen(action, known.reason()) ? Plain.UNKNOWN : Plain.REFUSED;
+        return call.get()
+                .toCompletableFuture()
+                .thenApply(outcome)
+                .exceptionally(failed -> failure(action, failed))
+                .thenApply(told -> new Attempt(client, key, action, told, invokedNanos, System.nanoTime()));
+    }
+
+    private static Outcome failure(Action action, Throwable failed) {
+        Throwable cause =
+                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+        if (cause instanceof CacheException known) {
+            return isOpen(action, known.reason()) ? Plain.UNKNOWN : Plain.REFUSED;
         }
-        return new Attempt(client, key, action, told, invokedNanos, System.nanoTime());
+        throw new CompletionException(cause);
     }
 
     /** Whether a failure leaves open what happened. */
