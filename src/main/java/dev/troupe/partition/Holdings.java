@@ -15,6 +15,7 @@ final class Holdings {
     private final Map<Integer, Map<Integer, CacheFigures>> byPartition = new HashMap<>();
     private final Map<Integer, CopyReport> copies = new HashMap<>();
     private final Map<Integer, CacheFigures> gone = new HashMap<>();
+    private long losses;
 
     /** Exposes the figures of every cache. */
     void declare(Catalogue catalogue, MeterBook book) {
@@ -32,12 +33,26 @@ final class Holdings {
                 "Partitions owned here whose content was lost with all its copies",
                 Tags.empty(),
                 () -> count(CopyReport::lost));
+        book.count(
+                "troupe.partitions.losses",
+                "How often a partition was opened empty here because its content was lost with all its copies",
+                Tags.empty(),
+                this::losses);
     }
 
     /** What a partition holds now, by the number of the cache, and how its copies stand. */
     synchronized void report(int partition, Map<Integer, CacheFigures> figures, CopyReport report) {
         byPartition.put(partition, figures);
         copies.put(partition, report);
+    }
+
+    /** A partition has started empty though it had an owner before. */
+    synchronized void lost() {
+        losses++;
+    }
+
+    synchronized long losses() {
+        return losses;
     }
 
     private synchronized int count(Predicate<CopyReport> which) {

@@ -290,6 +290,7 @@ final class Partition {
         }
         if (announcedEpoch != tenure.epoch() && tenure.owner().isPresent()) {
             announcedEpoch = tenure.epoch();
+            tellIfLost();
             gateways.values().forEach(gateway -> gateway.tell(serving()));
         }
         if (!flushing && tenure.hasUnshipped()) {
@@ -297,6 +298,20 @@ final class Partition {
             context.getSelf().tell(Flush.INSTANCE);
         }
         return Behaviors.same();
+    }
+
+    /** Once for each loss: the next owner starts from what this one has. */
+    private void tellIfLost() {
+        if (tenure.office().standing().lost()) {
+            shared.holdings().lost();
+            context.getLog()
+                    .warn(
+                            "Partition {} has lost all its entries: no node that holds it is left, and it has started empty."
+                                    + " Nothing brings them back; fill the caches again from their source. If only one node had"
+                                    + " failed, raise troupe.copies.backups, or wait for fullyReplicated in"
+                                    + " /v1/cluster/partitions before the next node is stopped",
+                            tenure.partition());
+        }
     }
 
     private Serving serving() {

@@ -50,10 +50,11 @@ class PartitionTest {
 
     private final TestProbe<ToGateway> gateway = KIT.createTestProbe();
     private final TestProbe<Courier.Command> courier = KIT.createTestProbe();
+    private final Holdings holdings = new Holdings();
     private final Partition.Shared shared = new Partition.Shared(
             new Partition.Settings(Duration.ofMillis(10), 100),
             new Outbox(courier.ref()),
-            new Holdings(),
+            holdings,
             COPYING,
             NodeClock::millis);
     private final int number = NEXT.getAndIncrement();
@@ -124,6 +125,34 @@ class PartitionTest {
         assertThat(((Reply.Refused) ask(1, broken)).reason()).isEqualTo(Reason.INTERNAL);
         assertThat(gateway.expectMessageClass(PartitionProtocol.Ended.class).partition())
                 .isEqualTo(number);
+    }
+
+    @Test
+    void aPartitionWithoutACompleteCopyStartsEmptyWhichIsCountedOnce() {
+        locate();
+        ask(1, Fixtures.put("k", "v"));
+        ask(2, new Operation.Put(Fixtures.CACHE, new byte[0], new byte[1], Condition.always(), 1, 1, "text/plain"));
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        assertThat(holdings.losses()).isZero();
+        ActorRef<ToOwner> next = succeed();
+        assertThat(report(next).lost()).isTrue();
+        assertThat(holdings.losses()).isOne();
+        next.tell(PartitionProtocol.Stop.INSTANCE);
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        assertThat(report(succeed()).lost()).isFalse();
+        assertThat(holdings.losses()).isOne();
+    }
+
+    /** The next owner on this node, once it is open. */
+    private ActorRef<ToOwner> succeed() {
+        ActorRef<ToOwner> next = KIT.spawn(Partition.create(number, shared));
+        next.tell(new Locate(GATEWAY, gateway.ref()));
+        return gateway.expectMessageClass(Serving.class).owner();
+    }
+
+    private CopyReport report(ActorRef<ToOwner> owner) {
+        owner.tell(new PartitionProtocol.Measure(GATEWAY));
+        return gateway.expectMessageClass(PartitionProtocol.Measured.class).copies();
     }
 
     @Test

@@ -52,7 +52,8 @@ final class Traffic implements AutoCloseable {
     long awaitServed(long sinceNanos) throws InterruptedException {
         if (!probes.awaitServed(sinceNanos, SERVED)) {
             throw new IllegalStateException(
-                    "some partitions do not answer after " + SERVED.toSeconds() + " s: see the logs of the nodes");
+                    probes.unserved(sinceNanos) + " writes or reads of partitions have no answer after "
+                            + SERVED.toSeconds() + " s: see the logs of the nodes");
         }
         return (System.nanoTime() - sinceNanos) / 1_000_000;
     }

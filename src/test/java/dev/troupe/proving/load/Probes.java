@@ -104,7 +104,12 @@ public final class Probes implements AutoCloseable {
      * @param sinceNanos on the monotonic clock
      */
     public boolean awaitServed(long sinceNanos, Duration timeout) throws InterruptedException {
-        return await(timeout, () -> probes.stream().allMatch(probe -> probe.isServedSince(sinceNanos)));
+        return await(timeout, () -> unserved(sinceNanos) == 0);
+    }
+
+    /** How many kinds of requests, a write and a read for each partition, have no answer to one that began after a moment. */
+    public long unserved(long sinceNanos) {
+        return probes.stream().filter(probe -> !probe.isServedSince(sinceNanos)).count();
     }
 
     /** Ends the requests and reads all keys once more, so that the last write of each is accounted for. */
