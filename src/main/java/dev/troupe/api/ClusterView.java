@@ -4,15 +4,25 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
-/** What can be seen of the cluster from one node; read-only, as values. */
+/** What can be seen of the cluster from one node, as values. */
 public interface ClusterView {
     /** The members as this node sees them. */
     Members members();
 
     /** The partition table; sizes in it may be a second old. */
     CompletionStage<PartitionTable> partitions();
+
+    /**
+     * Takes note that partitions were lost with all their copies, so that they no longer count as lost. Nothing happens to
+     * partitions that do not.
+     *
+     * @param partition its number, or empty for all; must exist
+     * @return whether none of them counts as lost now; if not, an owner did not answer: ask again
+     */
+    CompletionStage<Boolean> acknowledgeLoss(OptionalInt partition);
 
     /** Where a key lives. */
     Location locate(byte[] key);
@@ -100,7 +110,8 @@ public interface ClusterView {
      * @param backups addresses of the nodes that keep complete copies
      * @param wanted how many there should be
      * @param fullyReplicated whether there are as many, none further behind than the window allows
-     * @param lost whether all copies were lost with what they held, so that the partition has started empty
+     * @param lost whether all copies were lost with what they held, so that the partition has started empty, and
+     *     nobody has acknowledged that
      * @param lag changes that the slowest backup is behind
      */
     record Copies(List<String> backups, int wanted, boolean fullyReplicated, boolean lost, long lag) {}

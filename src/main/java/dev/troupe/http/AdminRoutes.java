@@ -10,6 +10,7 @@ import dev.troupe.api.ClusterView.Readiness;
 import dev.troupe.metrics.MeterBook;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -21,10 +22,15 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** Everything but the entries: caches, cluster, health, metrics and the contract itself. All of it is read only. */
+/**
+ * Everything but the entries: caches, cluster, health, metrics and the contract itself. Only
+ * the acknowledgement of a loss changes anything.
+ */
 final class AdminRoutes {
     private static final ContentType PROMETHEUS = ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
     private static final ContentType YAML = ContentTypes.parse("application/yaml");
+
+    private static final String ACKNOWLEDGE = "/v1/cluster/partitions/_acknowledge";
 
     private final Caches caches;
     private final ClusterView view;
@@ -50,6 +56,9 @@ final class AdminRoutes {
         if (known.isEmpty()) {
             throw new Refused(ProblemType.NO_SUCH_ROUTE, "the routes are listed in /openapi.yaml");
         }
+        if (known.equals(ACKNOWLEDGE)) {
+            return acknowledged(method, target);
+        }
         if (!method.equals("GET") && !method.equals("HEAD")) {
             throw new Refused(ProblemType.METHOD_NOT_ALLOWED, method + " does not apply here");
         }
@@ -58,6 +67,40 @@ final class AdminRoutes {
             return view.partitions().thenApply(table -> partitions(head, table));
         }
         return CompletableFuture.completedFuture(now(known, target));
+    }
+
+    /** Whether a path is there to acknowledge that partitions were lost. */
+    static boolean isAcknowledgement(RawTarget target) {
+        boolean below = target.size() >= 4
+                && target.segment(0).equals("v1")
+                && target.segment(1).equals("cluster")
+                && target.segment(2).equals("partitions");
+        return below
+                && target.segment(target.size() - 1).equals("_acknowledge")
+                && (target.size() == 4 || (target.size() == 5 && target.segment(3).matches("[0-9]{1,5}")));
+    }
+
+    private CompletionStage<HttpResponse> acknowledged(String method, RawTarget target) {
+        if (!method.equals("POST")) {
+            throw new Refused(ProblemType.METHOD_NOT_ALLOWED, method + " does not apply here");
+        }
+        Query.checkEmpty(target.query());
+        OptionalInt partition =
+                target.size() == 4 ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(target.segment(3)));
+        return view.partitions().thenCompose(table -> {
+            int count = table.partitions().size();
+            if (partition.isPresent() && partition.getAsInt() >= count) {
+                throw new Refused(ProblemType.NO_SUCH_ROUTE, "partitions go from 0 to " + (count - 1));
+            }
+            return view.acknowledgeLoss(partition).thenApply(AdminRoutes::acknowledged);
+        });
+    }
+
+    private static HttpResponse acknowledged(boolean done) {
+        if (!done) {
+            throw new Refused(ProblemType.UNAVAILABLE, "the owner of a lost partition did not answer; ask again");
+        }
+        return Replies.empty(204, List.of());
     }
 
     private HttpResponse now(String known, RawTarget target) {
@@ -79,6 +122,9 @@ final class AdminRoutes {
 
     /** The route that a path belongs to, or the empty text. */
     private static String pattern(RawTarget target) {
+        if (isAcknowledgement(target)) {
+            return ACKNOWLEDGE;
+        }
         boolean version1 = target.segment(0).equals("v1");
         if (version1 && target.segment(1).equals("caches")) {
             return switch (target.size()) {

@@ -25,6 +25,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 final class FrontDoor {
     private static final RawTarget NOWHERE = new RawTarget("", List.of(), "");
     private static final HttpHeader ENTRY_METHODS = RawHeader.create("Allow", "GET, HEAD, PUT, DELETE");
+    private static final HttpHeader ACKNOWLEDGE_METHODS = RawHeader.create("Allow", "POST");
     private static final HttpHeader ADMIN_METHODS = RawHeader.create("Allow", "GET, HEAD");
 
     private static final Set<Operation> WRITES =
@@ -134,7 +135,9 @@ final class FrontDoor {
     private static HttpHeader allowed(RawTarget target) {
         return Actions.at(target)
                 .map(action -> (HttpHeader) RawHeader.create("Allow", action.method()))
-                .orElse(EntryRoutes.matches(target) ? ENTRY_METHODS : ADMIN_METHODS);
+                .orElseGet(() -> EntryRoutes.matches(target)
+                        ? ENTRY_METHODS
+                        : AdminRoutes.isAcknowledgement(target) ? ACKNOWLEDGE_METHODS : ADMIN_METHODS);
     }
 
     private static HttpResponse timedOut(Operation operation, RawTarget target) {

@@ -10,6 +10,7 @@ import dev.troupe.placement.Partitions;
 import dev.troupe.placement.Slots;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 
@@ -33,6 +34,16 @@ final class NodeClusterView implements ClusterView {
     @Override
     public CompletionStage<PartitionTable> partitions() {
         return gateway.reports().thenApply(this::table);
+    }
+
+    @Override
+    public CompletionStage<Boolean> acknowledgeLoss(OptionalInt partition) {
+        List<Integer> asked = partition.isPresent()
+                ? List.of(partition.getAsInt())
+                : IntStream.range(0, gateway.partitions().count()).boxed().toList();
+        return gateway.acknowledgeLosses(asked)
+                .thenApply(reports -> asked.stream()
+                        .noneMatch(number -> reports.get(number).copies().lost()));
     }
 
     @Override

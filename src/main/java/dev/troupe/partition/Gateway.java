@@ -6,6 +6,7 @@ import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Caches;
 import dev.troupe.api.Limits;
 import dev.troupe.api.Reason;
+import dev.troupe.partition.PartitionProtocol.AcknowledgeLoss;
 import dev.troupe.partition.PartitionProtocol.Close;
 import dev.troupe.partition.PartitionProtocol.Measure;
 import dev.troupe.partition.PartitionProtocol.Plan;
@@ -124,6 +125,14 @@ public final class Gateway implements Caches {
                 .boxed()
                 .toList();
         return parts.survey().reports(owned, nowMillis.getAsLong(), () -> owned.forEach(this::measure));
+    }
+
+    /** Tells the owners of partitions that somebody has taken note of their loss; gives what they report afterwards. */
+    public CompletableFuture<List<PartitionReport>> acknowledgeLosses(List<Integer> lost) {
+        lost.forEach(partition -> lanes.get(partition)
+                .owner()
+                .ifPresent(serving -> serving.owner().tell(new AcknowledgeLoss(parts.uid()))));
+        return parts.survey().expire().thenCompose(expired -> reports());
     }
 
     /** What the owners said last when they were asked, by number. */

@@ -1,6 +1,7 @@
 package dev.troupe.partition;
 
 import dev.troupe.api.Reason;
+import dev.troupe.partition.PartitionProtocol.AcknowledgeLoss;
 import dev.troupe.partition.PartitionProtocol.Answer;
 import dev.troupe.partition.PartitionProtocol.Ended;
 import dev.troupe.partition.PartitionProtocol.Flush;
@@ -126,6 +127,7 @@ final class Partition {
                 .onMessage(Sweep.class, sweep -> onSweep())
                 .onMessage(Locate.class, this::onLocate)
                 .onMessage(Measure.class, this::onMeasure)
+                .onMessage(AcknowledgeLoss.class, this::onAcknowledgeLoss)
                 .onMessage(Plan.class, this::onPlan)
                 .onMessage(WantedBack.class, wanted -> onWantedBack())
                 .onMessage(Stop.class, stop -> onStop())
@@ -187,6 +189,11 @@ final class Partition {
             tenure.owner().ifPresent(owner -> gateway.tell(new Measured(tenure.partition(), owner.size(), report())));
         }
         return Behaviors.same();
+    }
+
+    private Behavior<ToOwner> onAcknowledgeLoss(AcknowledgeLoss command) {
+        tenure.office().acknowledgeLoss();
+        return onMeasure(new Measure(command.gateway()));
     }
 
     private CopyReport report() {
@@ -306,10 +313,11 @@ final class Partition {
             shared.holdings().lost();
             context.getLog()
                     .warn(
-                            "Partition {} has lost all its entries: no node that holds it is left, and it has started empty."
-                                    + " Nothing brings them back; fill the caches again from their source. If only one node had"
-                                    + " failed, raise troupe.copies.backups, or wait for fullyReplicated in"
-                                    + " /v1/cluster/partitions before the next node is stopped",
+                            "Partition {} has lost all its entries: no node that holds a copy is left, and it has started empty."
+                                    + " Nothing brings them back. Fill the caches again from their source, then acknowledge it:"
+                                    + " POST /v1/cluster/partitions/{}/_acknowledge. To be safe from it, raise"
+                                    + " troupe.copies.backups, or stop nodes only while /v1/cluster/partitions is fullyReplicated",
+                            tenure.partition(),
                             tenure.partition());
         }
     }

@@ -36,6 +36,9 @@ final class PartitionProtocol {
     /** Asks for entries and bytes. */
     record Measure(long gateway) implements ToOwner {}
 
+    /** Somebody has taken note that the partition was lost with all its copies; answered with {@link Measured}. */
+    record AcknowledgeLoss(long gateway) implements ToOwner {}
+
     /**
      * The partition is planned to move: a complete copy is to be made there first. Repeated until it has moved.
      *
@@ -87,7 +90,7 @@ final class PartitionProtocol {
     /** The answer to a request, by the owner of an epoch. */
     record Answer(int partition, long epoch, long number, Reply reply) implements ToGateway {}
 
-    /** The answer to {@link Measure}. */
+    /** The answer to {@link Measure} and {@link AcknowledgeLoss}. */
     record Measured(int partition, PartitionSize size, CopyReport copies) implements ToGateway {}
 
     /** The answer to {@link Plan}: whether the copy there is complete and level. */

@@ -1,5 +1,6 @@
 package dev.troupe.partition;
 
+import dev.troupe.partition.PartitionProtocol.AcknowledgeLoss;
 import dev.troupe.partition.PartitionProtocol.Answer;
 import dev.troupe.partition.PartitionProtocol.Ended;
 import dev.troupe.partition.PartitionProtocol.Locate;
@@ -228,6 +229,11 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
                     Measure.class,
                     (self, buffer, message) -> buffer.putLong(message.gateway()),
                     (self, buffer) -> new Measure(buffer.getLong())),
+            new Form<>(
+                    "k",
+                    AcknowledgeLoss.class,
+                    (self, buffer, message) -> buffer.putLong(message.gateway()),
+                    (self, buffer) -> new AcknowledgeLoss(buffer.getLong())),
             new Form<>("n", Measured.class, PartitionSerializer::writeMeasured, PartitionSerializer::readMeasured),
             new Form<>(
                     "f",

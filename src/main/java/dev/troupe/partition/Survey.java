@@ -45,6 +45,18 @@ final class Survey {
         return result;
     }
 
+    /** From now on reports that were asked for count as old; of those on their way too. */
+    CompletableFuture<Void> expire() {
+        CompletableFuture<List<PartitionReport>> before;
+        synchronized (this) {
+            startedAtMillis = running == null ? Long.MIN_VALUE / 2 : startedAtMillis;
+            before = running;
+        }
+        return before == null
+                ? CompletableFuture.completedFuture(null)
+                : before.thenCompose(reports -> expire());
+    }
+
     /** The reports as they are, by partition, however old. */
     synchronized List<PartitionReport> last() {
         return List.of(reports);

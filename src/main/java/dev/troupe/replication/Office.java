@@ -219,6 +219,16 @@ public final class Office {
                 : standings.outside(roster, recovery == null ? List.of() : recovery.waitingFor());
     }
 
+    /**
+     * Somebody has taken note that all copies were lost: it counts as lost no more. The next owner, here or elsewhere, starts
+     * from a copy of what this one holds and counts it as lost only if there is none again.
+     */
+    public void acknowledgeLoss() {
+        if (term != null) {
+            term.acknowledgeLoss();
+        }
+    }
+
     /** What is to be sent, in order; each is given out once. */
     public List<Sending> takeSendings() {
         return outbox.take();

@@ -12,7 +12,8 @@ import java.util.List;
  * @param complete uids of the backups of the set that are complete under this owner and not silent
  * @param lagChanges changes that the slowest backup that is waited for has not acknowledged
  * @param lagBytes their bytes
- * @param lost whether the partition had an owner before and nobody had a complete copy; it has started empty
+ * @param lost whether the partition had an owner before and nobody had a complete copy; it has started empty, and nobody
+ *     has acknowledged that
  * @param targetReady whether the node it is planned to move to has a complete copy within the window
  * @param waitingForUids members whose answer the recovery waits for
  * @param fencedChanges changes that no keeper had acknowledged when this owner was deposed

@@ -20,6 +20,7 @@ final class Term {
     private final Healing healing;
     private final Openings openings;
     private Roster roster;
+    private boolean lossAcknowledged;
     private long stopMillis = NOT_STOPPING;
 
     Term(int partition, CopySettings settings, Recovery.Adopted start, Roster roster, Outbox outbox, long nowMillis) {
@@ -52,7 +53,11 @@ final class Term {
     }
 
     boolean isLost() {
-        return start.lost();
+        return start.lost() && !lossAcknowledged;
+    }
+
+    void acknowledgeLoss() {
+        lossAcknowledged = true;
     }
 
     long acknowledged() {

@@ -106,6 +106,32 @@ final class AdminOverHttpTest {
     }
 
     @Test
+    void aLossIsAcknowledgedForOnePartitionOrForAll() throws IOException {
+        assertThat(post("/v1/cluster/partitions/1/_acknowledge").status()).isEqualTo(204);
+        assertThat(post("/v1/cluster/partitions/_acknowledge").status()).isEqualTo(204);
+        assertThat(running.view.acknowledged).containsExactly(1, -1);
+    }
+
+    @Test
+    void aLossThatNobodyHeardOfIsNotAcknowledged() throws IOException {
+        Reply unknown = post("/v1/cluster/partitions/2/_acknowledge");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.text()).contains("partitions go from 0 to 1");
+        assertThat(post("/v1/cluster/partitions/-1/_acknowledge").status()).isEqualTo(404);
+        assertThat(post("/v1/cluster/partitions/1/_acknowledge?all=1").status()).isEqualTo(400);
+        Reply get = send("/v1/cluster/partitions/1/_acknowledge");
+        assertThat(get.status()).isEqualTo(405);
+        assertThat(get.header("Allow")).isEqualTo("POST");
+        assertThat(running.view.acknowledged).isEmpty();
+        running.view.answers = false;
+        assertThat(post("/v1/cluster/partitions/1/_acknowledge").status()).isEqualTo(503);
+    }
+
+    private Reply post(String path) throws IOException {
+        return RawConnection.exchange(running.server.uri(), BadInput.head("POST", path));
+    }
+
+    @Test
     void drainingNodeIsNotReadyButServesAndClosesConnections() throws IOException {
         running.server.drain();
         Reply ready = send("/ready");

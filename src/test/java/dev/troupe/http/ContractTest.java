@@ -31,14 +31,15 @@ final class ContractTest {
     @Test
     void everyDocumentedRouteAnswersAsDocumented() throws IOException {
         Map<String, Set<Integer>> documented = operations();
-        assertThat(documented).hasSize(17);
+        assertThat(documented).hasSize(19);
         for (Map.Entry<String, Set<Integer>> operation : documented.entrySet()) {
             String method = operation.getKey().split(" ", 2)[0];
             String path = operation
                     .getKey()
                     .split(" ", 2)[1]
                     .replace("{cache}", "default")
-                    .replace("{key}", "k");
+                    .replace("{key}", "k")
+                    .replace("{partition}", "1");
             for (String query : new String[] {"", "?nosuch=1"}) {
                 Reply reply = send(method, path + query);
                 assertThat(reply.text()).doesNotContain("no-such-route", "method-not-allowed");

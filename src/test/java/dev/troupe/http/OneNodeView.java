@@ -5,8 +5,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A cluster of one node that owns one of two partitions; whether it is ready can be set. */
 final class OneNodeView implements ClusterView {
@@ -32,6 +34,17 @@ final class OneNodeView implements ClusterView {
     public CompletionStage<PartitionTable> partitions() {
         return CompletableFuture.completedFuture(
                 new PartitionTable(0x2a, true, List.of(orphan(0, 8191), partition(1, 8192, 16383))));
+    }
+
+    /** Numbers of what was acknowledged; all is -1. */
+    final List<Integer> acknowledged = new CopyOnWriteArrayList<>();
+
+    volatile boolean answers = true;
+
+    @Override
+    public CompletionStage<Boolean> acknowledgeLoss(OptionalInt partition) {
+        acknowledged.add(partition.orElse(-1));
+        return CompletableFuture.completedFuture(answers);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.api.Condition;
 import dev.troupe.api.Reason;
+import dev.troupe.partition.PartitionProtocol.AcknowledgeLoss;
 import dev.troupe.partition.PartitionProtocol.Answer;
 import dev.troupe.partition.PartitionProtocol.Ended;
 import dev.troupe.partition.PartitionProtocol.Locate;
@@ -101,6 +102,7 @@ class PartitionSerializerTest {
                 new Locate(8, KIT.<ToGateway>createTestProbe().ref()),
                 new Serving(4, 5, KIT.<ToOwner>createTestProbe().ref()),
                 new Measure(8),
+                new AcknowledgeLoss(9),
                 new Measured(8, new PartitionSize(1, 2), new CopyReport(List.of("a:1", "b:2"), 2, true, false, 5)),
                 new Measured(8, new PartitionSize(1, 2), new CopyReport(List.of(), 1, false, true, 0)),
                 new Ended(8, 9),

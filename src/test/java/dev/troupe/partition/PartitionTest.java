@@ -128,7 +128,7 @@ class PartitionTest {
     }
 
     @Test
-    void aPartitionWithoutACompleteCopyStartsEmptyWhichIsCountedOnce() {
+    void aPartitionWithoutACompleteCopyStartsEmptyWhichIsCountedOnceAndIsLostUntilAcknowledged() {
         locate();
         ask(1, Fixtures.put("k", "v"));
         ask(2, new Operation.Put(Fixtures.CACHE, new byte[0], new byte[1], Condition.always(), 1, 1, "text/plain"));
@@ -137,6 +137,10 @@ class PartitionTest {
         ActorRef<ToOwner> next = succeed();
         assertThat(report(next).lost()).isTrue();
         assertThat(holdings.losses()).isOne();
+        next.tell(new PartitionProtocol.AcknowledgeLoss(GATEWAY));
+        assertThat(gateway.expectMessageClass(PartitionProtocol.Measured.class).copies().lost())
+                .isFalse();
+        assertThat(report(next).lost()).isFalse();
         next.tell(PartitionProtocol.Stop.INSTANCE);
         gateway.expectMessageClass(PartitionProtocol.Ended.class);
         assertThat(report(succeed()).lost()).isFalse();

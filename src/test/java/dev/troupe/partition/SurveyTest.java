@@ -49,4 +49,17 @@ class SurveyTest {
         survey.tick(5501);
         assertThat(next).isCompletedWithValue(List.of(report(9, 9), SIZE));
     }
+
+    @Test
+    void whatHasExpiredIsAskedForAgainAfterTheAnswersThatAreOnTheirWay() {
+        CompletableFuture<List<PartitionReport>> first = sizes(0);
+        CompletableFuture<Void> expired = survey.expire();
+        assertThat(expired).isNotDone();
+        survey.measured(0, SIZE);
+        survey.measured(1, SIZE);
+        assertThat(first).isDone();
+        assertThat(expired).isDone();
+        assertThat(sizes(1)).isNotDone();
+        assertThat(asked).hasValue(2);
+    }
 }
