@@ -77,7 +77,8 @@ final class AdminRoutes {
                 && target.segment(2).equals("partitions");
         return below
                 && target.segment(target.size() - 1).equals("_acknowledge")
-                && (target.size() == 4 || (target.size() == 5 && target.segment(3).matches("[0-9]{1,5}")));
+                && (target.size() == 4
+                        || (target.size() == 5 && target.segment(3).matches("[0-9]{1,5}")));
     }
 
     private CompletionStage<HttpResponse> acknowledged(String method, RawTarget target) {

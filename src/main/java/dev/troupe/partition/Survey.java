@@ -52,9 +52,7 @@ final class Survey {
             startedAtMillis = running == null ? Long.MIN_VALUE / 2 : startedAtMillis;
             before = running;
         }
-        return before == null
-                ? CompletableFuture.completedFuture(null)
-                : before.thenCompose(reports -> expire());
+        return before == null ? CompletableFuture.completedFuture(null) : before.thenCompose(reports -> expire());
     }
 
     /** The reports as they are, by partition, however old. */

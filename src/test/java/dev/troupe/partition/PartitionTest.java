@@ -138,7 +138,9 @@ class PartitionTest {
         assertThat(report(next).lost()).isTrue();
         assertThat(holdings.losses()).isOne();
         next.tell(new PartitionProtocol.AcknowledgeLoss(GATEWAY));
-        assertThat(gateway.expectMessageClass(PartitionProtocol.Measured.class).copies().lost())
+        assertThat(gateway.expectMessageClass(PartitionProtocol.Measured.class)
+                        .copies()
+                        .lost())
                 .isFalse();
         assertThat(report(next).lost()).isFalse();
         next.tell(PartitionProtocol.Stop.INSTANCE);

@@ -114,14 +114,17 @@ final class DataSet {
             done.completeExceptionally(failure);
             return;
         }
-        CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
-                .execute(() -> next.begin().whenComplete((value, failed) -> {
-                    if (failed == null) {
-                        done.complete(value);
-                    } else {
-                        done.completeExceptionally(failed);
-                    }
-                }));
+        CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS).execute(() -> begin(done, next));
+    }
+
+    private static <T> void begin(CompletableFuture<T> done, Step<T> step) {
+        var unused = step.begin().whenComplete((value, failed) -> {
+            if (failed == null) {
+                done.complete(value);
+            } else {
+                done.completeExceptionally(failed);
+            }
+        });
     }
 
     private interface Each {
@@ -132,7 +135,7 @@ final class DataSet {
         Semaphore permits = new Semaphore(UNDER_WAY);
         for (int number = 0; number < versions.length; number++) {
             permits.acquire();
-            each.begin(number).whenComplete((done, failure) -> permits.release());
+            var unused = each.begin(number).whenComplete((done, failure) -> permits.release());
             if (number % LINE_EVERY == 0) {
                 System.err.println(what + " entry " + number + " of " + versions.length);
             }

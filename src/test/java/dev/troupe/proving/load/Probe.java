@@ -77,7 +77,7 @@ final class Probe {
             dueNanos = nowNanos + (WITHOUT_ANSWER_NANOS << underWay);
             underWay++;
         }
-        send(key).whenComplete((attempt, defect) -> ended(key, attempt, defect));
+        var unused = send(key).whenComplete((attempt, defect) -> ended(key, attempt, defect));
     }
 
     private CompletableFuture<Attempt> send(String key) {
