@@ -31,6 +31,7 @@ final class Lifeline extends AbstractActorWithTimers {
     }
 
     private final Incarnation peer;
+    private final Optional<String> source;
     private final org.apache.pekko.actor.typed.ActorRef<Lifelines.Command> lifelines;
     private final LongSupplier nowMillis;
     private final LifelineDecider decider = new LifelineDecider();
@@ -38,18 +39,22 @@ final class Lifeline extends AbstractActorWithTimers {
 
     Lifeline(
             Incarnation peer,
+            Optional<String> source,
             org.apache.pekko.actor.typed.ActorRef<Lifelines.Command> lifelines,
             LongSupplier nowMillis) {
         this.peer = peer;
+        this.source = source;
         this.lifelines = lifelines;
         this.nowMillis = nowMillis;
     }
 
+    /** @param source the address to connect from; empty to leave that to the operating system */
     static Props props(
             Incarnation peer,
+            Optional<String> source,
             org.apache.pekko.actor.typed.ActorRef<Lifelines.Command> lifelines,
             LongSupplier nowMillis) {
-        return Props.create(Lifeline.class, () -> new Lifeline(peer, lifelines, nowMillis));
+        return Props.create(Lifeline.class, () -> new Lifeline(peer, source, lifelines, nowMillis));
     }
 
     @Override
@@ -79,10 +84,11 @@ final class Lifeline extends AbstractActorWithTimers {
         InetSocketAddress remote = InetSocketAddress.createUnresolved(
                 peer.address().substring(0, colon),
                 Integer.parseInt(peer.address().substring(colon + 1)));
+        InetSocketAddress local = source.map(host -> new InetSocketAddress(host, 0)).orElse(null);
         List<Inet.SocketOption> options = List.of(TcpSO.keepAlive(true));
         Tcp.get(getContext().getSystem())
                 .manager()
-                .tell(TcpMessage.connect(remote, null, options, CONNECT_TIMEOUT, false), getSelf());
+                .tell(TcpMessage.connect(remote, local, options, CONNECT_TIMEOUT, false), getSelf());
     }
 
     private void onConnected() {

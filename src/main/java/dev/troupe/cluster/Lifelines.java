@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -41,9 +42,11 @@ public final class Lifelines {
      *
      * @param storageRole members with this role have a vote; if there is none, all have
      * @param trustRefusal whether of two storage members the word of one is enough to down the other
+     * @param source the address to connect from, as the other connections between nodes do; empty if the operating system chooses
      * @param draining whether the node of a uid has said that it is about to leave; called from the actor, so safe for use by another thread
      */
-    public record Settings(String storageRole, boolean trustRefusal, LongPredicate draining) {}
+    public record Settings(
+            String storageRole, boolean trustRefusal, Optional<String> source, LongPredicate draining) {}
 
     sealed interface Command permits DeathReport, Local {}
 
@@ -137,7 +140,8 @@ public final class Lifelines {
         addresses.put(id, member.address());
         if (!id.equals(self)) {
             lifelines.computeIfAbsent(
-                    id, peer -> Adapter.actorOf(context, Lifeline.props(peer, context.getSelf(), nowMillis)));
+                    id, peer -> Adapter.actorOf(
+                            context, Lifeline.props(peer, settings.source(), context.getSelf(), nowMillis)));
         }
     }
 

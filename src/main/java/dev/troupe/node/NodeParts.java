@@ -10,6 +10,7 @@ import dev.troupe.partition.Gateway;
 import dev.troupe.partition.NodeClock;
 import dev.troupe.partition.PartitionService;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
@@ -23,6 +24,9 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
     /** Short, since a node that leaves waits for the answers. */
     private static final Duration HELLO_INTERVAL = Duration.ofMillis(250);
 
+    /** Where Pekko's own connections between nodes come from; empty unless an operator says so. */
+    private static final String OUTBOUND_ADDRESS = "pekko.remote.artery.advanced.tcp.outbound-client-hostname";
+
     private static final String LIFELINE_DETECTOR = "dev.troupe.cluster.LifelineFailureDetector";
 
     /**
@@ -33,7 +37,7 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
     static NodeParts start(ActorSystem<?> system, NodeSettings settings, String storageRole, MeterBook book) {
         Membership membership = Membership.start(system, storageRole, HELLO_INTERVAL, NodeClock::millis);
         if (hearsLifelines(system)) {
-            Lifelines.start(system, lifelines(settings, storageRole, membership), book, NodeClock::millis);
+            Lifelines.start(system, lifelines(system, settings, storageRole, membership), book, NodeClock::millis);
         }
         PreparedMoves moves = new PreparedMoves(membership);
         PartitionService.Placing placing = new PartitionService.Placing(
@@ -62,9 +66,14 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
                 .equals(LIFELINE_DETECTOR);
     }
 
-    private static Lifelines.Settings lifelines(NodeSettings settings, String storageRole, Membership membership) {
+    private static Lifelines.Settings lifelines(
+            ActorSystem<?> system, NodeSettings settings, String storageRole, Membership membership) {
+        String source = system.settings().config().getString(OUTBOUND_ADDRESS);
         return new Lifelines.Settings(
-                storageRole, settings.cluster().trustRefusal(), uid -> isDraining(membership, uid));
+                storageRole,
+                settings.cluster().trustRefusal(),
+                Optional.of(source).filter(address -> !address.isEmpty()),
+                uid -> isDraining(membership, uid));
     }
 
     private static boolean isDraining(Membership membership, long uid) {

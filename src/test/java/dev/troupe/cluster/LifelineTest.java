@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -28,7 +29,7 @@ class LifelineTest {
     private final ServerSocket listener = listen(0);
     private final Incarnation peer = new Incarnation("127.0.0.1:" + listener.getLocalPort(), 7);
     private final ActorRef lifeline =
-            SYSTEM.actorOf(Lifeline.props(peer, lifelines.getRef(), () -> System.nanoTime() / 1_000_000));
+            SYSTEM.actorOf(Lifeline.props(peer, Optional.empty(), lifelines.getRef(), () -> System.nanoTime() / 1_000_000));
 
     @AfterAll
     static void shutdown() {
@@ -103,9 +104,23 @@ class LifelineTest {
         listener.close();
         Incarnation never = new Incarnation(peer.address(), 8);
         TestProbe<Lifelines.Command> probe = KIT.createTestProbe();
-        ActorRef second = SYSTEM.actorOf(Lifeline.props(never, probe.getRef(), System::nanoTime));
+        ActorRef second = SYSTEM.actorOf(Lifeline.props(never, Optional.empty(), probe.getRef(), System::nanoTime));
         probe.expectNoMessage(LONG_ENOUGH);
         SYSTEM.stop(second);
+    }
+
+    @Test
+    void aLifelineComesFromTheAddressThatItIsTold() throws IOException {
+        TestProbe<Lifelines.Command> probe = KIT.createTestProbe();
+        try (ServerSocket other = listen(0)) {
+            Incarnation far = new Incarnation("127.0.0.1:" + other.getLocalPort(), 9);
+            ActorRef second =
+                    SYSTEM.actorOf(Lifeline.props(far, Optional.of("127.0.0.3"), probe.getRef(), System::nanoTime));
+            try (Socket socket = other.accept()) {
+                assertThat(socket.getInetAddress().getHostAddress()).isEqualTo("127.0.0.3");
+            }
+            SYSTEM.stop(second);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.troupe.metrics.MeterBook;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongPredicate;
@@ -102,7 +103,7 @@ class LifelinesIT {
         books.add(book);
         Lifelines.start(
                 system,
-                new Lifelines.Settings("troupe-storage", false, draining),
+                new Lifelines.Settings("troupe-storage", false, Optional.empty(), draining),
                 book,
                 () -> System.nanoTime() / 1_000_000);
     }

@@ -1,6 +1,7 @@
 package dev.troupe.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -8,6 +9,8 @@ import dev.troupe.api.Condition;
 import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.Answer;
 import dev.troupe.partition.PartitionProtocol.Locate;
+import dev.troupe.partition.PartitionProtocol.Plan;
+import dev.troupe.partition.PartitionProtocol.Planned;
 import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.partition.PartitionProtocol.Serving;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
@@ -21,6 +24,7 @@ import dev.troupe.replica.SharedClocks;
 import dev.troupe.replication.CopySettings;
 import dev.troupe.replication.PartitionState;
 import dev.troupe.replication.Peer;
+import dev.troupe.replication.Roster;
 import dev.troupe.store.DropListener;
 import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
@@ -28,6 +32,7 @@ import dev.troupe.store.StoreSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -47,6 +52,7 @@ class PartitionTest {
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final long GATEWAY = 6;
     private static final int UNKNOWN_CACHE = 99;
+    private static final long ELSEWHERE = 77;
 
     private final TestProbe<ToGateway> gateway = KIT.createTestProbe();
     private final TestProbe<Courier.Command> courier = KIT.createTestProbe();
@@ -184,6 +190,40 @@ class PartitionTest {
         serving.owner().tell(new Request(GATEWAY, 2, 1, NodeClock.millis() + 10_000, Fixtures.get("k")));
         Reply reply = gateway.expectMessageClass(Answer.class).reply();
         assertThat(((Reply.Found) reply).value()).isEqualTo(Fixtures.bytes("v"));
+    }
+
+    @Test
+    void planThatNobodyRepeatsIsForgotten() {
+        AtomicLong aheadMillis = new AtomicLong();
+        Partition.Shared fast = new Partition.Shared(
+                shared.settings(),
+                shared.outbox(),
+                shared.holdings(),
+                COPYING,
+                () -> NodeClock.millis() + aheadMillis.get());
+        int other = NEXT.getAndIncrement();
+        ActorRef<ToOwner> planned = KIT.spawn(Partition.create(other, fast));
+        planned.tell(new Locate(GATEWAY, gateway.ref()));
+        gateway.expectMessageClass(Serving.class);
+        plan(planned, other);
+        aheadMillis.addAndGet(9_000);
+        plan(planned, other);
+        aheadMillis.addAndGet(9_000);
+        // A sign of life after a pulse: what is not 10 s old is kept.
+        gateway.expectNoMessage(Duration.ofMillis(300));
+        assertThat(target(other)).isEqualTo(ELSEWHERE);
+        aheadMillis.addAndGet(2_000);
+        await().atMost(Duration.ofSeconds(5)).until(() -> target(other) == Roster.NO_TARGET);
+    }
+
+    private void plan(ActorRef<ToOwner> owner, int partition) {
+        owner.tell(new Plan(GATEWAY, ELSEWHERE));
+        assertThat(gateway.expectMessageClass(Planned.class)).isEqualTo(new Planned(partition, ELSEWHERE, false));
+        assertThat(target(partition)).isEqualTo(ELSEWHERE);
+    }
+
+    private static long target(int partition) {
+        return COPYING.peers().roster(partition).target();
     }
 
     @Test

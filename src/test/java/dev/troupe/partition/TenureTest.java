@@ -12,6 +12,7 @@ import dev.troupe.replication.PartitionState;
 import dev.troupe.replication.Peer;
 import dev.troupe.replication.Roster;
 import dev.troupe.replication.ToKeeper;
+import dev.troupe.replication.Version;
 import dev.troupe.replication.Writer;
 import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
@@ -270,6 +271,27 @@ class TenureTest {
         List<Reply> answers = answers();
         assertThat(answers).hasSize(2);
         assertThat(answers.get(0)).isInstanceOf(Reply.Created.class).isEqualTo(answers.get(1));
+    }
+
+    @Test
+    void answerThatWaitsForCopiesIsDroppedWhenTheOwnerRecoversAgain() {
+        backupHears = false;
+        ask(Fixtures.put("k", "v"));
+        ask(Fixtures.get("k"));
+        ship();
+        assertThat(answers()).isEmpty();
+        Writer before = office.writer();
+        long further = Version.opening(before.epoch() + 5);
+        backupHears = true;
+        tenure.hear(new FromKeeper.Ahead(7, BACKUP, before, further), now, 0);
+        assertThat(office.phase()).isEqualTo(Office.Phase.RECOVERING);
+        pass(1000);
+        assertThat(office.writer().epoch()).isGreaterThan(before.epoch());
+        assertThat(office.standing().fullyReplicated()).isTrue();
+        assertThat(answers()).as("of an owner that was another one").isEmpty();
+        request = 0;
+        ask(Fixtures.put("k", "v"));
+        assertThat(answers()).as("when it is asked again").hasSize(1);
     }
 
     @Test
