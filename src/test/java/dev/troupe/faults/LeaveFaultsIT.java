@@ -53,7 +53,7 @@ final class LeaveFaultsIT {
     }
 
     private static void assertNothingLost(Stage stage) {
-        Judgement judgement = stage.judge();
+        Judgement judgement = stage.judge(Stage.WHILE_LEAVING);
         assertThat(judgement.broken()).isEmpty();
         assertThat(judgement.count(Promise.ACKNOWLEDGED_WRITES_STAY, true)).isZero();
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Who goes on and who gives up when nodes lose each other; how a misfit is refused. */
 @Tag("faults")
 final class MembershipFaultsIT {
-    private static final Duration DECISION = Duration.ofSeconds(60);
+    private static final Duration DECISION = Stage.AFTER_SILENCE.plus(Stage.ROOM);
     private static final OptionalInt THE_CLUSTER_WENT_ON = OptionalInt.of(10);
 
     @Test
@@ -112,7 +112,8 @@ final class MembershipFaultsIT {
     }
 
     private static void print(String row, String what, long startNanos) {
-        System.out.println(row + ": " + what + " after " + (System.nanoTime() - startNanos) / 1_000_000 + " ms");
+        System.out.println(
+                row + ": RECOVERY " + (System.nanoTime() - startNanos) / 1_000_000 + " ms, until " + what);
     }
 
     /** Nodes behind a network, without clients. */

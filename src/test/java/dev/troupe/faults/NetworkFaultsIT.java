@@ -29,7 +29,7 @@ final class NetworkFaultsIT {
             });
             stage.served();
             stage.goOn(Duration.ofSeconds(3));
-            Judgement judgement = stage.judge();
+            Judgement judgement = stage.judge(Duration.ofSeconds(3));
             assertThat(judgement.verdict()).isEqualTo(Verdict.KEPT);
             assertThat(judgement.count(Promise.ACKNOWLEDGED_WRITES_STAY, true)).isZero();
             assertAllAlive(stage, 3);
@@ -47,7 +47,7 @@ final class NetworkFaultsIT {
             }
             stage.network().mendAll();
             stage.served();
-            assertThat(stage.judge().verdict()).isEqualTo(Verdict.KEPT);
+            assertThat(stage.judge(Stage.WHILE_SLOW).verdict()).isEqualTo(Verdict.KEPT);
         }
     }
 
@@ -66,7 +66,7 @@ final class NetworkFaultsIT {
             }
             stage.served();
             assertAllAlive(stage, 3);
-            assertThat(stage.judge().verdict()).isEqualTo(Verdict.KEPT);
+            assertThat(stage.judge(Stage.WHILE_SLOW).verdict()).isEqualTo(Verdict.KEPT);
         }
     }
 
@@ -112,13 +112,13 @@ final class NetworkFaultsIT {
             stage.disturb(Kind.PAUSE, 2, () -> {
                 for (int slice = 0; slice < 100; slice++) {
                     starved.pause();
-                    stage.goOn(Duration.ofMillis(90));
+                    var unused = starved.awaitExit(Duration.ofMillis(90));
                     starved.resume();
-                    stage.goOn(Duration.ofMillis(10));
+                    var ended = starved.awaitExit(Duration.ofMillis(10));
                 }
             });
             stage.served();
-            Judgement judgement = stage.judge();
+            Judgement judgement = stage.judge(Stage.AFTER_SILENCE);
             assertThat(judgement.broken()).isEmpty();
             stage.print("the starved node " + (starved.isAlive() ? "stayed" : "was removed"));
         }

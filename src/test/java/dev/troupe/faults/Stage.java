@@ -1,5 +1,7 @@
 package dev.troupe.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.troupe.api.Cache;
 import dev.troupe.api.CacheName;
 import dev.troupe.cli.Troupe;
@@ -28,10 +30,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /** A cluster of real nodes with a network between them that can be broken, and clients at work on it. */
 final class Stage implements AutoCloseable {
     static final Duration START = Duration.ofMinutes(2);
+
+    /** How long keys may be away when a process is gone, which is proved by refused connections. */
+    static final Duration AFTER_DEATH = Duration.ofSeconds(3);
+    /** The same when nodes only fall silent: they are paused or cut off. */
+    static final Duration AFTER_SILENCE = Duration.ofSeconds(15);
+    /** The same when a node is asked to leave. */
+    static final Duration WHILE_LEAVING = Duration.ofSeconds(1);
+    /** The same when everybody stays, and traffic is slow. */
+    static final Duration WHILE_SLOW = Duration.ofSeconds(1);
+
+    /**
+     * What is added to each of these: several nodes, their clients and the judge share two processors here, and whatever else
+     * runs on them.
+     */
+    static final Duration ROOM = Duration.ofSeconds(3);
+
     private static final CacheName CACHE = new CacheName("proven");
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final int CLIENTS = 6;
@@ -52,6 +71,7 @@ final class Stage implements AutoCloseable {
         this.network = FaultyNetwork.open(plan.endpoints());
         this.cluster = LocalCluster.start(plan);
         try {
+            print("logs in " + plan.logs());
             this.addresses = cluster.awaitReady(START);
             this.caches = RemoteCaches.unasked(ClientSettings.of(addresses)
                     .withAnswerTimeout(rules.answerWithin())
@@ -79,14 +99,18 @@ final class Stage implements AutoCloseable {
 
     /** Nodes behind a network, each setting as {@code path=value}. */
     static ClusterPlan plan(int nodes, String replication, String... settings) {
-        List<String> arguments =
-                new ArrayList<>(List.of("--set", "troupe.caches." + CACHE + ".replication=" + replication));
-        for (String setting : settings) {
-            arguments.addAll(List.of("--set", setting));
-        }
+        List<String> all = new ArrayList<>(List.of("troupe.caches." + CACHE + ".replication=" + replication));
+        all.addAll(List.of(settings));
+        return planWithHeap(nodes, "256m", all);
+    }
+
+    /** The same with so much heap and without the cache of the clients. */
+    static ClusterPlan planWithHeap(int nodes, String heap, List<String> settings) {
+        List<String> arguments = new ArrayList<>();
+        settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         try {
             return new ClusterPlan(
-                            program(),
+                            program(heap),
                             arguments,
                             ClusterPlan.clusterPorts(0, nodes),
                             ClusterPlan.clusterPorts(0, nodes),
@@ -97,10 +121,10 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    private static List<String> program() {
+    private static List<String> program(String heap) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heap,
                 "-XX:+UseG1GC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
@@ -139,6 +163,15 @@ final class Stage implements AutoCloseable {
                 .inject(fault, index);
     }
 
+    /** Kills a node, which does not come back. */
+    void kill(int index) throws InterruptedException {
+        print("killing " + node(index).name());
+        disturb(Kind.KILL, index, () -> {
+            node(index).killForcibly();
+            network.refuse(node(index).name());
+        });
+    }
+
     /** Waits until the keys of all partitions have answered, and prints how long it took. */
     void served() throws InterruptedException {
         long start = System.nanoTime();
@@ -147,9 +180,28 @@ final class Stage implements AutoCloseable {
                 + (System.nanoTime() - start) / 1_000_000 + " ms");
     }
 
-    /** Lets the load go on for a while. */
-    void goOn(Duration time) throws InterruptedException {
-        Thread.sleep(time.toMillis());
+    /** Lets the load go on for a while; fails at once if a client ends. */
+    void goOn(Duration time) {
+        Awaitility.await("clients at work")
+                .during(time)
+                .atMost(time.plus(START))
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !load.hasDefect());
+    }
+
+    /** Waits until a node sees so many members and says that every partition has all its copies. */
+    void awaitFullyReplicated(int index, int members) {
+        Admin admin = new Admin(addresses.get(index));
+        long start = System.nanoTime();
+        Awaitility.await("all copies on " + members + " members")
+                .atMost(START)
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(() -> admin.members() == members && admin.isFullyReplicated());
+        print("fully replicated on " + members + " members after " + (System.nanoTime() - start) / 1_000_000 + " ms");
     }
 
     /** Something that a test does while clients are at work. */
@@ -162,6 +214,20 @@ final class Stage implements AutoCloseable {
         long start = System.nanoTime();
         doing.run();
         recorder.add(new Disturbance(kind, node(index).name(), start, System.nanoTime()));
+    }
+
+    /**
+     * The same, and prints how long the keys of some partition were away at the longest.
+     *
+     * @param bound what is allowed on a machine with time to spare; fails beyond {@link #ROOM} more
+     */
+    Judgement judge(Duration bound) {
+        Judgement judgement = judge();
+        Duration gap = judgement.figures().longestGap();
+        print("RECOVERY " + gap.toMillis() + " ms, of " + bound.toMillis() + " allowed and " + ROOM.toMillis()
+                + " for a slow machine");
+        assertThat(gap).as("longest time without the keys of some partition").isLessThanOrEqualTo(bound.plus(ROOM));
+        return judgement;
     }
 
     /** Ends the load and judges what clients saw. */

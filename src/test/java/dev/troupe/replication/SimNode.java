@@ -19,7 +19,7 @@ final class SimNode implements Office.Lender {
     private final MemberView view;
     private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
     private final long skewMillis;
-    private final long wallSkewSeconds;
+    private long wallSkewSeconds;
     private final PendingReplies pending = new PendingReplies();
     private @Nullable Office office;
     private Office.Phase phase = Office.Phase.OVER;
@@ -62,6 +62,11 @@ final class SimNode implements Office.Lender {
 
     PendingReplies pending() {
         return pending;
+    }
+
+    /** Its wall clock differs by so much more from now on. */
+    void jump(long seconds) {
+        wallSkewSeconds += seconds;
     }
 
     long skewMillis() {

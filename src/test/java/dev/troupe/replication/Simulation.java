@@ -15,11 +15,16 @@ final class Simulation {
     private final Chaos chaos;
 
     Simulation(long seed, Mutation mutation, Weather weather) {
+        this(seed, mutation, weather, 0.02);
+    }
+
+    /** @param trouble the share of messages that are lost, and of those that come twice */
+    Simulation(long seed, Mutation mutation, Weather weather, double trouble) {
         int backups = (int) Math.floorMod(seed, 3L);
         this.world = new World(
                 seed, backups, Math.max(3, 2 + backups) + (int) Math.floorMod(seed / 3, 2L), mutation, weather);
         this.chaos = new Chaos(world);
-        world.router().faults(0.02, 0.02);
+        world.router().faults(trouble, trouble);
         for (int i = 0; i < SYNC_PERCENT.length; i++) {
             Clients some = new Clients(world, GATEWAYS + i, SYNC_PERCENT[i]);
             some.loseReplies(0.05);

@@ -26,6 +26,21 @@ enum Weather {
                 world.clockwork().in(world.random().nextInt(LATEST_MILLIS), () -> on.accept(sending));
             }
         }
+    },
+
+    /** The wall clock of some node jumps by an hour, again and again. */
+    JUMPING_CLOCKS {
+        @Override
+        void sent(World world, Office.Sending sending, Consumer<Office.Sending> on) {
+            if (world.random().nextInt(20) == 0) {
+                long hours = world.random().nextInt(3) - 1;
+                world.nodes().stream()
+                        .skip(world.random().nextInt(world.nodes().size()))
+                        .findFirst()
+                        .ifPresent(node -> node.jump(3600 * hours));
+            }
+            on.accept(sending);
+        }
     };
 
     private static final int LATEST_MILLIS = 1500;

@@ -84,6 +84,11 @@ public final class Load implements AutoCloseable {
         return shared.failures();
     }
 
+    /** Whether a client has ended early, through a defect; {@link #finish} throws it. */
+    public boolean hasDefect() {
+        return failure != null;
+    }
+
     /** Waits until the keys of every partition have answered a request that began after now; returns whether they did. */
     public boolean awaitServed(Duration timeout) throws InterruptedException {
         long start = System.nanoTime();

@@ -9,6 +9,8 @@ import dev.troupe.testkit.multinode.Conducted.Starter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -22,7 +24,7 @@ import scala.concurrent.Future;
  */
 public final class MultiNode {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long POLL_MILLIS = 50;
+    private static final Executor LATER = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
 
     private final Conducted conducted;
     private final Plan plan;
@@ -95,11 +97,7 @@ public final class MultiNode {
                 throw new AssertionError(
                         "waited for " + what + "; members are " + troupe.view().members());
             }
-            try {
-                Thread.sleep(POLL_MILLIS);
-            } catch (InterruptedException interrupted) {
-                throw new AssertionError(interrupted);
-            }
+            CompletableFuture.runAsync(() -> {}, LATER).join();
         }
     }
 
