@@ -84,7 +84,8 @@ final class Lifeline extends AbstractActorWithTimers {
         InetSocketAddress remote = InetSocketAddress.createUnresolved(
                 peer.address().substring(0, colon),
                 Integer.parseInt(peer.address().substring(colon + 1)));
-        InetSocketAddress local = source.map(host -> new InetSocketAddress(host, 0)).orElse(null);
+        InetSocketAddress local =
+                source.map(host -> new InetSocketAddress(host, 0)).orElse(null);
         List<Inet.SocketOption> options = List.of(TcpSO.keepAlive(true));
         Tcp.get(getContext().getSystem())
                 .manager()

@@ -45,8 +45,7 @@ public final class Lifelines {
      * @param source the address to connect from, as the other connections between nodes do; empty if the operating system chooses
      * @param draining whether the node of a uid has said that it is about to leave; called from the actor, so safe for use by another thread
      */
-    public record Settings(
-            String storageRole, boolean trustRefusal, Optional<String> source, LongPredicate draining) {}
+    public record Settings(String storageRole, boolean trustRefusal, Optional<String> source, LongPredicate draining) {}
 
     sealed interface Command permits DeathReport, Local {}
 
@@ -140,7 +139,8 @@ public final class Lifelines {
         addresses.put(id, member.address());
         if (!id.equals(self)) {
             lifelines.computeIfAbsent(
-                    id, peer -> Adapter.actorOf(
+                    id,
+                    peer -> Adapter.actorOf(
                             context, Lifeline.props(peer, settings.source(), context.getSelf(), nowMillis)));
         }
     }

@@ -2,7 +2,6 @@ package dev.troupe.node;
 
 import dev.troupe.api.ClusterView;
 import dev.troupe.cluster.Membership;
-import dev.troupe.partition.CopyReport;
 import dev.troupe.partition.Gateway;
 import dev.troupe.partition.NodeClock;
 import dev.troupe.partition.PartitionReport;
@@ -75,8 +74,11 @@ final class NodeClusterView implements ClusterView {
     private String protection() {
         CompletionStage<List<PartitionReport>> asked = gateway.reports();
         List<PartitionReport> last = asked.toCompletableFuture().getNow(gateway.lastReports());
-        long lacking = last.stream()
-                .filter(report -> !report.copies().fullyReplicated())
+        LiveCopies live = liveCopies();
+        long lacking = IntStream.range(0, last.size())
+                .mapToObj(number ->
+                        live.of(last.get(number).copies(), gateway.owner(number).map(this::addressOf)))
+                .filter(copies -> !copies.fullyReplicated())
                 .count();
         long lost = last.stream().filter(report -> report.copies().lost()).count();
         return (lacking == 0 ? "fully replicated" : lacking + " partitions lack copies")
@@ -84,8 +86,9 @@ final class NodeClusterView implements ClusterView {
     }
 
     private PartitionTable table(List<PartitionReport> reports) {
+        LiveCopies live = liveCopies();
         List<Partition> partitions = IntStream.range(0, reports.size())
-                .mapToObj(number -> partition(number, reports.get(number)))
+                .mapToObj(number -> partition(number, reports.get(number), live))
                 .toList();
         boolean alarm = ownerless.isAlarm();
         long version = alarm ? 1 : 0;
@@ -96,7 +99,11 @@ final class NodeClusterView implements ClusterView {
         return new PartitionTable(version, alarm, partitions);
     }
 
-    private Partition partition(int number, PartitionReport report) {
+    private LiveCopies liveCopies() {
+        return LiveCopies.among(membership.members().members());
+    }
+
+    private Partition partition(int number, PartitionReport report, LiveCopies live) {
         Partitions partitions = gateway.partitions();
         Optional<Gateway.Owner> owner = gateway.owner(number);
         Optional<String> address = owner.map(this::addressOf);
@@ -107,15 +114,10 @@ final class NodeClusterView implements ClusterView {
                 address,
                 address.isPresent() ? Optional.empty() : ownerless.ownerless(number, NodeClock.millis()),
                 address.flatMap(membership::httpUriOf),
-                copies(report.copies()),
+                live.of(report.copies(), address),
                 owner.map(Gateway.Owner::epoch).orElse(0L),
                 report.size().entries(),
                 report.size().bytes());
-    }
-
-    private static Copies copies(CopyReport report) {
-        return new Copies(
-                report.backups(), report.wanted(), report.fullyReplicated(), report.lost(), report.lagChanges());
     }
 
     private String addressOf(Gateway.Owner owner) {

@@ -28,8 +28,8 @@ class LifelineTest {
     private final TestProbe<Lifelines.Command> lifelines = KIT.createTestProbe();
     private final ServerSocket listener = listen(0);
     private final Incarnation peer = new Incarnation("127.0.0.1:" + listener.getLocalPort(), 7);
-    private final ActorRef lifeline =
-            SYSTEM.actorOf(Lifeline.props(peer, Optional.empty(), lifelines.getRef(), () -> System.nanoTime() / 1_000_000));
+    private final ActorRef lifeline = SYSTEM.actorOf(
+            Lifeline.props(peer, Optional.empty(), lifelines.getRef(), () -> System.nanoTime() / 1_000_000));
 
     @AfterAll
     static void shutdown() {

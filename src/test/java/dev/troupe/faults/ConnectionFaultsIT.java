@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.http.RawConnection;
 import dev.troupe.node.LocalNodes;
 import dev.troupe.node.TroupeNode;
+import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.LocalCluster;
 import dev.troupe.proving.NodeProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,8 +47,8 @@ final class ConnectionFaultsIT {
             for (int round = 0; round < 30; round++) {
                 URI node = addresses.get(round % addresses.size());
                 try (RawConnection upload = new RawConnection(node)) {
-                    upload.send("PUT " + ENTRIES + "half-" + round + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + LARGEST
-                            + "\r\n\r\n");
+                    upload.send("PUT " + ENTRIES + "half-" + round + " HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                            + LARGEST + "\r\n\r\n");
                     upload.send(half);
                 }
             }
@@ -72,16 +74,17 @@ final class ConnectionFaultsIT {
                 deaf.add(askWithoutReading(node, "large"));
             }
             long start = System.nanoTime();
-            Awaitility.await("all readers to be cut off")
-                    .atMost(IDLE.plus(IDLE))
+            Awaitility.await("small requests to be answered meanwhile")
+                    .during(IDLE.plus(Stage.ROOM))
+                    .atMost(IDLE.plus(Stage.ROOM).plus(Stage.START))
                     .pollInSameThread()
-                    .pollInterval(Duration.ofMillis(200))
-                    .until(() -> status(node, "large") == 200);
-            print("large values are read again", start);
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> status(node, "small") == 404);
+            assertThat(status(node, "large")).isEqualTo(200);
+            print("a large value is read again", start);
             for (Socket socket : deaf) {
                 assertThat(readToEnd(socket)).isLessThan(LARGEST);
             }
-            print("readers that stopped were cut off", start);
             assertThat(cluster.nodes()).allMatch(NodeProcess::isAlive);
         } finally {
             for (Socket socket : deaf) {
@@ -129,8 +132,8 @@ final class ConnectionFaultsIT {
         }
     }
 
-    private static dev.troupe.proving.ClusterPlan large() {
-        return Stage.planWithHeap(
+    private static ClusterPlan large() {
+        return Stage.direct(
                 3, "512m", List.of("troupe.limits.max-value-bytes=16 MiB", "troupe.storage.max-memory=60%"));
     }
 
@@ -152,7 +155,7 @@ final class ConnectionFaultsIT {
             for (int read = 0; read >= 0; read = socket.getInputStream().read(buffer)) {
                 count += read;
             }
-        } catch (java.net.SocketException reset) {
+        } catch (SocketException reset) {
             return count;
         }
         return count;
@@ -177,7 +180,6 @@ final class ConnectionFaultsIT {
     }
 
     private static void print(String what, long startNanos) {
-        System.out.println(
-                "row 38: RECOVERY " + (System.nanoTime() - startNanos) / 1_000_000 + " ms, until " + what);
+        System.out.println("row 38: RECOVERY " + (System.nanoTime() - startNanos) / 1_000_000 + " ms, until " + what);
     }
 }

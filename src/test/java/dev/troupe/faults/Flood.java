@@ -99,7 +99,9 @@ final class Flood implements AutoCloseable {
             ask(end);
         }
         CompletableFuture<Void> all = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
-        all.copy().completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS).join();
+        all.copy()
+                .completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
         stopping = true;
         all.join();
         return tally(Duration.ofNanos(System.nanoTime() - start));

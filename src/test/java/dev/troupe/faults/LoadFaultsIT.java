@@ -24,8 +24,8 @@ final class LoadFaultsIT {
 
     @Test
     void row31ACacheThatFillsTheHeapEvictsOrRefusesAndNobodyIsRemoved() throws InterruptedException {
-        List<String> settings = List.of("troupe.storage.max-memory=80 MiB");
-        try (LocalCluster cluster = LocalCluster.start(Stage.planWithHeap(3, "96m", settings))) {
+        List<String> settings = List.of("troupe.storage.max-memory=50%");
+        try (LocalCluster cluster = LocalCluster.start(Stage.direct(3, "96m", settings))) {
             List<URI> addresses = cluster.awaitReady(Stage.START);
             try (Flood flood = new Flood(addresses, new Shape(30_000, 0, 16 << 10))) {
                 Tally tally = flood.run(CALM, Duration.ofSeconds(60));
@@ -45,7 +45,10 @@ final class LoadFaultsIT {
     @Test
     void row39TenTimesTheLoadAndOneHotKeyAreRefusedQuicklyAndStarveNobody() throws InterruptedException {
         try (Stage stage = Stage.async(
-                        "row 39", 3, "troupe.gateway.max-requests-per-partition=40", "troupe.gateway.max-requests=200");
+                        "row 39",
+                        3,
+                        "troupe.gateway.max-requests-per-partition=40",
+                        "troupe.gateway.max-requests=200");
                 Flood flood = new Flood(stage.addresses(), new Shape(200, 90, 1024))) {
             Tally warm = flood.run(CALM, Duration.ofSeconds(8));
             Tally calm = flood.run(CALM, Duration.ofSeconds(10));

@@ -112,8 +112,7 @@ final class MembershipFaultsIT {
     }
 
     private static void print(String row, String what, long startNanos) {
-        System.out.println(
-                row + ": RECOVERY " + (System.nanoTime() - startNanos) / 1_000_000 + " ms, until " + what);
+        System.out.println(row + ": RECOVERY " + (System.nanoTime() - startNanos) / 1_000_000 + " ms, until " + what);
     }
 
     /** Nodes behind a network, without clients. */

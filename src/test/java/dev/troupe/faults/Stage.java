@@ -101,21 +101,20 @@ final class Stage implements AutoCloseable {
     static ClusterPlan plan(int nodes, String replication, String... settings) {
         List<String> all = new ArrayList<>(List.of("troupe.caches." + CACHE + ".replication=" + replication));
         all.addAll(List.of(settings));
-        return planWithHeap(nodes, "256m", all);
+        return direct(nodes, "256m", all).throughNetwork();
     }
 
-    /** The same with so much heap and without the cache of the clients. */
-    static ClusterPlan planWithHeap(int nodes, String heap, List<String> settings) {
+    /** Nodes with so much heap that reach each other directly. */
+    static ClusterPlan direct(int nodes, String heap, List<String> settings) {
         List<String> arguments = new ArrayList<>();
         settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         try {
             return new ClusterPlan(
-                            program(heap),
-                            arguments,
-                            ClusterPlan.clusterPorts(0, nodes),
-                            ClusterPlan.clusterPorts(0, nodes),
-                            Files.createTempDirectory("troupe-faults-"))
-                    .throughNetwork();
+                    program(heap),
+                    arguments,
+                    ClusterPlan.clusterPorts(0, nodes),
+                    ClusterPlan.clusterPorts(0, nodes),
+                    Files.createTempDirectory("troupe-faults-"));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("faults")
 final class CopiesFaultsIT {
-    private static final long SEEDS = 3000;
+    private static final long SEEDS = 1000;
     private static final double MUCH_TROUBLE = 0.2;
 
     @Test
