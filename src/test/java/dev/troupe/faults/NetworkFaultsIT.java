@@ -112,9 +112,9 @@ final class NetworkFaultsIT {
             stage.disturb(Kind.PAUSE, 2, () -> {
                 for (int slice = 0; slice < 100; slice++) {
                     starved.pause();
-                    var unused = starved.awaitExit(Duration.ofMillis(90));
+                    keep(starved, 90);
                     starved.resume();
-                    var ended = starved.awaitExit(Duration.ofMillis(10));
+                    keep(starved, 10);
                 }
             });
             stage.served();
@@ -134,6 +134,11 @@ final class NetworkFaultsIT {
             assertThat(stage.cache().get(key).toCompletableFuture().join()).isPresent();
             assertThat(stage.judge().broken()).doesNotContain(Promise.ACKNOWLEDGED_WRITES_STAY);
         }
+    }
+
+    /** As it is for so long, or until it has ended. */
+    private static void keep(NodeProcess node, int millis) throws InterruptedException {
+        var unused = node.awaitExit(Duration.ofMillis(millis));
     }
 
     private static void assertAllAlive(Stage stage, int nodes) {
