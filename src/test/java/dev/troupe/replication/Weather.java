@@ -37,7 +37,7 @@ enum Weather {
                 world.nodes().stream()
                         .skip(world.random().nextInt(world.nodes().size()))
                         .findFirst()
-                        .ifPresent(node -> node.jump(3600 * hours));
+                        .ifPresent(node -> node.jump(3600L * hours));
             }
             on.accept(sending);
         }
