@@ -38,8 +38,8 @@ public interface Cache<K, V> {
     /**
      * Gives the entry of a key a new expiry and restarts its idle time; value and version stay.
      *
-     * @param ttl from now on; empty means that it does not expire
-     * @return whether there was an entry
+     * @param ttl from now on, 1 ms to the cache's longest; empty means that it does not expire, or with the cache's longest if it has one
+     * @return whether there was an entry; fails with {@link Reason#BAD_REQUEST} if the ttl is out of range
      */
     CompletionStage<Boolean> touch(K key, Optional<Duration> ttl);
 

@@ -30,6 +30,9 @@ public record CacheSpec(
     /** No time to live or idle time is longer than this: ten years of 365 days. */
     public static final Duration LONGEST_TTL = Duration.ofDays(3650);
 
+    /** No time to live or idle time is shorter than this: 1 ms. */
+    public static final Duration SHORTEST_TTL = Duration.ofMillis(1);
+
     /** Whether a write waits for its copies. */
     public enum Replication {
         /** Answered when the owner has applied it. */
@@ -86,7 +89,7 @@ public record CacheSpec(
 
     /** @throws IllegalArgumentException unless {@code 1 ms <= value <= LONGEST_TTL} */
     static void checkTtl(String what, Duration value) {
-        if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(LONGEST_TTL) > 0) {
+        if (value.compareTo(SHORTEST_TTL) < 0 || value.compareTo(LONGEST_TTL) > 0) {
             throw new IllegalArgumentException(what + " must be between 1 ms and 3650 days, got " + value);
         }
     }

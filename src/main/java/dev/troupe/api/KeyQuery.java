@@ -16,8 +16,13 @@ public record KeyQuery(String prefix, int limit, Optional<String> cursor) {
     /** The first page of all keys. */
     public static final KeyQuery ALL = new KeyQuery("", LONGEST_PAGE, Optional.empty());
 
-    /** @throws IllegalArgumentException if the limit is out of range */
+    /**
+     * A cursor without a character is none.
+     *
+     * @throws IllegalArgumentException if the limit is out of range
+     */
     public KeyQuery {
+        cursor = cursor.filter(text -> !text.isEmpty());
         if (limit < 1 || limit > LONGEST_PAGE) {
             throw new IllegalArgumentException("limit must be between 1 and " + LONGEST_PAGE + ", got " + limit);
         }

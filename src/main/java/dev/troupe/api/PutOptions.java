@@ -2,6 +2,7 @@ package dev.troupe.api;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How an entry is to be stored.
@@ -9,11 +10,15 @@ import java.util.Optional;
  * @param ttl time to live; empty means the cache's default
  * @param idle maximum idle time; empty means the cache's default
  * @param condition what must hold for the put to happen
- * @param mediaType the media type handed back with the value: 1 to 255 printable ASCII characters
+ * @param mediaType handed back with the value: 3 to 255 printable ASCII characters like {@code text/plain; charset=utf-8}; case and
+ *     spacing may come back in another form that means the same
  */
 public record PutOptions(Optional<Duration> ttl, Optional<Duration> idle, Condition condition, String mediaType) {
     /** The media type of a value whose put names none. */
     public static final String OCTETS = "application/octet-stream";
+
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("[a-zA-Z0-9!#$%&'*+.^_`|~-]+/[a-zA-Z0-9!#$%&'*+.^_`|~-]+ *(;[\\x20-\\x7e]*)?");
 
     /** The cache's defaults, unconditionally, as octets. */
     public static final PutOptions DEFAULT =
@@ -47,8 +52,9 @@ public record PutOptions(Optional<Duration> ttl, Optional<Duration> idle, Condit
     }
 
     private static void checkMediaType(String text) {
-        if (text.isEmpty() || text.length() > 255 || !text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
-            throw new IllegalArgumentException("a media type is 1 to 255 printable ASCII characters");
+        if (text.length() > 255 || !MEDIA_TYPE.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "a media type is at most 255 printable ASCII characters like text/plain; charset=utf-8");
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.troupe.api.KeyPage;
 import dev.troupe.api.KeyQuery;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
+import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -66,9 +67,14 @@ final class RemoteCache implements Cache<byte[], byte[]> {
 
     @Override
     public CompletionStage<Boolean> touch(byte[] key, Optional<Duration> ttl) {
-        String text = ttl.map(value -> value.toMillis() + "ms").orElse("");
         return send(
-                () -> Call.post(EntryPath.of(spec.name(), key, "_touch", List.of("ttl=" + text)), ""),
+                () -> Call.post(
+                        EntryPath.of(
+                                spec.name(),
+                                key,
+                                "_touch",
+                                List.of("ttl=" + ttl.map(RemoteCache::millis).orElse(""))),
+                        ""),
                 Answers::touched);
     }
 
@@ -104,6 +110,14 @@ final class RemoteCache implements Cache<byte[], byte[]> {
         Map<String, String> headers = new LinkedHashMap<>(ConditionHeaders.of(options.condition()));
         headers.put("Content-Type", options.mediaType());
         return new Call("PUT", path(key, query), headers, BodyPublishers.ofByteArray(value));
+    }
+
+    /** @throws CacheException if no cache allows it */
+    private static String millis(Duration ttl) {
+        if (ttl.compareTo(CacheSpec.SHORTEST_TTL) < 0 || ttl.compareTo(CacheSpec.LONGEST_TTL) > 0) {
+            throw new CacheException(Reason.BAD_REQUEST, "a time to live is 1 ms to 3650 days, not " + ttl);
+        }
+        return ttl.toMillis() + "ms";
     }
 
     private String path(byte[] key, List<String> query) {

@@ -83,7 +83,7 @@ final class ActionRoutes {
         KeyQuery asked = new KeyQuery(
                 query.value("prefix").orElse(""),
                 query.value("limit").map(ActionRoutes::limit).orElse(KeyQuery.LONGEST_PAGE),
-                query.value("cursor").filter(cursor -> !cursor.isEmpty()));
+                query.value("cursor"));
         return () -> cache.keys(asked).thenApply(page -> json(KeyListing.of(page), List.of()));
     }
 

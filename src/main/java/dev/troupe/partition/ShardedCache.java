@@ -176,6 +176,10 @@ final class ShardedCache implements Cache<byte[], byte[]> {
                     Reason.BAD_REQUEST,
                     "ttl " + ttl.get() + " is longer than cache '" + spec.name() + "' allows, " + spec.longestTtl());
         }
+        if (ttl.isPresent() && ttl.get().compareTo(CacheSpec.SHORTEST_TTL) < 0) {
+            throw new CacheException(
+                    Reason.BAD_REQUEST, "ttl " + ttl.get() + " is shorter than " + CacheSpec.SHORTEST_TTL);
+        }
         return ttl;
     }
 

@@ -66,7 +66,9 @@ class CatalogueTest {
         assertThatThrownBy(() -> options.withTtl(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> options.withTtl(Duration.ofDays(3651))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> options.withIdle(Duration.ofNanos(1))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> options.withMediaType("")).isInstanceOf(IllegalArgumentException.class);
+        for (String none : List.of("", "text", "text plain/x", "/plain", "text/", "text/plain, text/html")) {
+            assertThatThrownBy(() -> options.withMediaType(none)).isInstanceOf(IllegalArgumentException.class);
+        }
         assertThatThrownBy(() -> options.withMediaType("a\r\nb")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> options.withMediaType("é")).isInstanceOf(IllegalArgumentException.class);
     }
