@@ -26,9 +26,16 @@ final class Loads {
     /** More loads do not wait in one JVM. */
     private static final int MOST_QUEUED = 10_000;
 
+    /** Places of loads that have ended on one thread and that are to be handed on. */
+    private static final class Vacancies {
+        private int places;
+        private boolean isHandedOn;
+    }
+
     private final LeaseCalls calls;
     private final Map<ByteBuffer, CompletableFuture<Optional<byte[]>>> underWay = new ConcurrentHashMap<>();
     private final ArrayDeque<Runnable> queued = new ArrayDeque<>();
+    private final ThreadLocal<Vacancies> vacancies = ThreadLocal.withInitial(Vacancies::new);
     private int running;
 
     Loads(LeaseCalls calls) {
@@ -131,7 +138,25 @@ final class Loads {
         return true;
     }
 
+    /** Hands the place on. What ends on this thread meanwhile is left to the loop: ten thousand loads must not be as many frames. */
     private void leave() {
+        Vacancies mine = vacancies.get();
+        mine.places++;
+        if (mine.isHandedOn) {
+            return;
+        }
+        mine.isHandedOn = true;
+        try {
+            while (mine.places > 0) {
+                mine.places--;
+                handOn();
+            }
+        } finally {
+            mine.isHandedOn = false;
+        }
+    }
+
+    private void handOn() {
         Runnable next;
         synchronized (this) {
             next = queued.pollFirst();

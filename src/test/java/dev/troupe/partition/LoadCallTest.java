@@ -11,6 +11,7 @@ import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Condition;
 import dev.troupe.api.LoadOptions;
 import dev.troupe.api.Loader;
+import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -209,6 +210,30 @@ class LoadCallTest {
         assertThat(text(ask(here, options))).isEqualTo("old");
         assertThat(text(ask(there, options))).isEqualTo("old");
         assertThat(loading).hasSize(2);
+    }
+
+    @Test
+    void loadBeyondTenThousandThatWaitIsRefusedAndTheOthersHaveTheirTurn() {
+        LoadOptions one = OPTIONS.withMaxLoads(1);
+        Loader<byte[], byte[]> quick = key -> CompletableFuture.completedFuture(value("v"));
+        CompletableFuture<Optional<byte[]>> first = ask(here, one);
+        List<CompletableFuture<Optional<byte[]>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            waiting.add(new LoadCall(here, bytes("key" + i), quick, one).run().toCompletableFuture());
+        }
+        CompletableFuture<Optional<byte[]>> refused =
+                new LoadCall(here, bytes("beyond"), quick, one).run().toCompletableFuture();
+        assertThatThrownBy(() -> text(refused))
+                .hasRootCauseInstanceOf(CacheException.class)
+                .rootCause()
+                .extracting(failure -> ((CacheException) failure).reason())
+                .isEqualTo(Reason.OVERLOADED);
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
+        loading.get(0).complete(value("v"));
+        assertThat(text(first)).isEqualTo("v");
+        waiting.forEach(answer -> assertThat(text(answer)).isEqualTo("v"));
+        assertThat(text(new LoadCall(here, bytes("beyond"), quick, one).run().toCompletableFuture()))
+                .isEqualTo("v");
     }
 
     @Test
