@@ -24,8 +24,8 @@ public final class TroupeJoinCheck extends JoinConfigCompatChecker {
     /** A text with a line for each cache, its name first. */
     private static final String CACHES = "caches";
 
-    private static final List<String> AGREED =
-            List.of("partitions", "copies.backups", CACHES, "limits.max-key-bytes", "limits.max-value-bytes");
+    private static final List<String> AGREED = List.of(
+            "partitions", "storage-role", "copies.backups", CACHES, "limits.max-key-bytes", "limits.max-value-bytes");
 
     @Override
     public Seq<String> requiredKeys() {

@@ -19,6 +19,7 @@ final class AgreedSettings {
         Agreed agreed = settings.agreed();
         return Map.of(
                 "troupe.agreed.partitions", agreed.partitions().count(),
+                "troupe.agreed.storage-role", '"' + settings.cluster().storageRole() + '"',
                 "troupe.agreed.copies.backups", settings.copies().backups(),
                 "troupe.agreed.limits.max-key-bytes", agreed.limits().maxKeyBytes(),
                 "troupe.agreed.limits.max-value-bytes", agreed.limits().maxValueBytes(),

@@ -17,6 +17,7 @@ class TroupeJoinCheckTest {
               storage.max-memory = 1 GiB
               agreed {
                 partitions = 256
+                storage-role = "\\"holds\\""
                 copies.backups = 1
                 caches = "default {}\\nsessions {ttl = PT5M}"
                 limits { max-key-bytes = 512, max-value-bytes = 1048576 }
@@ -38,6 +39,8 @@ class TroupeJoinCheckTest {
     void aDifferenceIsNamedWithBothValues() {
         assertThat(differences("troupe.agreed.partitions = 64"))
                 .containsExactly("troupe.partitions is 64 on the one side and 256 on the other");
+        assertThat(differences("troupe.agreed.storage-role = \"\\\"\\\"\""))
+                .containsExactly("troupe.storage-role is \"\" on the one side and \"holds\" on the other");
         assertThat(differences("troupe.agreed.caches = \"default {}\\nsessions {ttl = PT6M}\""))
                 .containsExactly(
                         "troupe.caches.sessions is {ttl = PT6M} on the one side and {ttl = PT5M} on the other");
@@ -58,7 +61,7 @@ class TroupeJoinCheckTest {
     @Test
     void whatIsComparedIsSentAlong() {
         assertThat(CollectionConverters.asJava(new TroupeJoinCheck().requiredKeys()))
-                .hasSize(5)
+                .hasSize(6)
                 .allMatch(key -> CLUSTER.entrySet().stream()
                         .anyMatch(entry -> entry.getKey().equals(key)));
     }

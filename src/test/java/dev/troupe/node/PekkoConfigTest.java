@@ -52,6 +52,8 @@ class PekkoConfigTest {
                 "troupe.caches.a.eviction = none | troupe.caches.a {} | eviction = none",
                 "troupe.caches.a.read-from = any | troupe.caches.a {} | read-from = any",
                 "troupe.partitions = 64 | troupe.partitions = 65 | troupe.partitions is 64",
+                "troupe.storage-role = holds | troupe.storage-role = keeps | troupe.storage-role is \"holds\"",
+                "troupe.storage-role = holds | troupe.partitions = 256 | troupe.storage-role is \"holds\"",
                 "troupe.limits.max-key-bytes = 9 | troupe.limits.max-key-bytes = 8 | troupe.limits.max-key-bytes is 9",
                 "troupe.limits.max-value-bytes = 9 | troupe.partitions = 256 | troupe.limits.max-value-bytes is 9",
             })
