@@ -30,6 +30,10 @@ final class Departure {
 
     private static CompletionStage<Done> released(
             ActorSystem<?> system, ClusterSettings cluster, Membership membership, CopyTable copies) {
+        if (NodeSystem.whenTerminated(system).isDone()) {
+            // It was ended without a word: there is nobody left to wait, and no timer to wait with.
+            return CompletableFuture.completedFuture(Done.done());
+        }
         CompletableFuture<Void> over = Readying.until(system, cluster, () -> copies.isEmpty() || membership.isAlone());
         CompletableFuture<Done> done = new CompletableFuture<>();
         CompletionStage<Void> waited = over.completeOnTimeout(null, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
