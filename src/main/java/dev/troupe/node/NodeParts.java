@@ -35,7 +35,7 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
      * @param storageRole of the members that hold partitions; empty if all do
      */
     static NodeParts start(ActorSystem<?> system, NodeSettings settings, String storageRole, MeterBook book) {
-        Membership membership = Membership.start(system, storageRole, HELLO_INTERVAL, NodeClock::millis);
+        Membership membership = Membership.start(system, storageRole, HELLO_INTERVAL, NodeClock.of(system));
         if (hearsLifelines(system)) {
             Lifelines.start(system, lifelines(system, settings, storageRole, membership), book, NodeClock::millis);
         }

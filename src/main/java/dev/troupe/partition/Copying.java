@@ -31,9 +31,9 @@ record Copying(
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** A new tenure of a partition that has asked its first question; it is told when it has to end. */
-    Tenure begin(int partition, Runnable wantedBack) {
+    Tenure begin(int partition, Runnable wantedBack, long nowMillis) {
         Office office = new Office(partition, table.self(), settings, table.lender(partition, wantedBack), RANDOM);
-        office.begin(peers.roster(partition), Instant.now().getEpochSecond(), NodeClock.millis());
+        office.begin(peers.roster(partition), Instant.now().getEpochSecond(), nowMillis);
         return new Tenure(partition, office, isSynchronous);
     }
 

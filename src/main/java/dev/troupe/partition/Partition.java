@@ -103,8 +103,11 @@ final class Partition {
 
     static Behavior<ToOwner> create(int partition, Shared shared) {
         return Behaviors.setup(context -> {
-            Tenure tenure =
-                    shared.copying().begin(partition, () -> context.getSelf().tell(WantedBack.INSTANCE));
+            Tenure tenure = shared.copying()
+                    .begin(
+                            partition,
+                            () -> context.getSelf().tell(WantedBack.INSTANCE),
+                            shared.nowMillis().getAsLong());
             ActorRef<FromKeeper> keepersAnswer = context.messageAdapter(FromKeeper.class, Heard::new);
             Map<Long, ActorRef<ToGateway>> gateways = new HashMap<>();
             Behavior<ToOwner> working = Behaviors.setup(inner -> Behaviors.withTimers(

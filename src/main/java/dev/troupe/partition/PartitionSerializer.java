@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -34,10 +35,12 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
     private static final int SMALL_BYTES = 2048;
 
     private final ActorRefResolver refs;
+    private final LongSupplier nowMillis;
 
     /** Made by the actor system. */
     public PartitionSerializer(ExtendedActorSystem system) {
         this.refs = ActorRefResolver.get(Adapter.toTyped(system));
+        this.nowMillis = NodeClock.of(system);
     }
 
     @Override
@@ -101,7 +104,7 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
 
     private void writeRequest(ByteBuffer buffer, Request message) {
         buffer.putLong(message.gateway()).putLong(message.number()).putLong(message.lowestUnfinished());
-        buffer.putLong(message.deadlineMillis() - NodeClock.millis());
+        buffer.putLong(message.deadlineMillis() - nowMillis.getAsLong());
         OperationCodec.write(buffer, message.operation());
     }
 
@@ -110,7 +113,7 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
                 buffer.getLong(),
                 buffer.getLong(),
                 buffer.getLong(),
-                buffer.getLong() + NodeClock.millis(),
+                buffer.getLong() + nowMillis.getAsLong(),
                 OperationCodec.read(buffer));
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -77,7 +78,8 @@ public final class PartitionService {
 
     /** Starts it all on this node; on a node without the role nothing is held, only reached. */
     public static Started start(ActorSystem<?> system, Agreed agreed, Holding holding, GatewaySettings reaching) {
-        Outbox outbox = new Outbox(spawn(system, courier(reaching), Courier.NAME));
+        LongSupplier nowMillis = NodeClock.of(system);
+        Outbox outbox = new Outbox(spawn(system, courier(reaching, nowMillis), Courier.NAME));
         Copying copying = copying(system, agreed, holding);
         PartitionSettings settings = holding.settings();
         Holdings holdings = new Holdings();
@@ -87,7 +89,7 @@ public final class PartitionService {
                 outbox,
                 holdings,
                 copying,
-                NodeClock::millis);
+                nowMillis);
         ActorRef<ShardingEnvelope<ToOwner>> region = PartitionSharding.start(system, shared, holding.placing());
         return new Started(
                 gateway(system, agreed, reaching, new Ways(outbox, region)), copying.peers(), copying.table());
@@ -104,7 +106,7 @@ public final class PartitionService {
                 partitions,
                 holding.copies(),
                 seed -> new PartitionState(stores, seed, holding.copies().windowBytes()));
-        spawn(system, Keeper.create(table, peers, clocks, NodeClock::millis), Keeper.NAME);
+        spawn(system, Keeper.create(table, peers, clocks, NodeClock.of(system)), Keeper.NAME);
         return new Copying(
                 holding.copies(),
                 table,
@@ -143,11 +145,11 @@ public final class PartitionService {
             Behavior<ToGateway> switchboard = Switchboard.create(
                     share(lanes, board),
                     new Switchboard.Shared(uid, ways.region(), survey, moves, TICK),
-                    NodeClock::millis);
+                    NodeClock.of(system));
             switchboards.add(spawn(system, switchboard, "troupe-switchboard-" + board));
         }
         return new Gateway(
-                new Gateway.Parts(uid, agreed, lanes, switchboards, survey, moves), settings, NodeClock::millis);
+                new Gateway.Parts(uid, agreed, lanes, switchboards, survey, moves), settings, NodeClock.of(system));
     }
 
     private static SortedMap<Integer, Lane> share(List<Lane> lanes, int board) {
@@ -158,10 +160,9 @@ public final class PartitionService {
         return share;
     }
 
-    private static Behavior<Courier.Command> courier(GatewaySettings settings) {
+    private static Behavior<Courier.Command> courier(GatewaySettings settings, LongSupplier nowMillis) {
         return Courier.create(
-                new Courier.Settings(settings.maxBytes(), Duration.ofMillis(250), Duration.ofSeconds(5)),
-                NodeClock::millis);
+                new Courier.Settings(settings.maxBytes(), Duration.ofMillis(250), Duration.ofSeconds(5)), nowMillis);
     }
 
     private static <T> ActorRef<T> spawn(ActorSystem<?> system, Behavior<T> behavior, String name) {

@@ -3,15 +3,19 @@ package dev.troupe.testkit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.Cache;
+import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Codec;
 import dev.troupe.extension.Troupe;
+import dev.troupe.partition.ClockSetup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -50,6 +54,7 @@ public final class TestCluster implements AutoCloseable {
             """;
 
     private final Config settings;
+    private final TestClock clock = new TestClock();
     private final List<ActorSystem<Void>> nodes = new ArrayList<>();
 
     private TestCluster(Config settings) {
@@ -116,6 +121,21 @@ public final class TestCluster implements AutoCloseable {
         return node;
     }
 
+    /**
+     * Puts the clock of all nodes forward: entries, idle times, rights to load and what is known not to exist grow older at once, and what
+     * has expired is removed in the background as ever. The time limits of loads and callers are not affected. To be called
+     * while no call is under way: those that are may time out.
+     *
+     * @param time 0 to 3650 days
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public void advance(Duration time) {
+        if (time.isNegative() || time.compareTo(CacheSpec.LONGEST_TTL) > 0) {
+            throw new IllegalArgumentException("the clock goes 0 to 3650 days forward, not " + time);
+        }
+        clock.advance(time);
+    }
+
     /** A node leaves: it gives its partitions to the others and ends. */
     public void leave(int node) {
         CompletableFuture<Done> left = new CompletableFuture<>();
@@ -165,7 +185,10 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private void startSystem() {
-        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), NAME, settings);
+        ActorSystem<Void> system = ActorSystem.create(
+                Behaviors.empty(),
+                NAME,
+                ActorSystemSetup.create(BootstrapSetup.create(settings), new ClockSetup(clock::millis)));
         ActorSystem<Void> seed = nodes.stream()
                 .filter(node -> !node.getWhenTerminated().toCompletableFuture().isDone())
                 .findFirst()
