@@ -28,17 +28,19 @@ public final class MultiNode {
 
     private final Conducted conducted;
     private final Plan plan;
+    private final Jvms jvms;
     private TroupeNode troupe;
 
-    private MultiNode(Plan plan, Starter starter) {
+    private MultiNode(Plan plan, Starter starter, Jvms jvms) {
         this.plan = plan;
+        this.jvms = jvms;
         this.conducted = new Conducted(plan, starter);
         this.troupe = starter.node();
     }
 
-    static MultiNode start(List<Integer> ports, Config given) {
+    static MultiNode start(List<Integer> ports, Config given, Jvms jvms) {
         Plan plan = new Plan(ports, given);
-        return new MultiNode(plan, new Starter(plan));
+        return new MultiNode(plan, new Starter(plan), jvms);
     }
 
     /** Which node this is, from 0. */
@@ -116,6 +118,17 @@ public final class MultiNode {
         command(() -> Faults.mend(conducted.testConductor(), one, other));
     }
 
+    /**
+     * Kills the JVM of another node: nothing in it runs any more, and the others are not told. Counts as its success. Node 0 only, while the
+     * victim waits at no barrier.
+     */
+    public void kill(int victim) {
+        checkIsZero();
+        // Never answered; what counts is that it comes before the news that the victim is gone.
+        var unused = conducted.testConductor().removeNode(Conducted.role(victim));
+        jvms.kill(victim);
+    }
+
     /** Lets this node leave its cluster and hand over what it has. The JVM stays. */
     public void leave() {
         troupe.stop().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
@@ -135,9 +148,13 @@ public final class MultiNode {
     }
 
     private void command(Supplier<Future<?>> command) {
-        if (!is(0)) {
-            throw new IllegalStateException("only node 0 may cut and mend, this is node " + index());
-        }
+        checkIsZero();
         var unused = conducted.await(command.get());
+    }
+
+    private void checkIsZero() {
+        if (!is(0)) {
+            throw new IllegalStateException("only node 0 may cut, mend and kill, this is node " + index());
+        }
     }
 }

@@ -62,8 +62,7 @@ final class NodeJvms {
             command.add("-Dmultinode.server-port=" + ports.get(how.nodes()));
             command.add("-Dmultinode.index=" + index);
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), NodeMain.class.getName()));
-            command.addAll(
-                    List.of(test.getName(), method.getName(), report(index).toString()));
+            command.addAll(List.of(test.getName(), method.getName(), folder.toString()));
             command.add(
                     ports.subList(0, how.nodes()).stream().map(String::valueOf).collect(Collectors.joining(",")));
             nodes.add(NodeProcess.start(
@@ -72,15 +71,15 @@ final class NodeJvms {
     }
 
     /** Waits until all have ended, or for a while after one has failed. */
-    private void await(Duration timeout) throws InterruptedException {
+    private void await(Duration timeout) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean failed = false;
         for (boolean running = true; running && System.nanoTime() - deadline < 0; ) {
             running = false;
-            for (NodeProcess node : nodes) {
-                OptionalInt code = node.awaitExit(SLICE);
+            for (int index = 0; index < nodes.size(); index++) {
+                OptionalInt code = nodes.get(index).awaitExit(SLICE);
                 running |= code.isEmpty();
-                if (!failed && code.isPresent() && code.getAsInt() != 0) {
+                if (!failed && code.isPresent() && !told(index).equals(NodeMain.PASSED)) {
                     failed = true;
                     deadline = Math.min(deadline, System.nanoTime() + AFTER_FAILURE.toNanos());
                 }
@@ -91,7 +90,7 @@ final class NodeJvms {
     private void judge() throws IOException {
         List<String> failures = new ArrayList<>();
         for (int index = 0; index < nodes.size(); index++) {
-            String told = Files.exists(report(index)) ? Files.readString(report(index)) : "";
+            String told = told(index);
             if (!told.equals(NodeMain.PASSED)) {
                 failures.add(
                         told.isEmpty() ? "node-" + index + " ended without a result" : "node-" + index + ": " + told);
@@ -119,8 +118,9 @@ final class NodeJvms {
         }
     }
 
-    private Path report(int index) {
-        return folder.resolve("node-" + index + ".result");
+    private String told(int index) throws IOException {
+        Path report = new Jvms(folder).report(index);
+        return Files.exists(report) ? Files.readString(report) : "";
     }
 
     private void deleteLogs() throws IOException {

@@ -23,7 +23,13 @@ final class NodeJvmsIT {
 
     @Test
     void onlyNodeZeroMayCut() throws NoSuchMethodException {
-        assertFailure("cutByNodeOne").hasMessageContaining("only node 0 may cut and mend, this is node 1");
+        assertFailure("cutByNodeOne").hasMessageContaining("only node 0 may cut, mend and kill, this is node 1");
+    }
+
+    @Test
+    void aJvmThatWasKilledOnPurposeFailsNothing() throws Exception {
+        MultiNodeTest how = FailsOnOneNode.class.getAnnotation(MultiNodeTest.class);
+        NodeJvms.run(FailsOnOneNode.class, FailsOnOneNode.class.getDeclaredMethod("killed", MultiNode.class), how);
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(String method)
@@ -48,6 +54,16 @@ final class NodeJvmsIT {
         void exit(MultiNode node) {
             if (node.is(1)) {
                 Runtime.getRuntime().halt(7);
+            }
+        }
+
+        @Test
+        void killed(MultiNode node) {
+            node.barrier("there");
+            if (node.is(0)) {
+                node.kill(1);
+            } else {
+                node.await("the end", () -> false);
             }
         }
 

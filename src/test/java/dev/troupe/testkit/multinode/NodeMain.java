@@ -21,33 +21,35 @@ final class NodeMain {
 
     private NodeMain() {}
 
-    /** Arguments: test class, method, file for the report, cluster ports of all nodes. */
+    /** Arguments: test class, method, folder of the test, cluster ports of all nodes. */
     public static void main(String[] arguments) throws IOException {
         Thread watch = new Thread(NodeMain::endWithParent, "troupe-parent-watch");
         watch.setDaemon(true);
         watch.start();
-        Path report = Path.of(arguments[2]);
+        Jvms jvms = new Jvms(Path.of(arguments[2]));
+        int index = Conducted.selfIndex();
+        jvms.announce(index);
         List<Integer> ports =
                 Arrays.stream(arguments[3].split(",", -1)).map(Integer::valueOf).toList();
         int code = 0;
         try {
-            run(arguments[0], arguments[1], ports);
-            Files.writeString(report, PASSED);
+            run(arguments[0], arguments[1], ports, jvms);
+            Files.writeString(jvms.report(index), PASSED);
         } catch (Throwable failure) {
-            Files.writeString(report, text(failure));
+            Files.writeString(jvms.report(index), text(failure));
             code = 1;
         }
         Runtime.getRuntime().halt(code);
     }
 
-    private static void run(String className, String methodName, List<Integer> ports) throws Throwable {
+    private static void run(String className, String methodName, List<Integer> ports, Jvms jvms) throws Throwable {
         Class<?> test = Class.forName(className);
         MultiNodeTest how = test.getAnnotation(MultiNodeTest.class);
         Method method = test.getDeclaredMethod(methodName, MultiNode.class);
         Constructor<?> constructor = test.getDeclaredConstructor();
         method.setAccessible(true);
         constructor.setAccessible(true);
-        MultiNode node = MultiNode.start(ports, ConfigFactory.parseString(how.settings()));
+        MultiNode node = MultiNode.start(ports, ConfigFactory.parseString(how.settings()), jvms);
         try {
             method.invoke(constructor.newInstance(), node);
         } catch (InvocationTargetException thrown) {
