@@ -52,6 +52,7 @@ public final class Troupe implements Runnable {
 
     /** Runs one command. */
     public static void main(String[] arguments) {
+        Logging.configure();
         System.exit(run(Console.system(), arguments));
     }
 
