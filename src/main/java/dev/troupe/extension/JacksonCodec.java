@@ -35,8 +35,17 @@ public final class JacksonCodec<V> implements Codec<V, byte[]> {
     }
 
     /**
-     * Values as a mapper of the application's writes them: with its modules, or in another format, such as CBOR with
-     * {@code new CBORMapper()} of jackson-dataformat-cbor.
+     * Values as a mapper of the application's writes them: with its modules, or in another format. Values as CBOR, which are smaller than
+     * JSON and hold octets as they are, take {@code com.fasterxml.jackson.dataformat:jackson-dataformat-cbor} on the class path, of the
+     * version of Jackson that is there, and
+     *
+     * <pre>{@code
+     * JacksonCodec.of(
+     *         CBORMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build(), User.class);
+     * }</pre>
+     *
+     * @param mapper not to be configured any more afterwards
+     * @param type of the values
      */
     public static <V> Codec<V, byte[]> of(ObjectMapper mapper, Class<V> type) {
         return new JacksonCodec<>(mapper, type);

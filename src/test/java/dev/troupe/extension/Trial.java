@@ -148,7 +148,7 @@ final class Trial {
             }
             transcript.add("never full");
         } catch (CompletionException full) {
-            transcript.add(outcome(full.getCause()));
+            transcript.add(outcome(full));
         }
         return this;
     }
@@ -194,15 +194,17 @@ final class Trial {
         try {
             transcript.add(text.apply(Await.result(call.get())));
         } catch (CompletionException failed) {
-            transcript.add(outcome(failed.getCause()));
+            transcript.add(outcome(failed));
         } catch (IllegalArgumentException refused) {
             transcript.add("illegal");
         }
         return this;
     }
 
-    private static String outcome(Throwable failure) {
-        return failure instanceof CacheException refused ? refused.reason().name() : failure.toString();
+    private static String outcome(CompletionException failure) {
+        return failure.getCause() instanceof CacheException refused
+                ? refused.reason().name()
+                : failure.toString();
     }
 
     private String text(Entry<byte[]> entry) {
