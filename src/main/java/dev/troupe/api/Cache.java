@@ -17,27 +17,53 @@ import java.util.function.Function;
  * @param <V> the value's type
  */
 public interface Cache<K, V> {
-    /** The settings of this cache. */
+    /**
+     * The settings of this cache.
+     *
+     * @return its settings
+     */
     CacheSpec spec();
 
-    /** The entry of a key, if there is one. Counts as a hit or a miss and restarts the entry's idle time. */
+    /**
+     * The entry of a key, if there is one. Counts as a hit or a miss and restarts the entry's idle time.
+     *
+     * @param key of the entry
+     * @return the entry, or nothing
+     */
     CompletionStage<Optional<Entry<V>>> get(K key);
 
     /**
      * What is known of a key's entry without its value: counts as neither hit nor miss and leaves the idle time alone. The
      * value of the answer is the length of the stored value in bytes.
+     *
+     * @param key of the entry
+     * @return the entry with the length of its value, or nothing
      */
     CompletionStage<Optional<Entry<Integer>>> peek(K key);
 
-    /** Stores a value if the condition of the options holds. */
+    /**
+     * Stores a value if the condition of the options holds.
+     *
+     * @param key of the entry
+     * @param value what is stored
+     * @param options how, and under which condition
+     * @return what the put did
+     */
     CompletionStage<PutResult> put(K key, V value, PutOptions options);
 
-    /** Removes the entry of a key if the condition holds. */
+    /**
+     * Removes the entry of a key if the condition holds.
+     *
+     * @param key of the entry
+     * @param condition what must hold of the entry
+     * @return what the remove did
+     */
     CompletionStage<RemoveResult> remove(K key, Condition condition);
 
     /**
      * Gives the entry of a key a new expiry and restarts its idle time; value and version stay.
      *
+     * @param key of the entry
      * @param ttl from now on, 1 ms to the cache's longest; empty means that it does not expire, or with the cache's longest if it has one
      * @return whether there was an entry; fails with {@link Reason#BAD_REQUEST} if the ttl is out of range
      */
@@ -46,16 +72,28 @@ public interface Cache<K, V> {
     /**
      * Adds to the counter of a key, atomically. A counter is an entry whose value is a whole number of 64 bits as decimal text
      * ({@link Codec#INT64}). Fails with {@link Reason#NOT_A_COUNTER} if the entry is none or the sum does not fit; then nothing happened.
+     *
+     * @param key of the entry
+     * @param by what is added; may be negative
+     * @param options how a counter begins that is not there
+     * @return the counter after the step
      */
     CompletionStage<Counted> increment(K key, long by, CounterOptions options);
 
     /**
      * Removes all entries. Done when every partition has, each of them in a moment of its own: entries that are written meanwhile may
      * stay. If it fails some partitions may have been cleared.
+     *
+     * @return done when all are gone
      */
     CompletionStage<Void> clear();
 
-    /** A page of the keys. Counts no hits. */
+    /**
+     * A page of the keys. Counts no hits.
+     *
+     * @param query which keys
+     * @return the page
+     */
     CompletionStage<KeyPage<K>> keys(KeyQuery query);
 
     /**
@@ -64,6 +102,11 @@ public interface Cache<K, V> {
      * written, removed or cleared while it was loaded; the callers get it in any case. A loader's failure is that of the call.
      *
      * <p>This is so in the JVM of a node; the cache of a remote client loads and stores without regard to others.
+     *
+     * @param key of the entry
+     * @param loader fetches the value
+     * @param options how it is loaded and stored
+     * @return the value, or nothing if there is none
      */
     default CompletionStage<Optional<V>> getOrLoad(K key, Loader<K, V> loader, LoadOptions options) {
         return get(key).thenCompose(found -> found.isPresent()
@@ -75,12 +118,23 @@ public interface Cache<K, V> {
                                         .thenApply(stored -> loaded)));
     }
 
-    /** Adds to the counter of a key, beginning at 0. */
+    /**
+     * Adds to the counter of a key, beginning at 0.
+     *
+     * @param key of the entry
+     * @param by what is added; may be negative
+     * @return the counter after the step
+     */
     default CompletionStage<Counted> increment(K key, long by) {
         return increment(key, by, CounterOptions.DEFAULT);
     }
 
-    /** The entries of several keys, in the order of the keys; fails if one of the reads does. */
+    /**
+     * The entries of several keys, in the order of the keys; fails if one of the reads does.
+     *
+     * @param keys of the entries
+     * @return the entries, or nothing for a key without one
+     */
     default CompletionStage<List<Optional<Entry<V>>>> getAll(List<K> keys) {
         return Bulk.of(keys.stream().map(this::get).toList());
     }
@@ -88,6 +142,10 @@ public interface Cache<K, V> {
     /**
      * Stores several values, each on its own; the results are in the order of the entries. Fails when all have ended if one has failed,
      * and then others may be stored.
+     *
+     * @param entries keys and their values
+     * @param options how each is stored
+     * @return what the puts did
      */
     default CompletionStage<List<PutResult>> putAll(Collection<? extends Map.Entry<K, V>> entries, PutOptions options) {
         return Bulk.of(entries.stream()
@@ -99,6 +157,9 @@ public interface Cache<K, V> {
      * Stores what a function makes of the value of a key, or removes the entry if that is nothing. The function runs in the caller and
      * is called again if others have changed the entry meanwhile, up to 32 times; then {@link Reason#OVERLOADED}.
      *
+     * @param key of the entry
+     * @param function from the value before to the value after
+     * @param options how the result is stored
      * @return what was stored
      */
     default CompletionStage<Optional<V>> compute(
@@ -106,22 +167,50 @@ public interface Cache<K, V> {
         return new Computation<>(this, key, function, options).run();
     }
 
-    /** Stores a value with the cache's defaults, whatever was there. */
+    /**
+     * Stores a value with the cache's defaults, whatever was there.
+     *
+     * @param key of the entry
+     * @param value what is stored
+     * @return what the put did
+     */
     default CompletionStage<PutResult> put(K key, V value) {
         return put(key, value, PutOptions.DEFAULT);
     }
 
-    /** Removes the entry of a key, if there is one. */
+    /**
+     * Removes the entry of a key, if there is one.
+     *
+     * @param key of the entry
+     * @return what the remove did
+     */
     default CompletionStage<RemoveResult> remove(K key) {
         return remove(key, Condition.always());
     }
 
-    /** This cache seen with keys and values of other types; a value that cannot be decoded is a miss. */
+    /**
+     * This cache seen with keys and values of other types; a value that cannot be decoded is a miss.
+     *
+     * @param <A> the form that the caller uses
+     * @param <B> the form that is stored
+     * @param keys how keys are encoded
+     * @param values how values are encoded
+     * @return the same cache with other types
+     */
     default <A, B> Cache<A, B> as(Codec<A, K> keys, Codec<B, V> values) {
         return as(keys, values, Undecodable.MISS);
     }
 
-    /** This cache seen with keys and values of other types. */
+    /**
+     * This cache seen with keys and values of other types.
+     *
+     * @param <A> the form that the caller uses
+     * @param <B> the form that is stored
+     * @param keys how keys are encoded
+     * @param values how values are encoded
+     * @param undecodable what is done with a value that cannot be decoded
+     * @return the same cache with other types
+     */
     default <A, B> Cache<A, B> as(Codec<A, K> keys, Codec<B, V> values, Undecodable undecodable) {
         return new CodecCache<>(this, new CodecCache.Codecs<>(keys, values, undecodable));
     }

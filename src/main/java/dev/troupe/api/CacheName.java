@@ -13,7 +13,10 @@ public record CacheName(String value) implements Comparable<CacheName> {
     /** The cache that always exists. */
     public static final CacheName DEFAULT = new CacheName("default");
 
-    /** @throws IllegalArgumentException if the name is not a legal one */
+    /**
+     * @param value the name as it stands in settings and paths
+     * @throws IllegalArgumentException if the name is not a legal one
+     */
     public CacheName {
         if (!isLegal(value)) {
             throw new IllegalArgumentException("cache name '" + printable(value)
@@ -21,7 +24,12 @@ public record CacheName(String value) implements Comparable<CacheName> {
         }
     }
 
-    /** Whether a text may name a cache. */
+    /**
+     * Whether a text may name a cache.
+     *
+     * @param text a name, maybe
+     * @return whether it is a legal one
+     */
     public static boolean isLegal(String text) {
         return LEGAL.matcher(text).matches();
     }

@@ -43,7 +43,9 @@ public record CacheSpec(
 
     /** What gives way when the memory is used up. */
     public enum Eviction {
+        /** What was used only once, then what was used least. */
         S3_FIFO,
+        /** The entry whose last use is the longest ago. */
         LRU,
         /** Nothing: a write that does not fit is refused. */
         NONE
@@ -51,12 +53,23 @@ public record CacheSpec(
 
     /** Who may answer a read. */
     public enum ReadFrom {
+        /** The owner of the key alone. */
         OWNER,
         /** A complete copy too, while the owner is out of reach. */
         ANY
     }
 
-    /** @throws IllegalArgumentException if a duration is out of range or the default exceeds {@code maxTtl} */
+    /**
+     * @param name its name
+     * @param ttl time to live of an entry whose put names none; empty means that it never expires
+     * @param maxTtl the longest time to live that a put may name; empty means {@link #LONGEST_TTL}
+     * @param idle default maximum idle time (sliding expiry); empty means none
+     * @param maxBytes memory this cache may take on one node, owned entries and copies together; empty means only the node's own budget bounds it
+     * @param replication whether a write waits for its copies
+     * @param eviction what happens when the memory is used up
+     * @param readFrom who may answer a read
+     * @throws IllegalArgumentException if a duration is out of range or the default exceeds {@code maxTtl}
+     */
     public CacheSpec {
         ttl.ifPresent(value -> checkTtl("ttl", value));
         maxTtl.ifPresent(value -> checkTtl("maxTtl", value));
@@ -69,7 +82,12 @@ public record CacheSpec(
         }
     }
 
-    /** A cache of this name with every setting at its default: no expiry, async, s3-fifo, read from the owner. */
+    /**
+     * A cache of this name with every setting at its default: no expiry, async, s3-fifo, read from the owner.
+     *
+     * @param name of the cache
+     * @return its settings
+     */
     public static CacheSpec of(CacheName name) {
         return new CacheSpec(
                 name,
@@ -82,7 +100,11 @@ public record CacheSpec(
                 ReadFrom.OWNER);
     }
 
-    /** The longest time to live that a put to this cache may name. */
+    /**
+     * The longest time to live that a put to this cache may name.
+     *
+     * @return between 1 ms and 3650 days
+     */
     public Duration longestTtl() {
         return maxTtl.orElse(LONGEST_TTL);
     }

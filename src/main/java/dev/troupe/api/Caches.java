@@ -5,18 +5,33 @@ import java.util.Optional;
 
 /** The named caches of a cluster. */
 public interface Caches {
-    /** The settings of all caches, by name. */
+    /**
+     * The settings of all caches, by name.
+     *
+     * @return all of them
+     */
     List<CacheSpec> list();
 
-    /** The cache of a name, if it exists; its keys and values are bytes as they stand. */
+    /**
+     * The cache of a name, if it exists; its keys and values are bytes as they stand.
+     *
+     * @param name of the cache
+     * @return the cache, or nothing
+     */
     Optional<Cache<byte[], byte[]>> find(CacheName name);
 
-    /** The sizes that are accepted. */
+    /**
+     * The sizes that are accepted.
+     *
+     * @return of keys and values
+     */
     Limits limits();
 
     /**
      * The cache of a name, with text keys.
      *
+     * @param name of the cache
+     * @return the cache
      * @throws CacheException with {@link Reason#CACHE_NOT_FOUND} if it does not exist
      * @throws IllegalArgumentException if the name is not legal
      */

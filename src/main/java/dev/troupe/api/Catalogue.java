@@ -21,6 +21,7 @@ public final class Catalogue {
     /**
      * A catalogue of these specs, with {@code default} added if it is not among them.
      *
+     * @param specs of the caches
      * @throws IllegalArgumentException if two have one name or there are more than {@link #MOST_CACHES}
      */
     public Catalogue(List<CacheSpec> specs) {
@@ -41,17 +42,31 @@ public final class Catalogue {
         }
     }
 
-    /** All specs, by name. */
+    /**
+     * All specs, by name.
+     *
+     * @return all of them
+     */
     public List<CacheSpec> specs() {
         return byNumber;
     }
 
-    /** The number of a cache, if it exists. */
+    /**
+     * The number of a cache, if it exists.
+     *
+     * @param name of the cache
+     * @return from 0, or nothing
+     */
     public Optional<Integer> number(CacheName name) {
         return Optional.ofNullable(numbers.get(name));
     }
 
-    /** The spec of a cache number, if there is such a cache. */
+    /**
+     * The spec of a cache number, if there is such a cache.
+     *
+     * @param number of the cache
+     * @return its settings, or nothing
+     */
     public Optional<CacheSpec> spec(int number) {
         return number >= 0 && number < byNumber.size() ? Optional.of(byNumber.get(number)) : Optional.empty();
     }

@@ -9,10 +9,18 @@ import java.util.concurrent.CompletionStage;
 
 /** What can be seen of the cluster from one node, as values. */
 public interface ClusterView {
-    /** The members as this node sees them. */
+    /**
+     * The members as this node sees them.
+     *
+     * @return those that this node knows
+     */
     Members members();
 
-    /** The partition table; sizes in it may be a second old. */
+    /**
+     * The partition table; sizes in it may be a second old.
+     *
+     * @return all partitions
+     */
     CompletionStage<PartitionTable> partitions();
 
     /**
@@ -24,10 +32,19 @@ public interface ClusterView {
      */
     CompletionStage<Boolean> acknowledgeLoss(OptionalInt partition);
 
-    /** Where a key lives. */
+    /**
+     * Where a key lives.
+     *
+     * @param key not empty
+     * @return partition and owner
+     */
     Location locate(byte[] key);
 
-    /** Whether this node should get traffic. */
+    /**
+     * Whether this node should get traffic.
+     *
+     * @return ready, or why not
+     */
     Readiness readiness();
 
     /**
@@ -72,7 +89,11 @@ public interface ClusterView {
      * @param partitions all of them, by number
      */
     record PartitionTable(long version, boolean alarm, List<Partition> partitions) {
-        /** Whether every partition has all its copies, so that as many nodes as there are backups may crash. */
+        /**
+         * Whether every partition has all its copies, so that as many nodes as there are backups may crash.
+         *
+         * @return whether all copies that are wanted are complete
+         */
         public boolean fullyReplicated() {
             return partitions.stream().allMatch(partition -> partition.copies().fullyReplicated());
         }

@@ -22,13 +22,31 @@ public interface Codec<A, B> {
             number -> Long.toString(number).getBytes(StandardCharsets.US_ASCII),
             bytes -> Long.parseLong(new String(bytes, StandardCharsets.US_ASCII)));
 
-    /** From the caller's form to the stored one. */
+    /**
+     * From the caller's form to the stored one.
+     *
+     * @param value the caller's form
+     * @return the stored form
+     */
     B encode(A value);
 
-    /** From the stored form to the caller's; whatever it throws, the value is {@link Undecodable}. */
+    /**
+     * From the stored form to the caller's; whatever it throws, the value is {@link Undecodable}.
+     *
+     * @param stored what is in the cache
+     * @return the caller's form
+     */
     A decode(B stored);
 
-    /** A codec of two functions. */
+    /**
+     * A codec of two functions.
+     *
+     * @param <A> the form that the caller uses
+     * @param <B> the form that is stored
+     * @param encode to the stored form
+     * @param decode to the caller's form
+     * @return the codec
+     */
     static <A, B> Codec<A, B> of(Function<? super A, ? extends B> encode, Function<? super B, ? extends A> decode) {
         return new Codec<>() {
             @Override

@@ -11,17 +11,29 @@ public sealed interface Condition {
     /** The version that stands for "there is no entry"; no entry ever has it. */
     long NO_ENTRY = 0;
 
-    /** Holds always. */
+    /**
+     * Holds always.
+     *
+     * @return the condition
+     */
     static Condition always() {
         return Presence.ANY;
     }
 
-    /** Holds if there is an entry: replace only. */
+    /**
+     * Holds if there is an entry: replace only.
+     *
+     * @return the condition
+     */
     static Condition present() {
         return Presence.PRESENT;
     }
 
-    /** Holds if there is none: create only. */
+    /**
+     * Holds if there is none: create only.
+     *
+     * @return the condition
+     */
     static Condition absent() {
         return Presence.ABSENT;
     }
@@ -30,15 +42,26 @@ public sealed interface Condition {
      * Whether it holds.
      *
      * @param version of the entry now, or {@link #NO_ENTRY}
+     * @return whether it does
      */
     boolean holds(long version);
 
-    /** Holds if there is an entry and its version is one of these. */
+    /**
+     * Holds if there is an entry and its version is one of these.
+     *
+     * @param versions of entries, at most 64
+     * @return the condition
+     */
     static Condition versionIn(long... versions) {
         return new VersionIn(versions, true);
     }
 
-    /** Holds if there is no entry or its version is none of these. */
+    /**
+     * Holds if there is no entry or its version is none of these.
+     *
+     * @param versions of entries, at most 64
+     * @return the condition
+     */
     static Condition versionNotIn(long... versions) {
         return new VersionIn(versions, false);
     }
@@ -46,6 +69,8 @@ public sealed interface Condition {
     /**
      * This and then the other.
      *
+     * @param other evaluated if this one holds
+     * @return both
      * @throws IllegalArgumentException if either is such a pair itself
      */
     default Condition and(Condition other) {
@@ -57,8 +82,11 @@ public sealed interface Condition {
 
     /** Depends on presence alone. */
     enum Presence implements Condition {
+        /** Holds always. */
         ANY,
+        /** Holds if there is an entry. */
         PRESENT,
+        /** Holds if there is no entry. */
         ABSENT;
 
         @Override
@@ -85,12 +113,20 @@ public sealed interface Condition {
             this.member = member;
         }
 
-        /** The versions asked for. */
+        /**
+         * The versions asked for.
+         *
+         * @return in the order in which they were given
+         */
         public List<Long> versions() {
             return Arrays.stream(versions).boxed().toList();
         }
 
-        /** Whether the entry's version must be among them; else it must not. */
+        /**
+         * Whether the entry's version must be among them; else it must not.
+         *
+         * @return false for a condition that excludes them
+         */
         public boolean member() {
             return member;
         }
@@ -123,7 +159,11 @@ public sealed interface Condition {
      * @param second evaluated if the first holds
      */
     record Both(Condition first, Condition second) implements Condition {
-        /** @throws IllegalArgumentException if either is a pair itself */
+        /**
+         * @param first evaluated first
+         * @param second evaluated if the first holds
+         * @throws IllegalArgumentException if either is a pair itself
+         */
         public Both {
             if (first instanceof Both || second instanceof Both) {
                 throw new IllegalArgumentException("a condition has at most two parts");

@@ -13,7 +13,11 @@ public record CounterOptions(long initial, Optional<Duration> ttl) {
     /** From 0, with the cache's default. */
     public static final CounterOptions DEFAULT = new CounterOptions(0, Optional.empty());
 
-    /** @throws IllegalArgumentException if the duration is out of range */
+    /**
+     * @param initial what the first step is added to
+     * @param ttl time to live; empty means the cache's default
+     * @throws IllegalArgumentException if the duration is out of range
+     */
     public CounterOptions {
         ttl.ifPresent(value -> CacheSpec.checkTtl("ttl", value));
     }

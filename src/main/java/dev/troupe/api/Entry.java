@@ -14,7 +14,13 @@ import java.util.Optional;
  */
 public record Entry<V>(V value, long version, Optional<Duration> remaining, String mediaType) {
 
-    /** The same entry with another form of its value. */
+    /**
+     * The same entry with another form of its value.
+     *
+     * @param <W> the other form
+     * @param other what comes beside or instead of it
+     * @return the other entry
+     */
     public <W> Entry<W> withValue(W other) {
         return new Entry<>(other, version, remaining, mediaType);
     }

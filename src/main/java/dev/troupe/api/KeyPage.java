@@ -24,7 +24,13 @@ public record KeyPage<K>(List<Key<K>> keys, Optional<String> next) {
      */
     public record Key<K>(K key, int valueBytes, Optional<Duration> remaining) {}
 
-    /** The same page with another form of its keys. */
+    /**
+     * The same page with another form of its keys.
+     *
+     * @param <A> the form that the caller uses
+     * @param form of a key
+     * @return the other page
+     */
     public <A> KeyPage<A> withKeys(Function<? super K, ? extends A> form) {
         List<Key<A>> other = keys.stream()
                 .map(key -> new Key<A>(form.apply(key.key()), key.valueBytes(), key.remaining()))

@@ -19,6 +19,9 @@ public record KeyQuery(String prefix, int limit, Optional<String> cursor) {
     /**
      * A cursor without a character is none.
      *
+     * @param prefix of the keys, as text; empty means all
+     * @param cursor where the page before ended; empty for the first page
+     * @param limit most keys of one page, 1 to {@link #LONGEST_PAGE}
      * @throws IllegalArgumentException if the limit is out of range
      */
     public KeyQuery {
@@ -28,17 +31,32 @@ public record KeyQuery(String prefix, int limit, Optional<String> cursor) {
         }
     }
 
-    /** The same for keys that begin so. */
+    /**
+     * The same for keys that begin so.
+     *
+     * @param value the new one
+     * @return the other options
+     */
     public KeyQuery withPrefix(String value) {
         return new KeyQuery(value, limit, cursor);
     }
 
-    /** The same with pages of so many keys. */
+    /**
+     * The same with pages of so many keys.
+     *
+     * @param value the new one
+     * @return the other options
+     */
     public KeyQuery withLimit(int value) {
         return new KeyQuery(prefix, value, cursor);
     }
 
-    /** The same from a cursor on. */
+    /**
+     * The same from a cursor on.
+     *
+     * @param value the new one
+     * @return the other options
+     */
     public KeyQuery from(String value) {
         return new KeyQuery(prefix, limit, Optional.of(value));
     }

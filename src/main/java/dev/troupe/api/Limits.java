@@ -12,7 +12,11 @@ public record Limits(int maxKeyBytes, int maxValueBytes) {
     /** No setting allows longer values than this. */
     public static final int LONGEST_VALUE_BYTES = 16 << 20;
 
-    /** @throws IllegalArgumentException if one is out of range */
+    /**
+     * @param maxKeyBytes longest key, 1 to 512 bytes
+     * @param maxValueBytes longest value, 1 byte to 16 MiB
+     * @throws IllegalArgumentException if one is out of range
+     */
     public Limits {
         check("maxKeyBytes", maxKeyBytes, LONGEST_KEY_BYTES);
         check("maxValueBytes", maxValueBytes, LONGEST_VALUE_BYTES);

@@ -42,7 +42,18 @@ public record LoadOptions(
             64,
             LoadThreads.INSTANCE);
 
-    /** @throws IllegalArgumentException if one is out of range */
+    /**
+     * @param put how a loaded value is stored; its condition is not used
+     * @param negativeTtl how long it is remembered that there is no value; empty means not at all
+     * @param refreshAhead the first to read an entry that has no more than this left starts a load and does not wait for it; zero for none
+     * @param staleFor how long a value is kept beyond its time to live, to be used while a new one is loaded or cannot be; zero for none
+     * @param softLimit how long a caller waits for a new value while there is one of that kind; zero means not at all
+     * @param maxLoads most loads of this cache under way in this JVM; those beyond wait. At least 1
+     * @param executor calls the loader
+     * @param loadLimit a load that takes longer has failed, and the next waiter loads; 1 ms to 10 min
+     * @param waitLimit a caller waits no longer than this; 1 ms to 1 h
+     * @throws IllegalArgumentException if one is out of range
+     */
     public LoadOptions {
         negativeTtl.ifPresent(value -> CacheSpec.checkTtl("negativeTtl", value));
         checkLimit("loadLimit", loadLimit, LONGEST_LOAD);
@@ -55,29 +66,55 @@ public record LoadOptions(
         }
     }
 
-    /** The same with values stored so. */
+    /**
+     * The same with values stored so.
+     *
+     * @param value the new one
+     * @return the other options
+     */
     public LoadOptions withPut(PutOptions value) {
         return new LoadOptions(
                 value, negativeTtl, loadLimit, waitLimit, refreshAhead, staleFor, softLimit, maxLoads, executor);
     }
 
-    /** The same with values of this time to live. */
+    /**
+     * The same with values of this time to live.
+     *
+     * @param ttl time to live
+     * @return the other options
+     */
     public LoadOptions withTtl(Duration ttl) {
         return withPut(put.withTtl(ttl));
     }
 
-    /** The same remembering for so long that there is no value. */
+    /**
+     * The same remembering for so long that there is no value.
+     *
+     * @param value the new one
+     * @return the other options
+     */
     public LoadOptions withNegativeTtl(Duration value) {
         return new LoadOptions(
                 put, Optional.of(value), loadLimit, waitLimit, refreshAhead, staleFor, softLimit, maxLoads, executor);
     }
 
-    /** The same with these limits of a load and of a caller. */
+    /**
+     * The same with these limits of a load and of a caller.
+     *
+     * @param load of one load
+     * @param wait of one caller
+     * @return the other options
+     */
     public LoadOptions withLimits(Duration load, Duration wait) {
         return new LoadOptions(put, negativeTtl, load, wait, refreshAhead, staleFor, softLimit, maxLoads, executor);
     }
 
-    /** The same with entries loaded again that have no more than this left. */
+    /**
+     * The same with entries loaded again that have no more than this left.
+     *
+     * @param value the new one
+     * @return the other options
+     */
     public LoadOptions withRefreshAhead(Duration value) {
         return new LoadOptions(put, negativeTtl, loadLimit, waitLimit, value, staleFor, softLimit, maxLoads, executor);
     }
@@ -85,18 +122,32 @@ public record LoadOptions(
     /**
      * The same with values used for so long beyond their time to live, which the put options have to name: at once while a new one is
      * loaded if the soft limit is zero, else after that, or when the load has failed.
+     *
+     * @param value the new one
+     * @param soft how long a caller waits for a new value
+     * @return the other options
      */
     public LoadOptions withStale(Duration value, Duration soft) {
         return new LoadOptions(put, negativeTtl, loadLimit, waitLimit, refreshAhead, value, soft, maxLoads, executor);
     }
 
-    /** The same with at most so many loads under way. */
+    /**
+     * The same with at most so many loads under way.
+     *
+     * @param value the new one
+     * @return the other options
+     */
     public LoadOptions withMaxLoads(int value) {
         return new LoadOptions(
                 put, negativeTtl, loadLimit, waitLimit, refreshAhead, staleFor, softLimit, value, executor);
     }
 
-    /** The same with loaders called by this executor. */
+    /**
+     * The same with loaders called by this executor.
+     *
+     * @param value the new one
+     * @return the other options
+     */
     public LoadOptions withExecutor(Executor value) {
         return new LoadOptions(
                 put, negativeTtl, loadLimit, waitLimit, refreshAhead, staleFor, softLimit, maxLoads, value);

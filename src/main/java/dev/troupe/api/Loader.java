@@ -11,6 +11,11 @@ import java.util.concurrent.CompletionStage;
  */
 @FunctionalInterface
 public interface Loader<K, V> {
-    /** The value of a key, or nothing if there is none. May block if the executor allows it. */
+    /**
+     * The value of a key, or nothing if there is none. May block if the executor allows it.
+     *
+     * @param key of the entry
+     * @return the value, or nothing
+     */
     CompletionStage<Optional<V>> load(K key);
 }

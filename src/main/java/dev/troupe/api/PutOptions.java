@@ -24,29 +24,55 @@ public record PutOptions(Optional<Duration> ttl, Optional<Duration> idle, Condit
     public static final PutOptions DEFAULT =
             new PutOptions(Optional.empty(), Optional.empty(), Condition.always(), OCTETS);
 
-    /** @throws IllegalArgumentException if a duration or the media type is out of range */
+    /**
+     * @param ttl time to live; empty means the cache's default
+     * @param idle maximum idle time; empty means the cache's default
+     * @param condition what must hold for the put to happen
+     * @param mediaType handed back with the value: 3 to 255 printable ASCII characters like {@code text/plain; charset=utf-8}; case and spacing may come back in another form that means the same
+     * @throws IllegalArgumentException if a duration or the media type is out of range
+     */
     public PutOptions {
         ttl.ifPresent(value -> CacheSpec.checkTtl("ttl", value));
         idle.ifPresent(value -> CacheSpec.checkTtl("idle", value));
         checkMediaType(mediaType);
     }
 
-    /** The same with this time to live. */
+    /**
+     * The same with this time to live.
+     *
+     * @param value the new one
+     * @return the other options
+     */
     public PutOptions withTtl(Duration value) {
         return new PutOptions(Optional.of(value), idle, condition, mediaType);
     }
 
-    /** The same with this maximum idle time. */
+    /**
+     * The same with this maximum idle time.
+     *
+     * @param value the new one
+     * @return the other options
+     */
     public PutOptions withIdle(Duration value) {
         return new PutOptions(ttl, Optional.of(value), condition, mediaType);
     }
 
-    /** The same under this condition. */
+    /**
+     * The same under this condition.
+     *
+     * @param value the new one
+     * @return the other options
+     */
     public PutOptions withCondition(Condition value) {
         return new PutOptions(ttl, idle, value, mediaType);
     }
 
-    /** The same with this media type. */
+    /**
+     * The same with this media type.
+     *
+     * @param value the new one
+     * @return the other options
+     */
     public PutOptions withMediaType(String value) {
         return new PutOptions(ttl, idle, condition, value);
     }

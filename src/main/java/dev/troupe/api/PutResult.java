@@ -10,7 +10,9 @@ package dev.troupe.api;
 public record PutResult(Outcome outcome, long version) {
     /** What happened. */
     public enum Outcome {
+        /** There was no entry. */
         CREATED,
+        /** There was an entry; it is gone. */
         REPLACED,
         /** The condition did not hold; nothing happened. */
         CONDITION_FAILED

@@ -31,7 +31,11 @@ public enum Reason {
         this.retryable = retryable;
     }
 
-    /** Whether the same call may succeed a little later. */
+    /**
+     * Whether the same call may succeed a little later.
+     *
+     * @return whether it may
+     */
     public boolean retryable() {
         return retryable;
     }

@@ -2,6 +2,7 @@ package dev.troupe.api;
 
 /** What a remove did. */
 public enum RemoveResult {
+    /** There was an entry. */
     REMOVED,
     /** There was no entry; nothing happened. */
     ABSENT,

@@ -17,21 +17,39 @@ import org.apache.pekko.actor.typed.ActorRef;
  * in all does not cross nodes, so use the gateway of the own node for such.
  */
 public sealed interface CacheCommand {
-    /** The cache's name. */
+    /**
+     * The cache's name.
+     *
+     * @return the name
+     */
     String cache();
 
-    /** Gets the answer. */
+    /**
+     * Gets the answer.
+     *
+     * @return an actor of this node or of another
+     */
     ActorRef<CacheReply> replyTo();
 
     /** Of one entry. */
     sealed interface OfEntry extends CacheCommand {
-        /** The key it is about. */
+        /**
+         * The key it is about.
+         *
+         * @return not empty
+         */
         byte[] key();
     }
 
     /** Asks for an entry: {@link CacheReply.Found} or {@link CacheReply.Absent}. */
     record Get(String cache, byte[] key, ActorRef<CacheReply> replyTo) implements OfEntry {
-        /** The same with a text as key. */
+        /**
+         * The same with a text as key.
+         *
+         * @param cache the cache's name
+         * @param key of the entry
+         * @param replyTo gets the answer
+         */
         public Get(String cache, String key, ActorRef<CacheReply> replyTo) {
             this(cache, utf8(key), replyTo);
         }
@@ -40,7 +58,14 @@ public sealed interface CacheCommand {
     /** Stores a value: {@link CacheReply.Stored}. */
     record Put(String cache, byte[] key, byte[] value, PutOptions options, ActorRef<CacheReply> replyTo)
             implements OfEntry {
-        /** The same with texts as key and value and the cache's defaults. */
+        /**
+         * The same with texts as key and value and the cache's defaults.
+         *
+         * @param cache the cache's name
+         * @param key of the entry
+         * @param value what is stored
+         * @param replyTo gets the answer
+         */
         public Put(String cache, String key, String value, ActorRef<CacheReply> replyTo) {
             this(cache, utf8(key), utf8(value), PutOptions.DEFAULT, replyTo);
         }
@@ -48,7 +73,13 @@ public sealed interface CacheCommand {
 
     /** Removes an entry: {@link CacheReply.Removed}. */
     record Remove(String cache, byte[] key, Condition condition, ActorRef<CacheReply> replyTo) implements OfEntry {
-        /** The same with a text as key, whatever is there. */
+        /**
+         * The same with a text as key, whatever is there.
+         *
+         * @param cache the cache's name
+         * @param key of the entry
+         * @param replyTo gets the answer
+         */
         public Remove(String cache, String key, ActorRef<CacheReply> replyTo) {
             this(cache, utf8(key), Condition.always(), replyTo);
         }
@@ -60,7 +91,14 @@ public sealed interface CacheCommand {
      * @param ttl from now on; empty means that it does not expire
      */
     record Touch(String cache, byte[] key, Optional<Duration> ttl, ActorRef<CacheReply> replyTo) implements OfEntry {
-        /** The same with a text as key. */
+        /**
+         * The same with a text as key.
+         *
+         * @param cache the cache's name
+         * @param key of the entry
+         * @param ttl time to live
+         * @param replyTo gets the answer
+         */
         public Touch(String cache, String key, Duration ttl, ActorRef<CacheReply> replyTo) {
             this(cache, utf8(key), Optional.of(ttl), replyTo);
         }
@@ -69,7 +107,14 @@ public sealed interface CacheCommand {
     /** Adds to a counter: {@link CacheReply.Stepped}. */
     record Increment(String cache, byte[] key, long by, CounterOptions options, ActorRef<CacheReply> replyTo)
             implements OfEntry {
-        /** The same with a text as key, beginning at 0. */
+        /**
+         * The same with a text as key, beginning at 0.
+         *
+         * @param cache the cache's name
+         * @param key of the entry
+         * @param by what is added; may be negative
+         * @param replyTo gets the answer
+         */
         public Increment(String cache, String key, long by, ActorRef<CacheReply> replyTo) {
             this(cache, utf8(key), by, CounterOptions.DEFAULT, replyTo);
         }

@@ -19,6 +19,7 @@ public sealed interface CacheReply {
 
     /** There is none. */
     enum Absent implements CacheReply {
+        /** The only one. */
         INSTANCE
     }
 
@@ -42,6 +43,7 @@ public sealed interface CacheReply {
 
     /** All entries are gone. */
     enum Cleared implements CacheReply {
+        /** The only one. */
         INSTANCE
     }
 

@@ -24,7 +24,10 @@ public final class CacheStreams {
     /**
      * All keys of a cache, page by page as they are asked for: each once that is there all the time.
      *
+     * @param <K> the key's type
+     * @param cache whose keys
      * @param query where to begin, which prefix, and how many a page
+     * @return a source that ends with the last key
      */
     public static <K> Source<K, NotUsed> keys(Cache<K, ?> cache, KeyQuery query) {
         return Source.unfoldAsync(Optional.of(query), next -> page(cache, query, next))
@@ -46,7 +49,12 @@ public final class CacheStreams {
      * Stores pairs of key and value and hands the results on in the same order. Takes no more than it has put in flight; what is
      * refused as overloaded is put again a little later, and any other failure fails the stream.
      *
+     * @param <K> the key's type
+     * @param <V> the value's type
+     * @param cache that takes them
+     * @param options how each is stored
      * @param inFlight puts under way at a time, at least 1
+     * @return a flow of what the puts did, in their order
      */
     public static <K, V> Flow<Pair<K, V>, PutResult, NotUsed> put(Cache<K, V> cache, PutOptions options, int inFlight) {
         return Flow.<Pair<K, V>>create()
@@ -55,7 +63,16 @@ public final class CacheStreams {
                         entry -> Patience.untilAdmitted(() -> cache.put(entry.first(), entry.second(), options)));
     }
 
-    /** The same as the end of a stream; done when all is stored. */
+    /**
+     * The same as the end of a stream; done when all is stored.
+     *
+     * @param <K> the key's type
+     * @param <V> the value's type
+     * @param cache that takes them
+     * @param options how each is stored
+     * @param inFlight most calls without an answer
+     * @return a sink that is done when all are stored
+     */
     public static <K, V> Sink<Pair<K, V>, CompletionStage<Done>> sink(
             Cache<K, V> cache, PutOptions options, int inFlight) {
         return put(cache, options, inFlight).toMat(Sink.ignore(), Keep.right());

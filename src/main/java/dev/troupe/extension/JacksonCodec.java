@@ -29,7 +29,13 @@ public final class JacksonCodec<V> implements Codec<V, byte[]> {
         this.reader = mapper.readerFor(type);
     }
 
-    /** Values as JSON. */
+    /**
+     * Values as JSON.
+     *
+     * @param <V> the class
+     * @param type the class
+     * @return the codec
+     */
     public static <V> Codec<V, byte[]> json(Class<V> type) {
         return of(JSON, type);
     }
@@ -44,8 +50,10 @@ public final class JacksonCodec<V> implements Codec<V, byte[]> {
      *         CBORMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build(), User.class);
      * }</pre>
      *
+     * @param <V> the class
      * @param mapper not to be configured any more afterwards
      * @param type of the values
+     * @return the codec
      */
     public static <V> Codec<V, byte[]> of(ObjectMapper mapper, Class<V> type) {
         return new JacksonCodec<>(mapper, type);

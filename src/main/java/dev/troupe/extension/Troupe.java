@@ -35,13 +35,18 @@ public final class Troupe implements Extension {
      * The caches of an actor system, started if they are not yet.
      *
      * @param system typed or classic, with {@code pekko.actor.provider = cluster}
+     * @return the one of this system
      * @throws IllegalArgumentException naming the setting that cannot be used, if there is one
      */
     public static Troupe get(ClassicActorSystemProvider system) {
         return TroupeExtension.INSTANCE.get(system);
     }
 
-    /** All caches, with keys and values as bytes. */
+    /**
+     * All caches, with keys and values as bytes.
+     *
+     * @return by name
+     */
     public Caches caches() {
         return node.caches();
     }
@@ -50,6 +55,12 @@ public final class Troupe implements Extension {
      * The cache of a name with keys and values of these types. A value that cannot be decoded is a miss and counted as
      * {@code troupe_cache_undecodable_total}.
      *
+     * @param <K> the key's type
+     * @param <V> the value's type
+     * @param name of the cache
+     * @param keys how keys are encoded
+     * @param values how values are encoded
+     * @return the cache
      * @throws CacheException if there is no such cache
      */
     public <K, V> Cache<K, V> cache(String name, Codec<K, byte[]> keys, Codec<V, byte[]> values) {
@@ -59,7 +70,13 @@ public final class Troupe implements Extension {
     /**
      * The cache of a name with keys and values of these types.
      *
+     * @param <K> the key's type
+     * @param <V> the value's type
+     * @param name of the cache
+     * @param keys how keys are encoded
+     * @param values how values are encoded
      * @param undecodable what to do with a value that cannot be decoded
+     * @return the cache
      * @throws CacheException if there is no such cache
      */
     public <K, V> Cache<K, V> cache(
@@ -67,22 +84,38 @@ public final class Troupe implements Extension {
         return caches().cache(name).as(keys, values, undecodable);
     }
 
-    /** Takes {@link CacheCommand}s from actors, of this node and of others. */
+    /**
+     * Takes {@link CacheCommand}s from actors, of this node and of others.
+     *
+     * @return an actor that every node can reach
+     */
     public ActorRef<CacheCommand> gateway() {
         return gateway;
     }
 
-    /** The cluster, seen from here. */
+    /**
+     * The cluster, seen from here.
+     *
+     * @return a view that follows it
+     */
     public ClusterView cluster() {
         return node.view();
     }
 
-    /** Done when this member is Up and every partition has had an owner; fails if the system ends before that. */
+    /**
+     * Done when this member is Up and every partition has had an owner; fails if the system ends before that.
+     *
+     * @return done when it is ready
+     */
     public CompletionStage<Void> ready() {
         return node.ready();
     }
 
-    /** All meters of this node in the Prometheus text format, version 0.0.4. */
+    /**
+     * All meters of this node in the Prometheus text format, version 0.0.4.
+     *
+     * @return a text that Prometheus reads
+     */
     public String meters() {
         return node.meters();
     }

@@ -103,7 +103,7 @@ final class AskedCaches implements Caches {
 
         private CompletableFuture<CacheReply> ask(Function<ActorRef<CacheReply>, CacheCommand> command) {
             CompletableFuture<CacheReply> answer = new CompletableFuture<>();
-            AskPattern.ask(
+            var unused = AskPattern.ask(
                             Troupe.get(system).gateway(),
                             (ActorRef<CacheReply> replyTo) -> command.apply(replyTo),
                             Duration.ofSeconds(10),
