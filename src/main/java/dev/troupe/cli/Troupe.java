@@ -74,6 +74,7 @@ public final class Troupe implements Runnable {
                 .addSubcommand(withHelp(new DeleteCommand(console)))
                 .addSubcommand(withHelp(new ReplayCommand(console)))
                 .addSubcommand(withHelp(new VerifyCommand(console)))
+                .addSubcommand(withHelp(new BenchCommand(console)))
                 .addSubcommand(withHelp(new CompletionCommand(console)))
                 .addSubcommand(new CommandLine.HelpCommand());
         return commandLine

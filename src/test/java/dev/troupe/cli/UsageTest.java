@@ -14,13 +14,24 @@ final class UsageTest {
         Run run = Run.troupe("--help");
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .contains("node ", "cluster ", "get ", "put ", "delete ", "replay ", "verify ", "completion ", "help ")
+                .contains(
+                        "node ",
+                        "cluster ",
+                        "get ",
+                        "put ",
+                        "delete ",
+                        "replay ",
+                        "verify ",
+                        "bench ",
+                        "completion ",
+                        "help ")
                 .contains("Exit codes: 0 done");
         assertThat(Run.troupe("help").out()).isEqualTo(run.out());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"node", "cluster", "get", "put", "delete", "replay", "verify", "completion", "help"})
+    @ValueSource(
+            strings = {"node", "cluster", "get", "put", "delete", "replay", "verify", "bench", "completion", "help"})
     void everyCommandHasHelp(String command) {
         Run run = Run.troupe(command, "--help");
         assertThat(run.code()).isZero();
@@ -60,6 +71,14 @@ final class UsageTest {
                 "verify --for 1d | --for times --rate",
                 "verify --faults flood | flood",
                 "verify --faults kill,one-way --heap 3x | no size",
+                "bench | --local",
+                "bench --local --keys 15 | --keys must be",
+                "bench --local --value-bytes -1 | --value-bytes must be",
+                "bench --local --seconds 0 | --seconds must be",
+                "bench --local --rounds 0 | --rounds must be",
+                "bench --local --backups 2 | --backups must be",
+                "bench --local --rows delete | no row contains",
+                "bench --local --heap 3x | no size",
                 "cluster --nodes 0 | --nodes must be",
                 "cluster --http-port 65535 | ports must be",
                 "cluster --heap 3x | no size",
