@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
@@ -111,6 +112,16 @@ final class BenchCluster implements AutoCloseable {
                 .owner()
                 .map(view.members().self()::equals)
                 .orElse(false);
+    }
+
+    /** Processor time that both JVMs have used so far, in nanoseconds; 0 where the system does not tell. */
+    long cpuNanos() {
+        return Stream.of(
+                        ProcessHandle.current().info(),
+                        other.cluster().node(0).info())
+                .mapToLong(process ->
+                        process.totalCpuDuration().orElse(Duration.ZERO).toNanos())
+                .sum();
     }
 
     @Override

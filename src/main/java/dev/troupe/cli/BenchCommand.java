@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -128,8 +130,8 @@ final class BenchCommand implements Callable<Integer> {
         for (int round = 0; round <= rounds; round++) {
             Duration duration = Duration.ofMillis(Math.round(seconds * 1000 * (round == 0 ? WARM_UP : 1)));
             for (BenchRow row : rows) {
-                BenchLoad load = new BenchLoad(
-                        cluster.cache(), row.operation(), placed.getOrDefault(row.place(), List.of()), value);
+                List<String> chosen = placed.getOrDefault(row.place(), List.of());
+                BenchLoad load = new BenchLoad(call(row, cluster.cache(), value), chosen, cluster::cpuNanos);
                 BenchSample sample = load.run(row.caller(), duration);
                 String name = round == 0 ? "warm-up" : "round " + round + " of " + rounds;
                 console.err()
@@ -145,6 +147,10 @@ final class BenchCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    private static Function<String, CompletionStage<?>> call(BenchRow row, Cache<String, byte[]> cache, byte[] value) {
+        return row.operation() == BenchRow.Operation.GET ? cache::get : key -> cache.put(key, value);
     }
 
     /** Stores all keys and returns them by where they are owned. */

@@ -1,6 +1,5 @@
 package dev.troupe.cli;
 
-import dev.troupe.api.Cache;
 import dev.troupe.api.CacheException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +22,27 @@ final class BenchLoad {
 
     private final Function<String, CompletionStage<?>> call;
     private final List<String> keys;
+    private final LongSupplier cpuNanos;
     private final Histogram micros = new AtomicHistogram(LONGEST_MICROS, PRECISION_DIGITS);
     private final LongAdder errors = new LongAdder();
     private volatile boolean over;
 
-    BenchLoad(Cache<String, byte[]> cache, BenchRow.Operation operation, List<String> keys, byte[] value) {
-        this.call = operation == BenchRow.Operation.GET ? cache::get : key -> cache.put(key, value);
+    /**
+     * Calls that have not begun.
+     *
+     * @param cpuNanos tells the processor time that all who take part have used
+     */
+    BenchLoad(Function<String, CompletionStage<?>> call, List<String> keys, LongSupplier cpuNanos) {
+        this.call = call;
         this.keys = keys;
+        this.cpuNanos = cpuNanos;
     }
 
     /** Calls for so long, and then waits for the last answers. */
     BenchSample run(BenchRow.Caller caller, Duration duration) throws InterruptedException {
         int chains = caller == BenchRow.Caller.ASYNC ? BenchRow.Caller.IN_FLIGHT : BenchRow.Caller.THREADS;
         CountDownLatch running = new CountDownLatch(chains);
+        long cpuStart = cpuNanos.getAsLong();
         long start = System.nanoTime();
         if (caller == BenchRow.Caller.ASYNC) {
             for (int chain = 0; chain < chains; chain++) {
@@ -46,7 +54,7 @@ final class BenchLoad {
         Thread.sleep(duration.toMillis());
         over = true;
         running.await();
-        return new BenchSample(System.nanoTime() - start, errors.sum(), micros);
+        return new BenchSample(System.nanoTime() - start, cpuNanos.getAsLong() - cpuStart, errors.sum(), micros);
     }
 
     /** One of the calls in flight: whoever completes it sends the next. An answer that is there at once takes no stack. */

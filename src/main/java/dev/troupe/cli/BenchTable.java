@@ -11,8 +11,8 @@ import org.HdrHistogram.Histogram;
 /** Collects the samples of all rounds and makes a Markdown table of them. Not thread safe. */
 final class BenchTable {
     private static final List<String> HEADER = List.of(
-            "| operation | keys owned | callers | backups | ops/s | of the rounds | p50, ms | p99, ms | errors |",
-            "| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+            "| operation | keys owned | callers | backups | ops/s | of the rounds | p50, ms | p99, ms | CPU, us a call | errors |",
+            "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
 
     private record Line(BenchRow row, int backups) {}
 
@@ -52,11 +52,18 @@ final class BenchTable {
                 String.format(Locale.ROOT, "%,.0f - %,.0f", rates.get(0), rates.get(rates.size() - 1)),
                 millis(micros, 50),
                 millis(micros, 99),
+                String.format(Locale.ROOT, "%.1f", cpuMicros(rounds)),
                 String.format(
                         Locale.ROOT,
                         "%,d",
                         rounds.stream().mapToLong(BenchSample::errors).sum()));
         return "| " + String.join(" | ", cells) + " |";
+    }
+
+    /** Of both JVMs, callers included: what other work on the machine changes least. */
+    private static double cpuMicros(List<BenchSample> rounds) {
+        long answered = rounds.stream().mapToLong(BenchSample::answered).sum();
+        return rounds.stream().mapToLong(BenchSample::cpuNanos).sum() / 1e3 / Math.max(1, answered);
     }
 
     private static double median(List<Double> sorted) {

@@ -119,6 +119,11 @@ public final class NodeProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** What the system knows of it, such as its processor time. */
+    public ProcessHandle.Info info() {
+        return process.info();
+    }
+
     /** Its name. */
     public String name() {
         return launch.name();

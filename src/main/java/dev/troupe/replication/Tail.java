@@ -1,11 +1,10 @@
 package dev.troupe.replication;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest changes of a partition in order, bounded by bytes, the last two not counted: an operation is a change and the
@@ -13,8 +12,21 @@ import java.util.Optional;
  * of a {@link PartitionState}.
  */
 public final class Tail {
+    private static final int FIRST_SLOTS = 16;
+
+    /**
+     * One change.
+     *
+     * @param before all that was appended before it
+     */
+    private record Step(Change change, Lag before) {}
+
     private final long maxBytes;
-    private final ArrayDeque<Change> changes = new ArrayDeque<>();
+    /** Its length is a power of two. The oldest is at {@code oldest} modulo that. */
+    private @Nullable Step[] ring = new @Nullable Step[FIRST_SLOTS];
+
+    private int oldest;
+    private int count;
     private long bytes;
     private Lag appended = Lag.NONE;
     /** Version of the change before the oldest one here. */
@@ -28,22 +40,24 @@ public final class Tail {
 
     /** Forgets everything and starts after a position. */
     public void restart(long position) {
-        changes.clear();
+        ring = new @Nullable Step[FIRST_SLOTS];
+        count = 0;
         bytes = 0;
         floor = position;
     }
 
     /** The next change has been applied. */
     public void append(Change change) {
-        Change before = changes.peekLast();
-        long latestBytes = change.sizeBytes() + (before == null ? 0L : before.sizeBytes());
-        changes.addLast(change);
+        long latestBytes = change.sizeBytes() + (count == 0 ? 0L : change(count - 1).sizeBytes());
+        if (count == ring.length) {
+            grow();
+        }
+        ring[slot(count)] = new Step(change, appended);
+        count++;
         bytes += change.sizeBytes();
         appended = appended.plus(change);
         while (bytes - latestBytes > maxBytes) {
-            Change oldest = changes.removeFirst();
-            bytes -= oldest.sizeBytes();
-            floor = oldest.version();
+            forgetOldest();
         }
     }
 
@@ -51,30 +65,21 @@ public final class Tail {
      * The changes after a position, oldest first; nothing if that is not a position of this history, or too long ago.
      */
     public Optional<List<Change>> after(long position) {
-        List<Change> following = new ArrayList<>();
-        Iterator<Change> newestFirst = changes.descendingIterator();
-        while (newestFirst.hasNext()) {
-            Change change = newestFirst.next();
-            if (change.version() == position) {
-                return Optional.of(reversed(following));
-            }
-            following.add(change);
+        int first = firstAfter(position);
+        if (position != (first == 0 ? floor : change(first - 1).version())) {
+            return Optional.empty();
         }
-        return position == floor ? Optional.of(reversed(following)) : Optional.empty();
+        List<Change> following = new ArrayList<>(count - first);
+        for (int index = first; index < count; index++) {
+            following.add(change(index));
+        }
+        return Optional.of(following);
     }
 
     /** How much follows a position, as far as this tail covers it. */
     public Lag lagAfter(long position) {
-        Lag sum = Lag.NONE;
-        Iterator<Change> newestFirst = changes.descendingIterator();
-        while (newestFirst.hasNext()) {
-            Change change = newestFirst.next();
-            if (Long.compareUnsigned(change.version(), position) <= 0) {
-                break;
-            }
-            sum = sum.plus(change);
-        }
-        return sum;
+        int first = firstAfter(position);
+        return first == count ? Lag.NONE : appended.minus(step(first).before());
     }
 
     /** All that was ever appended. */
@@ -87,8 +92,48 @@ public final class Tail {
         return bytes;
     }
 
-    private static List<Change> reversed(List<Change> changes) {
-        Collections.reverse(changes);
-        return changes;
+    /** Index of the oldest change after a position, or the number of changes if there is none. */
+    private int firstAfter(long position) {
+        int from = 0;
+        int to = count;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (Long.compareUnsigned(change(middle).version(), position) <= 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+
+    private void forgetOldest() {
+        Change forgotten = change(0);
+        ring[slot(0)] = null;
+        oldest++;
+        count--;
+        bytes -= forgotten.sizeBytes();
+        floor = forgotten.version();
+    }
+
+    private Change change(int index) {
+        return step(index).change();
+    }
+
+    private Step step(int index) {
+        return Objects.requireNonNull(ring[slot(index)]);
+    }
+
+    private void grow() {
+        @Nullable Step[] wider = new @Nullable Step[ring.length * 2];
+        for (int index = 0; index < count; index++) {
+            wider[index] = ring[slot(index)];
+        }
+        ring = wider;
+        oldest = 0;
+    }
+
+    private int slot(int index) {
+        return (oldest + index) & (ring.length - 1);
     }
 }

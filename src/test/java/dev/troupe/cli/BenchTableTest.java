@@ -13,7 +13,7 @@ final class BenchTableTest {
     private static final BenchRow ROW = new BenchRow(Operation.PUT, Place.REMOTE, Caller.BLOCKING);
 
     @Test
-    void aRowHasTheMedianAndTheRangeOfItsRoundsAndTheErrorsOfAll() {
+    void aRowHasTheMedianAndTheRangeOfItsRoundsAndTheCostAndTheErrorsOfAll() {
         BenchTable table = new BenchTable();
         table.add(ROW, 1, sample(1, 0, 10));
         table.add(ROW, 1, sample(1, 10, 110));
@@ -21,7 +21,7 @@ final class BenchTableTest {
         assertThat(table.lines())
                 .hasSize(3)
                 .last()
-                .isEqualTo("| put | remote | 2 blocking threads | 1 | 30 | 10 - 100 | 1.00 | 1.00 | 10 |");
+                .isEqualTo("| put | remote | 2 blocking threads | 1 | 30 | 10 - 100 | 1.00 | 1.00 | 3.5 | 10 |");
         assertThat(table.errors()).isEqualTo(10);
     }
 
@@ -45,6 +45,6 @@ final class BenchTableTest {
     private static BenchSample sample(int seconds, int errors, int calls) {
         Histogram micros = new Histogram(3);
         micros.recordValueWithCount(1000, calls);
-        return new BenchSample(seconds * 1_000_000_000L, errors, micros);
+        return new BenchSample(seconds * 1_000_000_000L, 200_000, errors, micros);
     }
 }

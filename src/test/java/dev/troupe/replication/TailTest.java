@@ -64,6 +64,24 @@ class TailTest {
     }
 
     @Test
+    void whatFollowsAPositionIsTheSumOfTheChangesThatDo() {
+        Tail many = new Tail(1000L * ONE, 1);
+        for (int number = 1; number <= 3000; number++) {
+            many.append(number % 7 == 0 ? large(2L * number) : change(2L * number));
+            long position = 2L * number - number % 50;
+            Lag sum = Lag.NONE;
+            for (long version = 2L * (number - number % 50 / 2); version <= 2L * number; version += 2) {
+                if (version > position) {
+                    sum = sum.plus(version % 14 == 0 ? large(version) : change(version));
+                }
+            }
+            assertThat(many.lagAfter(position)).isEqualTo(sum);
+        }
+        assertThat(many.lagAfter(6000)).isEqualTo(Lag.NONE);
+        assertThat(many.lagAfter(0).bytes()).isEqualTo(many.bytes());
+    }
+
+    @Test
     void startsAgainAfterAPosition() {
         tail.append(change(11));
         tail.restart(50);
