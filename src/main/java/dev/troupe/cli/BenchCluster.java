@@ -116,9 +116,7 @@ final class BenchCluster implements AutoCloseable {
 
     /** Processor time that both JVMs have used so far, in nanoseconds; 0 where the system does not tell. */
     long cpuNanos() {
-        return Stream.of(
-                        ProcessHandle.current().info(),
-                        other.cluster().node(0).info())
+        return Stream.of(ProcessHandle.current().info(), other.cluster().node(0).info())
                 .mapToLong(process ->
                         process.totalCpuDuration().orElse(Duration.ZERO).toNanos())
                 .sum();

@@ -48,7 +48,8 @@ public final class Tail {
 
     /** The next change has been applied. */
     public void append(Change change) {
-        long latestBytes = change.sizeBytes() + (count == 0 ? 0L : change(count - 1).sizeBytes());
+        long latestBytes =
+                change.sizeBytes() + (count == 0 ? 0L : change(count - 1).sizeBytes());
         if (count == ring.length) {
             grow();
         }
