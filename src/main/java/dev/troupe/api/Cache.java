@@ -25,7 +25,8 @@ public interface Cache<K, V> {
     CacheSpec spec();
 
     /**
-     * The entry of a key, if there is one. Counts as a hit or a miss and restarts the entry's idle time.
+     * The entry of a key, if there is one. Counts as a hit or a miss and restarts the entry's idle time. In a cache that is read
+     * from any node it may come from a backup, and only {@link #get(Object, ReadOptions)} tells.
      *
      * @param key of the entry
      * @return the entry, or nothing
@@ -155,7 +156,7 @@ public interface Cache<K, V> {
 
     /**
      * Stores what a function makes of the value of a key, or removes the entry if that is nothing. The function runs in the caller and
-     * is called again if others have changed the entry meanwhile, up to 32 times; then {@link Reason#OVERLOADED}.
+     * is called again if others have changed the entry meanwhile, up to 32 times; then {@link Reason#OVERLOADED}. Reads from the owner.
      *
      * @param key of the entry
      * @param function from the value before to the value after
@@ -168,6 +169,29 @@ public interface Cache<K, V> {
     }
 
     /**
+     * The entry of a key, and who answered: a backup may, if the options or else the settings of the cache allow it and the owner of
+     * the key is silent. What an owner answers counts as for {@link #get(Object)}; what a backup answers counts as neither hit nor
+     * miss and leaves the idle time alone.
+     *
+     * @param key of the entry
+     * @param options who may answer
+     * @return what was found, and who said so
+     */
+    default CompletionStage<ReadResult<V>> get(K key, ReadOptions options) {
+        return get(key).thenApply(ReadResult::ofOwner);
+    }
+
+    /**
+     * What is known of a key's entry without its value, as {@link #peek(Object)} says it, and who answered.
+     *
+     * @param key of the entry
+     * @param options who may answer
+     * @return the length of the value instead of it, and who said so
+     */
+    default CompletionStage<ReadResult<Integer>> peek(K key, ReadOptions options) {
+        return peek(key).thenApply(ReadResult::ofOwner);
+    }
+
      * Stores a value with the cache's defaults, whatever was there.
      *
      * @param key of the entry

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  *     node's own budget bounds it
  * @param replication whether a write waits for its copies
  * @param eviction what happens when the memory is used up
- * @param readFrom who may answer a read
+ * @param readFrom who may answer a read that does not say so itself
  */
 public record CacheSpec(
         CacheName name,
@@ -53,9 +53,9 @@ public record CacheSpec(
 
     /** Who may answer a read. */
     public enum ReadFrom {
-        /** The owner of the key alone. */
+        /** The owner of the key, and nobody else. */
         OWNER,
-        /** A complete copy too, while the owner is out of reach. */
+        /** A complete copy too, while the owner is silent: what it answers may be out of date. */
         ANY
     }
 

@@ -38,6 +38,17 @@ final class CodecCache<A, B, K, V> implements Cache<A, B> {
     }
 
     @Override
+    public CompletionStage<ReadResult<B>> get(A key, ReadOptions options) {
+        return stored.get(keys.encode(key), options)
+                .thenApply(found -> new ReadResult<>(found.entry().flatMap(this::decoded), found.backupAge()));
+    }
+
+    @Override
+    public CompletionStage<ReadResult<Integer>> peek(A key, ReadOptions options) {
+        return stored.peek(keys.encode(key), options);
+    }
+
+    @Override
     public CompletionStage<PutResult> put(A key, B value, PutOptions options) {
         return stored.put(keys.encode(key), values.encode(value), options);
     }

@@ -29,7 +29,7 @@ final class Computation<K, V> {
     }
 
     private CompletionStage<Optional<V>> attempt(int count) {
-        return cache.get(key).thenCompose(found -> {
+        return cache.get(key, ReadOptions.OWNER).thenApply(ReadResult::entry).thenCompose(found -> {
             Optional<V> next = function.apply(found.map(Entry::value));
             return write(found, next).thenCompose(done -> {
                 if (done) {

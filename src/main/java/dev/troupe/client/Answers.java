@@ -8,6 +8,7 @@ import dev.troupe.api.KeyPage;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
 import dev.troupe.api.PutResult.Outcome;
+import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
 import java.math.BigDecimal;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** From HTTP answers to those of the port; whatever is not an answer of the port is thrown as its failure. */
 final class Answers {
@@ -36,6 +38,16 @@ final class Answers {
     static Optional<Entry<Integer>> metadata(HttpResponse<byte[]> response) {
         long length = response.headers().firstValueAsLong("content-length").orElse(0);
         return found(response, Math.toIntExact(length));
+    }
+
+    /** What GET answers, and who. */
+    static ReadResult<byte[]> read(HttpResponse<byte[]> response) {
+        return new ReadResult<>(entry(response), backupAge(response));
+    }
+
+    /** What HEAD answers, and who. */
+    static ReadResult<Integer> readMetadata(HttpResponse<byte[]> response) {
+        return new ReadResult<>(metadata(response), backupAge(response));
     }
 
     /** What PUT answers. */
@@ -122,11 +134,29 @@ final class Answers {
         return response.headers().firstValue("etag").flatMap(EntityTag::version).orElse(Condition.NO_ENTRY);
     }
 
-    /** The {@code ttl} of Cache-Status (RFC 9211), which counts whole seconds. */
-    private static Optional<Duration> remaining(HttpResponse<byte[]> response) {
+    /** The age of the copy if a backup has answered, in whole seconds; 0 if it does not say. */
+    private static Optional<Duration> backupAge(HttpResponse<byte[]> response) {
+        if (status(response).noneMatch("detail=backup"::equals)) {
+            return Optional.empty();
+        }
+        long seconds = response.headers()
+                .firstValue("age")
+                .filter(age -> age.matches("[0-9]{1,15}"))
+                .map(Long::parseLong)
+                .orElse(0L);
+        return Optional.of(Duration.ofSeconds(seconds));
+    }
+
+    /** The parameters of Cache-Status. */
+    private static Stream<String> status(HttpResponse<byte[]> response) {
         return response.headers().firstValue("cache-status").stream()
                 .flatMap(status -> Arrays.stream(status.split(";", -1)))
-                .map(String::strip)
+                .map(String::strip);
+    }
+
+    /** The {@code ttl} of Cache-Status (RFC 9211), which counts whole seconds. */
+    private static Optional<Duration> remaining(HttpResponse<byte[]> response) {
+        return status(response)
                 .filter(parameter -> parameter.matches("ttl=[0-9]{1,18}"))
                 .map(parameter -> Duration.ofSeconds(Long.parseLong(parameter.substring("ttl=".length()))))
                 .findFirst();

@@ -11,6 +11,8 @@ import dev.troupe.api.KeyPage;
 import dev.troupe.api.KeyQuery;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
+import dev.troupe.api.ReadOptions;
+import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -51,6 +53,16 @@ final class RemoteCache implements Cache<byte[], byte[]> {
     @Override
     public CompletionStage<Optional<Entry<Integer>>> peek(byte[] key) {
         return send(() -> Call.read("HEAD", path(key, List.of())), Answers::metadata);
+    }
+
+    @Override
+    public CompletionStage<ReadResult<byte[]>> get(byte[] key, ReadOptions options) {
+        return send(() -> Call.read("GET", path(key, query(options))), Answers::read);
+    }
+
+    @Override
+    public CompletionStage<ReadResult<Integer>> peek(byte[] key, ReadOptions options) {
+        return send(() -> Call.read("HEAD", path(key, query(options))), Answers::readMetadata);
     }
 
     @Override
@@ -101,6 +113,12 @@ final class RemoteCache implements Cache<byte[], byte[]> {
                         .map(cursor -> "&cursor=" + EntryPath.encoded(cursor))
                         .orElse("");
         return send(() -> Call.read("GET", target), Answers::keys);
+    }
+
+    private static List<String> query(ReadOptions options) {
+        return options.from()
+                .map(from -> List.of("read=" + (from == CacheSpec.ReadFrom.ANY ? "any" : "owner")))
+                .orElse(List.of());
     }
 
     private Call putCall(byte[] key, byte[] value, PutOptions options) {

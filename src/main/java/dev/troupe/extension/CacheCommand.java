@@ -4,6 +4,7 @@ import dev.troupe.api.Condition;
 import dev.troupe.api.CounterOptions;
 import dev.troupe.api.KeyQuery;
 import dev.troupe.api.PutOptions;
+import dev.troupe.api.ReadOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,14 @@ public sealed interface CacheCommand {
          */
         public Get(String cache, String key, ActorRef<CacheReply> replyTo) {
             this(cache, utf8(key), replyTo);
+        }
+    }
+
+    /** Asks for an entry, and who answers: {@link CacheReply.Read}. */
+    record Read(String cache, byte[] key, ReadOptions options, ActorRef<CacheReply> replyTo) implements OfEntry {
+        /** The same with a text as key. */
+        public Read(String cache, String key, ReadOptions options, ActorRef<CacheReply> replyTo) {
+            this(cache, utf8(key), options, replyTo);
         }
     }
 

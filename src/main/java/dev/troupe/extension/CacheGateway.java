@@ -25,6 +25,7 @@ final class CacheGateway {
         CacheGateway gateway = new CacheGateway(caches);
         return Behaviors.receive(CacheCommand.class)
                 .onMessage(CacheCommand.Get.class, gateway::onGet)
+                .onMessage(CacheCommand.Read.class, gateway::onRead)
                 .onMessage(CacheCommand.Put.class, gateway::onPut)
                 .onMessage(CacheCommand.Remove.class, gateway::onRemove)
                 .onMessage(CacheCommand.Touch.class, gateway::onTouch)
@@ -42,6 +43,12 @@ final class CacheGateway {
                 cache -> cache.get(command.key())
                         .thenApply(found ->
                                 found.<CacheReply>map(CacheReply.Found::new).orElse(CacheReply.Absent.INSTANCE)));
+    }
+
+    private Behavior<CacheCommand> onRead(CacheCommand.Read command) {
+        return answer(
+                command,
+                cache -> cache.get(command.key(), command.options()).thenApply(CacheReply.Read::new));
     }
 
     private Behavior<CacheCommand> onPut(CacheCommand.Put command) {

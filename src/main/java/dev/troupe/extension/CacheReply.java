@@ -4,6 +4,7 @@ import dev.troupe.api.Counted;
 import dev.troupe.api.Entry;
 import dev.troupe.api.KeyPage;
 import dev.troupe.api.PutResult;
+import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
 import java.util.List;
@@ -22,6 +23,9 @@ public sealed interface CacheReply {
         /** The only one. */
         INSTANCE
     }
+
+    /** What a read found, and who answered. */
+    record Read(ReadResult<byte[]> result) implements CacheReply {}
 
     /** What a put did. */
     record Stored(PutResult result) implements CacheReply {}

@@ -1,8 +1,10 @@
 package dev.troupe.extension;
 
+import dev.troupe.api.CacheSpec.ReadFrom;
 import dev.troupe.api.CounterOptions;
 import dev.troupe.api.KeyQuery;
 import dev.troupe.api.PutOptions;
+import dev.troupe.api.ReadOptions;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -21,6 +23,7 @@ final class CommandForm {
     private static final byte PUT_ALL = 7;
     private static final byte CLEAR = 8;
     private static final byte LIST_KEYS = 9;
+    private static final byte READ = 10;
 
     private CommandForm() {}
 
@@ -55,6 +58,9 @@ final class CommandForm {
             head(out, PUT_ALL, command);
             Fields.writeList(out, all.items(), CommandForm::writeItem);
             writeOptions(out, all.options());
+        } else if (command instanceof CacheCommand.Read read) {
+            head(out, READ, command);
+            out.writeUTF(read.options().from().map(Enum::name).orElse(""));
         } else if (command instanceof CacheCommand.Clear) {
             head(out, CLEAR, command);
         } else if (command instanceof CacheCommand.ListKeys list) {
@@ -101,12 +107,18 @@ final class CommandForm {
                 new CacheCommand.PutAll(cache, Fields.readList(in, CommandForm::readItem), readOptions(in), replyTo);
             case CLEAR -> new CacheCommand.Clear(cache, replyTo);
             case LIST_KEYS -> new CacheCommand.ListKeys(cache, readQuery(in), replyTo);
+            case READ -> new CacheCommand.Read(cache, Fields.readBytes(in), readFrom(in), replyTo);
             default -> throw new NotSerializableException("unknown cache command " + tag);
         };
     }
 
     private static CacheCommand.Item readItem(DataInputStream in) throws IOException {
         return new CacheCommand.Item(Fields.readBytes(in), Fields.readBytes(in));
+    }
+
+    private static ReadOptions readFrom(DataInputStream in) throws IOException {
+        String from = in.readUTF();
+        return from.isEmpty() ? ReadOptions.DEFAULT : new ReadOptions(Optional.of(ReadFrom.valueOf(from)));
     }
 
     private static CounterOptions readCounter(DataInputStream in) throws IOException {

@@ -4,6 +4,7 @@ import dev.troupe.api.Counted;
 import dev.troupe.api.Entry;
 import dev.troupe.api.KeyPage;
 import dev.troupe.api.PutResult;
+import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
 import java.io.DataInputStream;
@@ -27,6 +28,7 @@ final class ReplyForm {
     private static final byte STORED_ALL = 9;
     private static final byte CLEARED = 10;
     private static final byte KEYS = 11;
+    private static final byte READ = 12;
 
     /** What an entry or a key takes besides, about. */
     private static final int ENTRY_BYTES = 64;
@@ -37,6 +39,9 @@ final class ReplyForm {
     static long sizeBytes(CacheReply reply) {
         if (reply instanceof CacheReply.Found found) {
             return found.entry().value().length;
+        }
+        if (reply instanceof CacheReply.Read read) {
+            return read.result().entry().map(entry -> entry.value().length).orElse(0);
         }
         if (reply instanceof CacheReply.FoundAll all) {
             return all.entries().stream()
@@ -86,6 +91,10 @@ final class ReplyForm {
         } else if (reply instanceof CacheReply.StoredAll all) {
             out.writeByte(STORED_ALL);
             Fields.writeList(out, all.results(), ReplyForm::writeResult);
+        } else if (reply instanceof CacheReply.Read read) {
+            out.writeByte(READ);
+            writeOptional(out, read.result().entry());
+            Fields.writeDuration(out, read.result().backupAge());
         } else if (reply == CacheReply.Cleared.INSTANCE) {
             out.writeByte(CLEARED);
         } else if (reply instanceof CacheReply.Keys keys) {
@@ -109,6 +118,7 @@ final class ReplyForm {
             case STORED_ALL -> new CacheReply.StoredAll(Fields.readList(in, ReplyForm::readResult));
             case CLEARED -> CacheReply.Cleared.INSTANCE;
             case KEYS -> readKeys(in);
+            case READ -> new CacheReply.Read(new ReadResult<>(readOptional(in), Fields.readDuration(in)));
             default -> throw new NotSerializableException("unknown cache reply " + tag);
         };
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 /** Cache and key of a path {@code /v1/caches/{cache}/entries/{key}} or {@code .../_locate/{key}}. */
 final class EntryAddress {
     static final String KEY_ENCODING = "keyEncoding";
-    private static final Set<String> PARAMETERS = Set.of("ttl", "idle", KEY_ENCODING);
+    private static final Set<String> PARAMETERS = Set.of("ttl", "idle", "read", KEY_ENCODING);
 
     private final CacheName cache;
     private final byte[] key;

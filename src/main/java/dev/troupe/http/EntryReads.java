@@ -2,9 +2,11 @@ package dev.troupe.http;
 
 import dev.troupe.api.Cache;
 import dev.troupe.api.Entry;
+import dev.troupe.api.ReadOptions;
+import dev.troupe.api.ReadResult;
 import dev.troupe.http.Preconditions.Verdict;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -22,14 +24,27 @@ final class EntryReads {
 
     private EntryReads() {}
 
+    /** Who may answer. @throws Refused if the parameter {@code read} is neither owner nor any */
+    static ReadOptions options(Query query) {
+        return query.value("read")
+                .map(from -> switch (from) {
+                    case "owner" -> ReadOptions.OWNER;
+                    case "any" -> ReadOptions.ANY;
+                    default -> throw new Refused(ProblemType.BAD_PARAMETER, "read is owner or any");
+                })
+                .orElse(ReadOptions.DEFAULT);
+    }
+
     /** Answers with the value. */
-    static CompletionStage<HttpResponse> get(Cache<byte[], byte[]> cache, byte[] key, Preconditions conditions) {
-        return cache.get(key).thenApply(found -> reply(found, conditions, EntryReads::value));
+    static CompletionStage<HttpResponse> get(
+            Cache<byte[], byte[]> cache, byte[] key, ReadOptions options, Preconditions conditions) {
+        return cache.get(key, options).thenApply(found -> reply(found, conditions, EntryReads::value));
     }
 
     /** Answers with all that a get says but the value; counts as no hit. */
-    static CompletionStage<HttpResponse> head(Cache<byte[], byte[]> cache, byte[] key, Preconditions conditions) {
-        return cache.peek(key).thenApply(found -> reply(found, conditions, EntryReads::length));
+    static CompletionStage<HttpResponse> head(
+            Cache<byte[], byte[]> cache, byte[] key, ReadOptions options, Preconditions conditions) {
+        return cache.peek(key, options).thenApply(found -> reply(found, conditions, EntryReads::length));
     }
 
     /** Makes the body of a reply. */
@@ -37,16 +52,21 @@ final class EntryReads {
         ResponseEntity entity(ContentType type, V value);
     }
 
-    private static <V> HttpResponse reply(Optional<Entry<V>> found, Preconditions conditions, Rendering<V> rendering) {
-        if (found.isEmpty()) {
-            throw new Refused(ProblemType.ENTRY_NOT_FOUND, "there is no entry under this key");
+    private static <V> HttpResponse reply(ReadResult<V> read, Preconditions conditions, Rendering<V> rendering) {
+        if (read.entry().isEmpty()) {
+            throw read.isFromBackup()
+                    ? new Refused(
+                            ProblemType.ENTRY_NOT_FOUND,
+                            "a backup knows of no entry under this key; its owner, which may, is silent",
+                            sources(read, "troupe; fwd=miss"))
+                    : new Refused(ProblemType.ENTRY_NOT_FOUND, "there is no entry under this key");
         }
-        Entry<V> entry = found.get();
+        Entry<V> entry = read.entry().get();
         Verdict verdict = conditions.onRead(entry.version());
         if (verdict == Verdict.FAILED) {
             throw new Refused(ProblemType.PRECONDITION_FAILED, "the entry has another version than If-Match asks for");
         }
-        List<HttpHeader> headers = List.of(Replies.etag(entry.version()), cacheStatus(entry));
+        List<HttpHeader> headers = headers(read, entry);
         return verdict == Verdict.NOT_MODIFIED
                 ? Replies.empty(304, headers)
                 : Replies.body(200, rendering.entity(StoredType.parse(entry.mediaType()), entry.value()), headers);
@@ -63,11 +83,23 @@ final class EntryReads {
                 : HttpEntities.create(type, length.longValue(), never);
     }
 
-    private static HttpHeader cacheStatus(Entry<?> entry) {
-        return entry.remaining().isEmpty()
-                ? HIT
-                : RawHeader.create(
-                        "Cache-Status",
-                        "troupe; hit; ttl=" + entry.remaining().get().toSeconds());
+    private static List<HttpHeader> headers(ReadResult<?> read, Entry<?> entry) {
+        HttpHeader etag = Replies.etag(entry.version());
+        if (entry.remaining().isEmpty() && !read.isFromBackup()) {
+            return List.of(etag, HIT);
+        }
+        String ttl = entry.remaining().map(left -> "; ttl=" + left.toSeconds()).orElse("");
+        List<HttpHeader> headers = new ArrayList<>(sources(read, "troupe; hit" + ttl));
+        headers.add(etag);
+        return headers;
+    }
+
+    /** Who has answered: of a backup also since when it may have missed something, in whole seconds. */
+    private static List<HttpHeader> sources(ReadResult<?> read, String status) {
+        return read.backupAge()
+                .map(age -> List.<HttpHeader>of(
+                        RawHeader.create("Cache-Status", status + "; detail=backup"),
+                        RawHeader.create("Age", Long.toString(age.toSeconds()))))
+                .orElseGet(() -> List.of(RawHeader.create("Cache-Status", status)));
     }
 }

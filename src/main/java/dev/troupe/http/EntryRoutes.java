@@ -4,6 +4,7 @@ import dev.troupe.api.Cache;
 import dev.troupe.api.CacheName;
 import dev.troupe.api.Caches;
 import dev.troupe.api.PutOptions;
+import dev.troupe.api.ReadOptions;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -45,13 +46,18 @@ final class EntryRoutes {
         }
         EntryAddress address = EntryAddress.of(target, caches.limits().maxKeyBytes());
         Cache<byte[], byte[]> cache = caches.find(address.cache()).orElseThrow(() -> noSuchCache(address.cache()));
+        boolean reads = method.equals("GET") || method.equals("HEAD");
+        if (!reads && address.query().value("read").isPresent()) {
+            throw new Refused(ProblemType.BAD_PARAMETER, "read is about GET and HEAD");
+        }
         if (method.equals("PUT")) {
             return put(cache, address, request.entity(), head, target);
         }
         Preconditions conditions = Preconditions.of(head);
+        ReadOptions options = EntryReads.options(address.query());
         Supplier<CompletionStage<HttpResponse>> operation = switch (method) {
-            case "GET" -> () -> EntryReads.get(cache, address.key(), conditions);
-            case "HEAD" -> () -> EntryReads.head(cache, address.key(), conditions);
+            case "GET" -> () -> EntryReads.get(cache, address.key(), options, conditions);
+            case "HEAD" -> () -> EntryReads.head(cache, address.key(), options, conditions);
             default -> () -> EntryWrites.delete(cache, address.key(), conditions.ofWrite());
         };
         return RequestBodies.isUnread(request.entity())

@@ -129,7 +129,7 @@ final class FrontDoor {
         if (refused.type() == ProblemType.METHOD_NOT_ALLOWED) {
             return Replies.problem(problem, List.of(allowed(target)));
         }
-        return Replies.problem(problem, refused.etag());
+        return Replies.problem(problem, refused.headers());
     }
 
     private static HttpHeader allowed(RawTarget target) {

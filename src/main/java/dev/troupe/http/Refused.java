@@ -11,22 +11,27 @@ final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ProblemType type;
-    private final long version;
+    private final transient List<HttpHeader> headers;
 
     Refused(ProblemType type, String detail) {
-        this(type, detail, Condition.NO_ENTRY);
+        this(type, detail, List.of());
     }
 
     /** The same, naming the version of the entry that stands in the way. */
     Refused(ProblemType type, String detail, long version) {
-        super(detail, null, false, false);
-        this.type = type;
-        this.version = version;
+        this(type, detail, version == Condition.NO_ENTRY ? List.of() : List.of(Replies.etag(version)));
     }
 
-    /** The {@code ETag} of the entry that stands in the way, if there is one. */
-    List<HttpHeader> etag() {
-        return version == Condition.NO_ENTRY ? List.of() : List.of(Replies.etag(version));
+    /** The same with headers of its answer. */
+    Refused(ProblemType type, String detail, List<HttpHeader> headers) {
+        super(detail, null, false, false);
+        this.type = type;
+        this.headers = headers;
+    }
+
+    /** What the answer has for headers, such as the {@code ETag} of the entry that stands in the way. */
+    List<HttpHeader> headers() {
+        return headers;
     }
 
     /** The kind of problem. */

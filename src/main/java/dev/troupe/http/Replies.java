@@ -40,7 +40,7 @@ final class Replies {
         if (problem.type().status() == 503) {
             all.add(RETRY_SOON);
         }
-        if (problem.type() == ProblemType.ENTRY_NOT_FOUND) {
+        if (problem.type() == ProblemType.ENTRY_NOT_FOUND && headers.isEmpty()) {
             all.add(MISS);
         }
         return body(problem.type().status(), HttpEntities.create(PROBLEM, problem.json()), all);

@@ -141,6 +141,7 @@ public record NodeSettings(
         return new GatewaySettings(
                 deadline,
                 resendAfter,
+                gateway.duration("read-hedge", Duration.ZERO, Duration.ofMinutes(1)),
                 gateway.integer("max-requests", 1, 1_000_000),
                 gateway.bytes("max-bytes", leastInFlight(limits), 1L << 40),
                 gateway.integer("max-requests-per-partition", 1, 100_000));

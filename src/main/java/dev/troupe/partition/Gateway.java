@@ -162,8 +162,17 @@ public final class Gateway implements Caches {
         submit(partitions.of(operation.key()), operation, onReply);
     }
 
+    /** Sends a read of an entry to the owner of its key, and to those who hold copies if the owner is silent. */
+    void submitToAny(Operation read, Consumer<Reply> onReply) {
+        submit(partitions.of(read.key()), read, true, onReply);
+    }
+
     /** The same with the owner of a partition. */
     void submit(int partition, Operation operation, Consumer<Reply> onReply) {
+        submit(partition, operation, false, onReply);
+    }
+
+    private void submit(int partition, Operation operation, boolean allowsBackups, Consumer<Reply> onReply) {
         if (closed) {
             onReply.accept(STOPPING);
             return;
@@ -174,7 +183,7 @@ public final class Gateway implements Caches {
             return;
         }
         long now = nowMillis.getAsLong();
-        Call call = new Call(operation, now + settings.deadline().toMillis(), reply -> {
+        Call call = new Call(operation, now + settings.deadline().toMillis(), allowsBackups, reply -> {
             admission.leave(sizeBytes);
             onReply.accept(reply);
         });

@@ -3,6 +3,7 @@ package dev.troupe.partition;
 import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.partition.PartitionProtocol.Serving;
+import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,19 +31,28 @@ final class Lane {
      * @param credit most requests that may wait in one lane
      * @param resendMillis a request is sent again after so long without an answer, and then at growing intervals
      * @param isRemote whether messages to an owner may be lost; on one node they only wait
+     * @param hedge has reads answered by copies
      */
-    record Shared(long gateway, Outbox outbox, int credit, long resendMillis, Predicate<ActorRef<ToOwner>> isRemote) {}
+    record Shared(
+            long gateway,
+            Outbox outbox,
+            int credit,
+            long resendMillis,
+            Predicate<ActorRef<ToOwner>> isRemote,
+            Hedge.Shared hedge) {}
 
     /** A request may overtake this many times the credit of others before the lane waits for it. */
     private static final int SPAN_PER_CREDIT = 16;
 
     private final Shared shared;
     private final PendingWindow window;
+    private final Hedge hedge;
     private @Nullable Serving serving;
     private long lastEpoch;
 
-    Lane(Shared shared) {
+    Lane(int partition, Shared shared) {
         this.shared = shared;
+        this.hedge = new Hedge(partition, shared.hedge());
         this.window = new PendingWindow(shared.credit(), shared.credit() * SPAN_PER_CREDIT);
     }
 
@@ -57,6 +67,9 @@ final class Lane {
         Pending pending = window.add(call);
         if (pending != null) {
             send(pending, nowMillis);
+            if (pending.allowsBackups) {
+                hedge.begin(pending, lastEpoch, nowMillis);
+            }
         }
         return pending != null;
     }
@@ -73,9 +86,15 @@ final class Lane {
         serving = newServing;
         lastEpoch = newServing.epoch();
         if (isNew) {
+            hedge.located(newServing);
             window.forEach(pending -> send(pending, nowMillis));
         }
         return isNew;
+    }
+
+    /** Answers of copies are to go there. */
+    synchronized void answersTo(ActorRef<ToGateway> gateway) {
+        hedge.answersTo(gateway);
     }
 
     /** The owner is gone: requests are parked until the next one reports. */
@@ -102,11 +121,12 @@ final class Lane {
         return lastEpoch;
     }
 
-    /** An answer of an owner has come. Ignored if nobody waits for it any more, or if a later owner has reported. */
+    /** An answer of an owner, or of a copy, has come. Ignored if nobody waits for it any more, or if a later owner has reported. */
     void answered(long epoch, long number, Reply reply) {
         Pending pending;
         synchronized (this) {
             pending = epoch < lastEpoch ? null : window.finish(number);
+            hedge.answered(reply, pending != null);
         }
         if (pending != null) {
             pending.onReply.accept(reply);
@@ -124,12 +144,21 @@ final class Lane {
                 if (nowMillis >= pending.deadlineMillis) {
                     window.finish(pending.number);
                     overdue.add(pending);
-                } else if (mayBeLost(pending, nowMillis)) {
-                    send(pending, nowMillis);
+                } else {
+                    hurry(pending, nowMillis);
                 }
             });
         }
         overdue.forEach(pending -> pending.onReply.accept(late(pending)));
+    }
+
+    private void hurry(Pending pending, long nowMillis) {
+        if (mayBeLost(pending, nowMillis)) {
+            send(pending, nowMillis);
+        }
+        if (pending.allowsBackups) {
+            hedge.tick(pending, lastEpoch, nowMillis);
+        }
     }
 
     private boolean mayBeLost(Pending pending, long nowMillis) {

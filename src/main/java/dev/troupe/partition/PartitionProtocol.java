@@ -75,6 +75,27 @@ final class PartitionProtocol {
         INSTANCE
     }
 
+    /** To the reader of a node's copies. */
+    sealed interface ToReader {}
+
+    /**
+     * A read for whoever holds a copy, while the owner is silent.
+     *
+     * @param number of the request, as for the owner
+     * @param leastEpoch the gateway has heard of an owner of this epoch: an older copy must not answer; 0 if of none
+     * @param deadlineMillis on this node's clock; travels as what remains
+     * @param operation that reads one entry
+     * @param answersTo takes the {@link Answer}
+     */
+    record ReadCopy(
+            int partition,
+            long number,
+            long leastEpoch,
+            long deadlineMillis,
+            Operation operation,
+            ActorRef<ToGateway> answersTo)
+            implements ToReader {}
+
     /** To a gateway. */
     sealed interface ToGateway {}
 
@@ -87,7 +108,7 @@ final class PartitionProtocol {
      */
     record Ended(int partition, long epoch) implements ToGateway {}
 
-    /** The answer to a request, by the owner of an epoch. */
+    /** The answer to a request, by the owner of an epoch, or from a copy that follows it. */
     record Answer(int partition, long epoch, long number, Reply reply) implements ToGateway {}
 
     /** The answer to {@link Measure} and {@link AcknowledgeLoss}. */

@@ -8,8 +8,10 @@ import dev.troupe.partition.PartitionProtocol.Measure;
 import dev.troupe.partition.PartitionProtocol.Measured;
 import dev.troupe.partition.PartitionProtocol.Plan;
 import dev.troupe.partition.PartitionProtocol.Planned;
+import dev.troupe.partition.PartitionProtocol.ReadCopy;
 import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.partition.PartitionProtocol.Serving;
+import dev.troupe.partition.PartitionProtocol.ToGateway;
 import java.io.NotSerializableException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -88,6 +90,9 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
         if (message instanceof Request request) {
             return request.operation().sizeBytes();
         }
+        if (message instanceof ReadCopy read) {
+            return read.operation().sizeBytes() + SMALL_BYTES;
+        }
         if (message instanceof Answer answer) {
             return answer.reply().sizeBytes();
         }
@@ -124,6 +129,22 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
 
     private Answer readAnswer(ByteBuffer buffer) throws NotSerializableException {
         return new Answer(buffer.getInt(), buffer.getLong(), buffer.getLong(), ReplyCodec.read(buffer));
+    }
+
+    private void writeRead(ByteBuffer buffer, ReadCopy message) {
+        buffer.putInt(message.partition()).putLong(message.number()).putLong(message.leastEpoch());
+        buffer.putLong(message.deadlineMillis() - NodeClock.millis());
+        putRef(buffer, message.answersTo());
+        OperationCodec.write(buffer, message.operation());
+    }
+
+    private ReadCopy readRead(ByteBuffer buffer) throws NotSerializableException {
+        int partition = buffer.getInt();
+        long number = buffer.getLong();
+        long leastEpoch = buffer.getLong();
+        long deadlineMillis = buffer.getLong() + NodeClock.millis();
+        ActorRef<ToGateway> answersTo = getRef(buffer);
+        return new ReadCopy(partition, number, leastEpoch, deadlineMillis, OperationCodec.read(buffer), answersTo);
     }
 
     private void writeLocate(ByteBuffer buffer, Locate message) {
@@ -219,6 +240,7 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
         private static final Form<?>[] ALL = {
             new Form<>("q", Request.class, PartitionSerializer::writeRequest, PartitionSerializer::readRequest),
             new Form<>("a", Answer.class, PartitionSerializer::writeAnswer, PartitionSerializer::readAnswer),
+            new Form<>("r", ReadCopy.class, PartitionSerializer::writeRead, PartitionSerializer::readRead),
             new Form<>("l", Locate.class, PartitionSerializer::writeLocate, PartitionSerializer::readLocate),
             new Form<>("s", Serving.class, PartitionSerializer::writeServing, PartitionSerializer::readServing),
             new Form<>(

@@ -14,12 +14,14 @@ import dev.troupe.replica.Peers;
 import dev.troupe.replica.SharedClocks;
 import dev.troupe.replication.CopySettings;
 import dev.troupe.replication.PartitionState;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -91,8 +93,21 @@ public final class PartitionService {
                 copying,
                 nowMillis);
         ActorRef<ShardingEnvelope<ToOwner>> region = PartitionSharding.start(system, shared, holding.placing());
+        spawn(system, CopyReader.create(copying.table(), outbox, nowMillis), CopyReader.NAME);
+        LongAdder answered = new LongAdder();
+        holding.book()
+                .count(
+                        "troupe.reads.backup",
+                        "Reads through this node that a backup has answered, since the owner was silent",
+                        Tags.empty(),
+                        answered::sum);
+        Hedge.Shared hedge = new Hedge.Shared(
+                new CopyReaders(system, copying.peers()),
+                reaching.readHedge().toMillis(),
+                reaching.resendAfter().toMillis(),
+                answered);
         return new Started(
-                gateway(system, agreed, reaching, new Ways(outbox, region)), copying.peers(), copying.table());
+                gateway(system, agreed, reaching, new Ways(outbox, region, hedge)), copying.peers(), copying.table());
     }
 
     private static Copying copying(ActorSystem<?> system, Agreed agreed, Holding holding) {
@@ -123,8 +138,8 @@ public final class PartitionService {
                 .orElse(false);
     }
 
-    /** How a gateway reaches owners. */
-    private record Ways(Outbox outbox, ActorRef<ShardingEnvelope<ToOwner>> region) {}
+    /** How a gateway reaches owners and copies. */
+    private record Ways(Outbox outbox, ActorRef<ShardingEnvelope<ToOwner>> region, Hedge.Shared hedge) {}
 
     private static Gateway gateway(ActorSystem<?> system, Agreed agreed, GatewaySettings settings, Ways ways) {
         long uid = ThreadLocalRandom.current().nextLong();
@@ -136,9 +151,10 @@ public final class PartitionService {
                 ways.outbox(),
                 settings.maxRequestsPerPartition(),
                 settings.resendAfter().toMillis(),
-                owner -> !owner.path().address().hasLocalScope());
+                owner -> !owner.path().address().hasLocalScope(),
+                ways.hedge());
         List<Lane> lanes = IntStream.range(0, partitions)
-                .mapToObj(partition -> new Lane(shared))
+                .mapToObj(partition -> new Lane(partition, shared))
                 .toList();
         List<ActorRef<ToGateway>> switchboards = new ArrayList<>();
         for (int board = 0; board < Math.min(SWITCHBOARDS, partitions); board++) {

@@ -7,14 +7,20 @@ final class Pending {
     final long number;
     final Operation operation;
     final long deadlineMillis;
+    final boolean allowsBackups;
     final Consumer<Reply> onReply;
     long sentAtMillis = Long.MIN_VALUE / 2;
     int timesSent;
+    /** When copies are to be asked next, if they are allowed to answer. */
+    long copiesAtMillis;
+
+    int timesCopiesAsked;
 
     Pending(long number, Call call) {
         this.number = number;
         this.operation = call.operation();
         this.deadlineMillis = call.deadlineMillis();
+        this.allowsBackups = call.allowsBackups();
         this.onReply = call.onReply();
     }
 

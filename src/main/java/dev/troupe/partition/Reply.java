@@ -3,7 +3,7 @@ package dev.troupe.partition;
 import dev.troupe.api.Reason;
 import java.util.List;
 
-/** What the owner answers to an operation; plain data. Times are what remains, in milliseconds, or {@code NEVER}. */
+/** What the owner answers to an operation, or a copy in its place; plain data. Times are what remains, in milliseconds, or {@code NEVER}. */
 sealed interface Reply {
     /** Bytes that a reply takes beyond its value, at most. */
     int FIXED_BYTES = 2048;
@@ -92,6 +92,19 @@ sealed interface Reply {
     /** The right to load is given back, or was not there. */
     enum Released implements Reply {
         INSTANCE
+    }
+
+    /**
+     * What a copy says, not the owner.
+     *
+     * @param ageMillis since the copy has heard of the owner
+     * @param reply to a read of one entry
+     */
+    record ByBackup(long ageMillis, Reply reply) implements Reply {
+        @Override
+        public int sizeBytes() {
+            return reply.sizeBytes() + Long.BYTES + 1;
+        }
     }
 
     /** The condition did not hold of this version, or of no entry at all. */

@@ -25,6 +25,7 @@ final class ReplyCodec {
     private static final byte BUSY = 15;
     private static final byte NOTHING = 16;
     private static final byte RELEASED = 17;
+    private static final byte BY_BACKUP = 18;
 
     private ReplyCodec() {}
 
@@ -55,7 +56,7 @@ final class ReplyCodec {
         return new Reply.Found(buffer.getLong(), buffer.getLong(), Bytes.getText(buffer), Bytes.get(buffer));
     }
 
-    private static void writeLoading(ByteBuffer buffer, Reply reply) {
+    private static void writeRarest(ByteBuffer buffer, Reply reply) {
         if (reply instanceof Reply.Leased leased) {
             buffer.put(LEASED).putLong(leased.token());
         } else if (reply instanceof Reply.LeasedAgain leased) {
@@ -67,6 +68,9 @@ final class ReplyCodec {
             buffer.put(NOTHING);
         } else if (reply == Reply.Released.INSTANCE) {
             buffer.put(RELEASED);
+        } else if (reply instanceof Reply.ByBackup backup) {
+            buffer.put(BY_BACKUP).putLong(backup.ageMillis());
+            write(buffer, backup.reply());
         }
     }
 
@@ -90,7 +94,7 @@ final class ReplyCodec {
             Bytes.putText(buffer, refused.reason().name());
             Bytes.putText(buffer, refused.detail());
         } else {
-            writeLoading(buffer, reply);
+            writeRarest(buffer, reply);
         }
     }
 
@@ -114,8 +118,19 @@ final class ReplyCodec {
             case BUSY -> Reply.Busy.INSTANCE;
             case NOTHING -> Reply.Nothing.INSTANCE;
             case RELEASED -> Reply.Released.INSTANCE;
+            case BY_BACKUP -> readByBackup(buffer);
             default -> throw new NotSerializableException("unknown reply " + tag);
         };
+    }
+
+    /** Of the answers to a read of one entry only, so that none contains itself. */
+    private static Reply readByBackup(ByteBuffer buffer) throws NotSerializableException {
+        long ageMillis = buffer.getLong();
+        byte tag = buffer.get(buffer.position());
+        if (tag != FOUND && tag != KNOWN && tag != ABSENT) {
+            throw new NotSerializableException("reply " + tag + " of a backup");
+        }
+        return new Reply.ByBackup(ageMillis, read(buffer));
     }
 
     private static void writeKeys(ByteBuffer buffer, Reply.Keys keys) {

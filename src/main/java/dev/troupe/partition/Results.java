@@ -4,6 +4,7 @@ import dev.troupe.api.CacheException;
 import dev.troupe.api.Counted;
 import dev.troupe.api.Entry;
 import dev.troupe.api.PutResult;
+import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
 import dev.troupe.store.EntryAttributes;
@@ -14,12 +15,20 @@ import java.util.Optional;
 final class Results {
     private Results() {}
 
+    static ReadResult<byte[]> read(Reply reply) {
+        return new ReadResult<>(found(reply), backupAge(reply));
+    }
+
+    static ReadResult<Integer> readKnown(Reply reply) {
+        return new ReadResult<>(known(reply), backupAge(reply));
+    }
+
     static Optional<Entry<byte[]>> found(Reply reply) {
         if (reply instanceof Reply.Found found) {
             return Optional.of(
                     new Entry<>(found.value(), found.version(), remaining(found.remainingMillis()), found.mediaType()));
         }
-        return absent(reply);
+        return reply instanceof Reply.ByBackup backup ? found(backup.reply()) : absent(reply);
     }
 
     static Optional<Entry<Integer>> known(Reply reply) {
@@ -27,7 +36,7 @@ final class Results {
             return Optional.of(new Entry<>(
                     known.valueLength(), known.version(), remaining(known.remainingMillis()), known.mediaType()));
         }
-        return absent(reply);
+        return reply instanceof Reply.ByBackup backup ? known(backup.reply()) : absent(reply);
     }
 
     static PutResult stored(Reply reply) {
@@ -85,6 +94,12 @@ final class Results {
             return RemoveResult.CONDITION_FAILED;
         }
         throw refusal(reply);
+    }
+
+    private static Optional<Duration> backupAge(Reply reply) {
+        return reply instanceof Reply.ByBackup backup
+                ? Optional.of(Duration.ofMillis(backup.ageMillis()))
+                : Optional.empty();
     }
 
     private static <T> Optional<T> absent(Reply reply) {

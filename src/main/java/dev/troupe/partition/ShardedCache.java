@@ -14,6 +14,8 @@ import dev.troupe.api.LoadOptions;
 import dev.troupe.api.Loader;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
+import dev.troupe.api.ReadOptions;
+import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
 import dev.troupe.store.EntryAttributes;
@@ -50,12 +52,26 @@ final class ShardedCache implements Cache<byte[], byte[]> {
 
     @Override
     public CompletionStage<Optional<Entry<byte[]>>> get(byte[] key) {
-        return call(() -> new Operation.Get(number, checked(key)), Results::found);
+        Supplier<Operation> get = () -> new Operation.Get(number, checked(key));
+        return ReadOptions.DEFAULT.allowBackups(spec) ? callAny(get, Results::found) : call(get, Results::found);
+    }
+
+    @Override
+    public CompletionStage<ReadResult<byte[]>> get(byte[] key, ReadOptions options) {
+        Supplier<Operation> get = () -> new Operation.Get(number, checked(key));
+        return options.allowBackups(spec) ? callAny(get, Results::read) : call(get, Results::read);
     }
 
     @Override
     public CompletionStage<Optional<Entry<Integer>>> peek(byte[] key) {
-        return call(() -> new Operation.Peek(number, checked(key)), Results::known);
+        Supplier<Operation> peek = () -> new Operation.Peek(number, checked(key));
+        return ReadOptions.DEFAULT.allowBackups(spec) ? callAny(peek, Results::known) : call(peek, Results::known);
+    }
+
+    @Override
+    public CompletionStage<ReadResult<Integer>> peek(byte[] key, ReadOptions options) {
+        Supplier<Operation> peek = () -> new Operation.Peek(number, checked(key));
+        return options.allowBackups(spec) ? callAny(peek, Results::readKnown) : call(peek, Results::readKnown);
     }
 
     @Override
@@ -129,6 +145,17 @@ final class ShardedCache implements Cache<byte[], byte[]> {
         CompletableFuture<R> result = new CompletableFuture<>();
         try {
             gateway.submit(operation.get(), reply -> finish(result, reply, meaning));
+        } catch (CacheException refused) {
+            result.completeExceptionally(refused);
+        }
+        return result;
+    }
+
+    /** A read that backups may answer. */
+    private <R> CompletionStage<R> callAny(Supplier<Operation> operation, Function<Reply, R> meaning) {
+        CompletableFuture<R> result = new CompletableFuture<>();
+        try {
+            gateway.submitToAny(operation.get(), reply -> finish(result, reply, meaning));
         } catch (CacheException refused) {
             result.completeExceptionally(refused);
         }

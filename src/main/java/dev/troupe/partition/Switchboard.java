@@ -66,6 +66,7 @@ final class Switchboard {
     }
 
     private Behavior<ToGateway> answering(TimerScheduler<ToGateway> timers) {
+        lanes.values().forEach(lane -> lane.answersTo(context.getSelf()));
         timers.startTimerWithFixedDelay(Tick.INSTANCE, Duration.ZERO, shared.tick());
         return Behaviors.receive(ToGateway.class)
                 .onMessage(Answer.class, this::onAnswer)

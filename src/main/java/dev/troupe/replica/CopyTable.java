@@ -82,6 +82,19 @@ public final class CopyTable {
         }
     }
 
+    /**
+     * Reads from the copy of a partition.
+     *
+     * @param leastEpoch of the owner that the copy follows
+     * @return nothing if there is no copy that {@linkplain Copy#read may be read}
+     */
+    public <R> Optional<R> read(int partition, long leastEpoch, long nowMillis, Copy.Reader<R> reader) {
+        Slot slot = slots.get(partition);
+        synchronized (slot) {
+            return slot.copy.read(leastEpoch, nowMillis, reader);
+        }
+    }
+
     /** Hands a message to the copy it is about; the answers. */
     List<FromKeeper> tell(ToKeeper message, long nowMillis, long clockDifferenceMillis) {
         List<FromKeeper> answers = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The storage members as this node sees them now. Told by the node's composition root, read by owners and keepers on any
@@ -106,6 +107,23 @@ public final class Peers {
     public Optional<String> addressOf(long uid) {
         return Optional.ofNullable(view.seats().get(uid))
                 .map(seat -> seat.node().address());
+    }
+
+    /**
+     * Addresses of the members in sight that should hold copies of a partition, the likeliest first, the owner's node last. This
+     * node may be one.
+     *
+     * @param owner address of the owner's node, or what is none
+     * @param most addresses, at least 1
+     */
+    public List<String> holders(int partition, String owner, int most) {
+        List<StorageNode> inSight = view.seats().values().stream()
+                .filter(seat -> !seat.down() && seat.unreachableSinceMillis() == Peer.REACHABLE)
+                .map(Seat::node)
+                .toList();
+        List<String> ranked = Backups.of(partition, owner, inSight, most);
+        Stream<String> own = inSight.stream().map(StorageNode::address).filter(owner::equals);
+        return Stream.concat(ranked.stream(), own).limit(most).toList();
     }
 
     /**

@@ -61,7 +61,7 @@ public final class Copy {
 
     /** Repeats pulls, and tells every 10 s what is held; what it says goes to the node of its writer's uid. */
     public void tick(long nowMillis, Consumer<FromKeeper> toWriter) {
-        held.expireFinal(nowMillis);
+        held.tick(nowMillis);
         if (filling != null && filling.isPullDue(nowMillis, settings.repeatMillis())) {
             toWriter.accept(filling.pull(keeper, nowMillis));
         }
@@ -100,6 +100,30 @@ public final class Copy {
     /** The complete copy at rest, for reads; empty if there is none or it is lent. */
     public Optional<PartitionState> resting() {
         return held.resting();
+    }
+
+    /** Looks at a copy without changing anything. */
+    @FunctionalInterface
+    public interface Reader<R> {
+        /**
+         * Looks.
+         *
+         * @param copy at rest, not to be kept
+         * @param epoch of the owner that it follows
+         * @param ageMillis it has heard nothing of that owner for so long
+         */
+        R read(PartitionState copy, long epoch, long ageMillis);
+    }
+
+    /**
+     * Reads beside the owner: only from a complete copy at rest that belongs to the history of the highest writer in office that
+     * was heard of, and nothing if that is of a lower epoch than the reader knows of.
+     */
+    public <R> Optional<R> read(long leastEpoch, long nowMillis, Reader<R> reader) {
+        Writer opening = promise.opening();
+        return opening.epoch() < leastEpoch || !held.follows(opening)
+                ? Optional.empty()
+                : held.resting().map(state -> reader.read(state, opening.epoch(), held.silentMillis(nowMillis)));
     }
 
     /**

@@ -55,6 +55,7 @@ final class Hearing implements ToKeeper.Receiver {
             held.eraseMarks();
             if (held.position() == open.adopted()) {
                 held.follow(open.writer());
+                held.heard(nowMillis);
             }
         }
         copy.promise().open(open.writer());
@@ -201,6 +202,7 @@ final class Hearing implements ToKeeper.Receiver {
         }
         if (outcome == Follower.Outcome.FOLLOWED) {
             copy.held().follow(writer);
+            copy.held().heard(nowMillis);
             if (state.lastVersion() != before) {
                 copy.held().eraseMarks();
             }

@@ -8,6 +8,9 @@ class Held {
     /** A mark that no hand-over has used for so long is void. */
     private static final long FINAL_MILLIS = 10_000;
 
+    /** A time since the last tick. */
+    private static final long JUST_NOW = Long.MAX_VALUE;
+
     private @Nullable PartitionState state;
     private Writer lentTo = Writer.NOBODY;
     private long lentPosition;
@@ -15,6 +18,7 @@ class Held {
     private boolean closed;
     private boolean isFinal;
     private long finalSinceMillis;
+    private long heardMillis = JUST_NOW;
     private int thrownAway;
 
     boolean isComplete() {
@@ -65,7 +69,18 @@ class Held {
         isFinal = false;
     }
 
-    void expireFinal(long nowMillis) {
+    /** The owner has said something, and nothing before it is missing. */
+    void heard(long nowMillis) {
+        heardMillis = nowMillis;
+    }
+
+    /** How long ago that was; a copy that has just come to be here is as good as its owner's. */
+    long silentMillis(long nowMillis) {
+        return heardMillis == JUST_NOW ? 0 : Math.max(0, nowMillis - heardMillis);
+    }
+
+    void tick(long nowMillis) {
+        heardMillis = Math.min(heardMillis, nowMillis);
         if (isFinal && nowMillis - finalSinceMillis >= FINAL_MILLIS) {
             isFinal = false;
         }
@@ -82,6 +97,7 @@ class Held {
         drop();
         state = by;
         follows = followed;
+        heardMillis = JUST_NOW;
     }
 
     void drop() {
@@ -125,6 +141,7 @@ class Held {
         back.rest();
         state = back;
         follows = owner;
+        heardMillis = JUST_NOW;
         closed = last;
     }
 

@@ -11,6 +11,7 @@ import dev.troupe.partition.PartitionProtocol.Serving;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
@@ -22,11 +23,21 @@ class LaneTest {
     private static final long GATEWAY = 5;
     private static final long RESEND = 500;
     private static final long DEADLINE = 2000;
+    private static final long HEDGE = 30;
+    private static final int PARTITION = 0;
 
     private final TestProbe<ToOwner> owner = KIT.createTestProbe();
     private final TestProbe<Courier.Command> courier = KIT.createTestProbe();
     private boolean remote = true;
-    private final Lane lane = new Lane(new Lane.Shared(GATEWAY, new Outbox(courier.ref()), 4, RESEND, ref -> remote));
+    private final Lane lane = new Lane(
+            PARTITION,
+            new Lane.Shared(
+                    GATEWAY,
+                    new Outbox(courier.ref()),
+                    4,
+                    RESEND,
+                    ref -> remote,
+                    new Hedge.Shared((read, asked, most) -> {}, HEDGE, RESEND, new LongAdder())));
     private final List<Reply> replies = new ArrayList<>();
 
     @AfterAll

@@ -1,0 +1,46 @@
+package dev.troupe.partition;
+
+import dev.troupe.partition.PartitionProtocol.ReadCopy;
+import dev.troupe.partition.PartitionProtocol.ToOwner;
+import dev.troupe.partition.PartitionProtocol.ToReader;
+import dev.troupe.replica.Peers;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.jspecify.annotations.Nullable;
+
+/** The way to the {@link CopyReader}s of the nodes. Safe for use by many threads. */
+final class CopyReaders implements Hedge.Way {
+    private final ActorRefResolver refs;
+    private final String prefix;
+    private final Address self;
+    private final Peers peers;
+    private final Map<String, ActorRef<ToReader>> byAddress = new ConcurrentHashMap<>();
+
+    CopyReaders(ActorSystem<?> system, Peers peers) {
+        this.refs = ActorRefResolver.get(system);
+        this.prefix = "pekko://" + system.name() + "@";
+        this.self = Cluster.get(system).selfMember().address();
+        this.peers = peers;
+    }
+
+    @Override
+    public void ask(ReadCopy read, @Nullable ActorRef<ToOwner> owner, int most) {
+        for (String address : peers.holders(read.partition(), owner == null ? "" : addressOf(owner), most)) {
+            byAddress.computeIfAbsent(address, this::resolve).tell(read);
+        }
+    }
+
+    private String addressOf(ActorRef<ToOwner> owner) {
+        Address address = owner.path().address().hasGlobalScope() ? owner.path().address() : self;
+        return address.host().get() + ":" + address.port().get();
+    }
+
+    private ActorRef<ToReader> resolve(String address) {
+        return refs.resolveActorRef(prefix + address + "/system/" + CopyReader.NAME);
+    }
+}
