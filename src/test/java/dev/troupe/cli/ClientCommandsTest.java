@@ -7,6 +7,7 @@ import dev.troupe.client.FakeNode.Canned;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,18 @@ final class ClientCommandsTest {
                 .isEqualTo("{\"key\":\"b\",\"base64\":\"/w==\",\"version\":\"65f0c0de00000002\","
                         + "\"mediaType\":\"application/octet-stream\"}\n");
         assertThat(troupe("delete", "b", "-o", "json").out()).isEqualTo("{\"key\":\"b\",\"outcome\":\"removed\"}\n");
+    }
+
+    @Test
+    void aValueOfABackupComesWithAWarning() {
+        node.cannedEntries =
+                new Canned(200, Map.of("Cache-Status", "troupe; hit; detail=backup", "Age", "7", "ETag", "\"1\""), "v");
+        Run get = troupe("get", "k", "--read", "any");
+        assertThat(node.seen.get(0).target()).endsWith("/k?read=any");
+        assertThat(get.out()).isEqualTo("v");
+        assertThat(get.err()).contains("backup").contains("7 s ago").hasLineCount(1);
+        assertThat(troupe("get", "k", "--read", "any", "-o", "json").out()).contains("\"backupAge\":\"7s\"");
+        assertThat(troupe("get", "k", "--read", "some").code()).isEqualTo(2);
     }
 
     @Test

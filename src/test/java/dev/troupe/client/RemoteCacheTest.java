@@ -11,6 +11,8 @@ import dev.troupe.api.Entry;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
 import dev.troupe.api.PutResult.Outcome;
+import dev.troupe.api.ReadOptions;
+import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
 import dev.troupe.client.FakeNode.Canned;
@@ -66,6 +68,25 @@ final class RemoteCacheTest {
         Entry<byte[]> entry = join(cache.get(bytes("k"))).orElseThrow();
         assertThat(entry.value()).isEmpty();
         assertThat(entry.remaining()).isEmpty();
+    }
+
+    @Test
+    void whoAnsweredIsToldAndWhoMayIsAsked() {
+        join(cache.put(bytes("k"), bytes("v")));
+        assertThat(join(cache.get(bytes("k"), ReadOptions.ANY)).backupAge()).isEmpty();
+        assertThat(node.seen.get(1).target()).isEqualTo("/v1/caches/default/entries/k?read=any");
+        join(cache.peek(bytes("k"), ReadOptions.OWNER));
+        assertThat(node.seen.get(2).target()).endsWith("/k?read=owner");
+        join(cache.get(bytes("k"), ReadOptions.DEFAULT));
+        assertThat(node.seen.get(3).target()).endsWith("/k");
+        node.canned = new Canned(200, Map.of("Cache-Status", "troupe; hit; ttl=5; detail=backup", "Age", "7"), "old");
+        ReadResult<byte[]> read = join(cache.get(bytes("k"), ReadOptions.ANY));
+        assertThat(read.backupAge()).contains(Duration.ofSeconds(7));
+        assertThat(read.entry().orElseThrow().value()).isEqualTo(bytes("old"));
+        assertThat(read.entry().orElseThrow().remaining()).contains(Duration.ofSeconds(5));
+        node.canned = new Canned(404, Map.of("Cache-Status", "troupe; fwd=miss; detail=backup"), "");
+        assertThat(join(cache.get(bytes("k"), ReadOptions.ANY)))
+                .isEqualTo(new ReadResult<>(Optional.empty(), Optional.of(Duration.ZERO)));
     }
 
     @Test

@@ -11,6 +11,8 @@ import dev.troupe.api.KeyPage;
 import dev.troupe.api.KeyQuery;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
+import dev.troupe.api.ReadOptions;
+import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
 import java.io.NotSerializableException;
@@ -49,6 +51,12 @@ class CacheMessageSerializerTest {
                 .withMediaType("text/plain");
         return Stream.of(
                 new CacheCommand.Get("users", "key", ASKER),
+                new CacheCommand.Read("users", "key", ReadOptions.ANY, ASKER),
+                new CacheCommand.Read("users", KEY, ReadOptions.DEFAULT, ASKER),
+                new CacheReply.Read(ReadResult.ofOwner(Optional.empty())),
+                new CacheReply.Read(new ReadResult<>(
+                        Optional.of(new Entry<>(VALUE, 5, Optional.empty(), "text/plain")),
+                        Optional.of(Duration.ofMillis(9)))),
                 new CacheCommand.Put("users", KEY, VALUE, options, ASKER),
                 new CacheCommand.Put("users", "key", "value", ASKER),
                 new CacheCommand.Remove("users", KEY, Condition.versionIn(1, -1), ASKER),

@@ -9,7 +9,9 @@ import dev.troupe.http.RawConnection.Reply;
 import dev.troupe.metrics.RequestMeters.Operation;
 import dev.troupe.metrics.RequestMeters.Outcome;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,30 @@ final class EntryOverHttpTest {
         assertThat(miss.text()).contains("\"cache\":\"default\",\"key\":\"k\"");
         assertThat(send(BadInput.get("/v1/caches/nosuch/entries/k")).text()).contains("/problems/cache-not-found");
         assertThat(send(BadInput.head("DELETE", PATH)).text()).contains("/problems/entry-not-found");
+    }
+
+    @Test
+    void whatABackupAnswersIsMarkedAndOnlyWhoAllowsItGetsIt() throws IOException {
+        String any = "?read=any";
+        send(BadInput.put(SHORT, "v"));
+        running.caches.backupAge = Duration.ofMillis(3900);
+        Reply read = send(BadInput.get(SHORT + any));
+        assertThat(read.text()).isEqualTo("v");
+        assertThat(read.header("Cache-Status")).isEqualTo("troupe; hit; ttl=10; detail=backup");
+        assertThat(read.header("Age")).isEqualTo("3");
+        assertThat(read.header("ETag")).isNotEmpty();
+        assertThat(send(BadInput.head("HEAD", SHORT + any)).header("Cache-Status"))
+                .isEqualTo("troupe; hit; ttl=10; detail=backup");
+        Reply miss = send(BadInput.get(PATH + any));
+        assertThat(miss.status()).isEqualTo(404);
+        assertThat(miss.header("Cache-Status")).isEqualTo("troupe; fwd=miss; detail=backup");
+        for (String strict : List.of(SHORT, SHORT + "?read=owner")) {
+            Reply current = send(BadInput.get(strict));
+            assertThat(current.header("Cache-Status")).isEqualTo("troupe; hit; ttl=10");
+            assertThat(current.headers()).doesNotContainKey("age");
+        }
+        running.caches.backupAge = null;
+        assertThat(send(BadInput.get(SHORT + any)).header("Cache-Status")).isEqualTo("troupe; hit; ttl=10");
     }
 
     @Test

@@ -15,6 +15,8 @@ import dev.troupe.api.KeyQuery;
 import dev.troupe.api.Limits;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
+import dev.troupe.api.ReadOptions;
+import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
 import java.nio.ByteBuffer;
@@ -36,6 +38,9 @@ final class MapCaches implements Caches {
 
     /** Where a test plants the failure of every following call. */
     volatile @Nullable RuntimeException failure;
+
+    /** While set, backups of this age answer the reads that allow it. */
+    volatile @Nullable Duration backupAge;
 
     /** Until this is complete no call is answered. */
     volatile CompletableFuture<Boolean> gate = CompletableFuture.completedFuture(true);
@@ -86,6 +91,20 @@ final class MapCaches implements Caches {
         public synchronized CompletionStage<Optional<Entry<Integer>>> peek(byte[] key) {
             return answer(Optional.ofNullable(entries.get(ByteBuffer.wrap(key)))
                     .map(entry -> entry.withValue(entry.value().length)));
+        }
+
+        @Override
+        public CompletionStage<ReadResult<byte[]>> get(byte[] key, ReadOptions options) {
+            return get(key).thenApply(found -> new ReadResult<>(found, backupAge(options)));
+        }
+
+        @Override
+        public CompletionStage<ReadResult<Integer>> peek(byte[] key, ReadOptions options) {
+            return peek(key).thenApply(found -> new ReadResult<>(found, backupAge(options)));
+        }
+
+        private Optional<Duration> backupAge(ReadOptions options) {
+            return Optional.ofNullable(backupAge).filter(age -> options.allowBackups(spec));
         }
 
         @Override

@@ -45,6 +45,11 @@ final class ParameterRows {
             rows.add(kept("H21", "idleIsRefused: " + bad, put(path + "?idle=" + bad, "v"), 400, "bad-parameter"));
         }
         rows.add(kept("H21", "ttlTwiceIsRefused", put(path + "?ttl=5s&ttl=6s", "v"), 400, "bad-parameter"));
+        for (String bad : List.of("strict", "ANY", "", "any&read=any")) {
+            rows.add(kept("H21", "readIsRefused: " + bad, get(path + "?read=" + bad), 400, "bad-parameter"));
+        }
+        rows.add(kept("H21", "readOfAPutIsRefused", put(path + "?read=any", "v"), 400, "bad-parameter"));
+        rows.add(kept("H21", "readOfADeleteIsRefused", head("DELETE", path + "?read=any"), 400, "bad-parameter"));
         rows.add(kept("H21", "misspeltParameterIsRefused", put(path + "?tll=5s", "v"), 400, "bad-parameter"));
         for (String bad : List.of("0", "-1", "abc", "", "99999999999999999999", "\"5\"", "1.5")) {
             rows.add(kept(

@@ -14,10 +14,12 @@ import dev.troupe.partition.PartitionProtocol.Measure;
 import dev.troupe.partition.PartitionProtocol.Measured;
 import dev.troupe.partition.PartitionProtocol.Plan;
 import dev.troupe.partition.PartitionProtocol.Planned;
+import dev.troupe.partition.PartitionProtocol.ReadCopy;
 import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.partition.PartitionProtocol.Serving;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
+import dev.troupe.partition.PartitionProtocol.ToReader;
 import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -89,6 +91,9 @@ class PartitionSerializerTest {
                         Reply.Busy.INSTANCE,
                         Reply.Nothing.INSTANCE,
                         Reply.Released.INSTANCE,
+                        new Reply.ByBackup(77, new Reply.Found(-9, 8, "text/plain", bytes("value"))),
+                        new Reply.ByBackup(0, new Reply.Known(1, Long.MAX_VALUE, "text/plain", 77)),
+                        new Reply.ByBackup(Long.MAX_VALUE, Reply.Absent.INSTANCE),
                         new Reply.Keys(List.of(), 0),
                         new Reply.Keys(
                                 List.of(new Reply.Listed(bytes("k"), 2, 3), new Reply.Listed(bytes(""), 0, -1)), -9),
@@ -99,6 +104,20 @@ class PartitionSerializerTest {
 
     private static List<Object> others() {
         return List.of(
+                new ReadCopy(
+                        3,
+                        4,
+                        5,
+                        NodeClock.millis() + 100_000,
+                        new Operation.Get(3, bytes("key")),
+                        KIT.<ToGateway>createTestProbe().ref()),
+                new ReadCopy(
+                        3,
+                        4,
+                        0,
+                        NodeClock.millis() + 100_000,
+                        new Operation.Peek(3, new byte[512]),
+                        KIT.<ToGateway>createTestProbe().ref()),
                 new Locate(8, KIT.<ToGateway>createTestProbe().ref()),
                 new Serving(4, 5, KIT.<ToOwner>createTestProbe().ref()),
                 new Measure(8),
@@ -143,7 +162,7 @@ class PartitionSerializerTest {
     @Test
     void everyMessageThatCrossesNodesIsTried() {
         Set<Class<?>> crossing = new HashSet<>();
-        for (Class<?> protocol : List.of(ToOwner.class, ToGateway.class, Courier.Command.class)) {
+        for (Class<?> protocol : List.of(ToOwner.class, ToGateway.class, ToReader.class, Courier.Command.class)) {
             Arrays.stream(protocol.getPermittedSubclasses())
                     .filter(type -> !LOCAL.contains(type.getSimpleName()))
                     .forEach(crossing::add);
@@ -174,6 +193,31 @@ class PartitionSerializerTest {
         message[0] = 9;
         assertThatThrownBy(() -> SERIALIZER.fromBinary(message, "m")).isInstanceOf(NotSerializableException.class);
         assertThatThrownBy(() -> SERIALIZER.fromBinary(message, "?")).isInstanceOf(NotSerializableException.class);
+    }
+
+    @Test
+    void aBackupAnswersNothingButReadsOfOneEntry() {
+        for (Reply other : List.of(
+                new Reply.Created(1), new Reply.ByBackup(2, Reply.Absent.INSTANCE), Reply.Released.INSTANCE)) {
+            byte[] message = SERIALIZER.toBinary(new Answer(1, 2, 3, new Reply.ByBackup(1, other)));
+            assertThatThrownBy(() -> SERIALIZER.fromBinary(message, "a")).isInstanceOf(NotSerializableException.class);
+        }
+    }
+
+    @Test
+    void aCutReadOfACopyOrItsAnswerIsNotSerializable() {
+        Reply.Found found = new Reply.Found(-9, 8, "text/plain", bytes("value"));
+        List<Object> both = List.of(
+                new ReadCopy(1, 2, 3, 4, Fixtures.get("k"), KIT.<ToGateway>createTestProbe().ref()),
+                new Answer(1, 2, 3, new Reply.ByBackup(1, found)));
+        for (Object message : both) {
+            byte[] bytes = SERIALIZER.toBinary(message);
+            for (int length = 0; length < bytes.length; length++) {
+                byte[] cut = Arrays.copyOf(bytes, length);
+                assertThatThrownBy(() -> SERIALIZER.fromBinary(cut, SERIALIZER.manifest(message)))
+                        .isInstanceOf(NotSerializableException.class);
+            }
+        }
     }
 
     @Test

@@ -50,6 +50,23 @@ class PeersTest {
     }
 
     @Test
+    void copiesAreLookedForOnWhomTheOwnerWouldChooseAmongThoseInSightAndAtLastOnTheOwnersNode() {
+        peers.update(List.of(seat(1), seat(2), draining(3), down(4), lost(5), seat(6)));
+        String owner = seat(2).node().address();
+        List<String> holders = peers.holders(5, owner, 16);
+        assertThat(holders)
+                .containsExactlyInAnyOrder(
+                        seat(1).node().address(),
+                        seat(3).node().address(),
+                        seat(6).node().address(),
+                        owner)
+                .endsWith(owner);
+        assertThat(peers.holders(5, owner, 2)).isEqualTo(holders.subList(0, 2));
+        assertThat(peers.holders(5, seat(5).node().address(), 16)).hasSize(4);
+        assertThat(peers.holders(5, "", 16)).hasSize(4);
+    }
+
+    @Test
     void everybodyElseIsRankedAndPartitionsDiffer() {
         peers.update(seats(6));
         assertThat(peers.roster(0).ranked()).containsExactlyInAnyOrder(2L, 3L, 4L, 5L, 6L);
