@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,8 +36,10 @@ final class GetCommand implements Callable<Integer> {
     @Option(
             names = "--read",
             paramLabel = "FROM",
-            description = "Who may answer: owner, or any for a backup too while the owner is silent (default: as the cache says).")
-    @Nullable ReadFrom read;
+            description =
+                    "Who may answer: owner, or any for a backup too while the owner is silent (default: as the cache says).")
+    @Nullable
+    ReadFrom read;
 
     @Mixin
     NodeOptions node = new NodeOptions();

@@ -47,8 +47,7 @@ final class CacheGateway {
 
     private Behavior<CacheCommand> onRead(CacheCommand.Read command) {
         return answer(
-                command,
-                cache -> cache.get(command.key(), command.options()).thenApply(CacheReply.Read::new));
+                command, cache -> cache.get(command.key(), command.options()).thenApply(CacheReply.Read::new));
     }
 
     private Behavior<CacheCommand> onPut(CacheCommand.Put command) {

@@ -5,6 +5,7 @@ import dev.troupe.api.Entry;
 import dev.troupe.api.ReadOptions;
 import dev.troupe.api.ReadResult;
 import dev.troupe.http.Preconditions.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -58,7 +59,7 @@ final class EntryReads {
                     ? new Refused(
                             ProblemType.ENTRY_NOT_FOUND,
                             "a backup knows of no entry under this key; its owner, which may, is silent",
-                            sources(read, "troupe; fwd=miss"))
+                            fromBackup(read, "troupe; fwd=miss"))
                     : new Refused(ProblemType.ENTRY_NOT_FOUND, "there is no entry under this key");
         }
         Entry<V> entry = read.entry().get();
@@ -85,21 +86,22 @@ final class EntryReads {
 
     private static List<HttpHeader> headers(ReadResult<?> read, Entry<?> entry) {
         HttpHeader etag = Replies.etag(entry.version());
-        if (entry.remaining().isEmpty() && !read.isFromBackup()) {
-            return List.of(etag, HIT);
+        String status = entry.remaining()
+                .map(left -> "troupe; hit; ttl=" + left.toSeconds())
+                .orElse("troupe; hit");
+        if (!read.isFromBackup()) {
+            return List.of(etag, entry.remaining().isEmpty() ? HIT : RawHeader.create("Cache-Status", status));
         }
-        String ttl = entry.remaining().map(left -> "; ttl=" + left.toSeconds()).orElse("");
-        List<HttpHeader> headers = new ArrayList<>(sources(read, "troupe; hit" + ttl));
+        List<HttpHeader> headers = new ArrayList<>(fromBackup(read, status));
         headers.add(etag);
         return headers;
     }
 
-    /** Who has answered: of a backup also since when it may have missed something, in whole seconds. */
-    private static List<HttpHeader> sources(ReadResult<?> read, String status) {
-        return read.backupAge()
-                .map(age -> List.<HttpHeader>of(
-                        RawHeader.create("Cache-Status", status + "; detail=backup"),
-                        RawHeader.create("Age", Long.toString(age.toSeconds()))))
-                .orElseGet(() -> List.of(RawHeader.create("Cache-Status", status)));
+    /** That a backup has answered, and for how long it may have missed something, in whole seconds. */
+    private static List<HttpHeader> fromBackup(ReadResult<?> read, String status) {
+        long seconds = read.backupAge().orElse(Duration.ZERO).toSeconds();
+        return List.of(
+                RawHeader.create("Cache-Status", status + "; detail=backup"),
+                RawHeader.create("Age", Long.toString(seconds)));
     }
 }

@@ -43,8 +43,9 @@ final class CopyReader {
     private Behavior<ToReader> onRead(ReadCopy read) {
         long now = nowMillis.getAsLong();
         if (now < read.deadlineMillis()) {
-            answer(table, read, now).ifPresent(answer -> outbox.tell(
-                    read.answersTo(), answer, answer.reply().sizeBytes(), () -> {}));
+            answer(table, read, now)
+                    .ifPresent(answer ->
+                            outbox.tell(read.answersTo(), answer, answer.reply().sizeBytes(), () -> {}));
         }
         return Behaviors.same();
     }
@@ -77,8 +78,7 @@ final class CopyReader {
             return Reply.Absent.INSTANCE;
         }
         long expiresAtMillis = entry.expiresAtMillis();
-        long remainingMillis =
-                expiresAtMillis == EntryAttributes.NEVER ? expiresAtMillis : expiresAtMillis - nowMillis;
+        long remainingMillis = expiresAtMillis == EntryAttributes.NEVER ? expiresAtMillis : expiresAtMillis - nowMillis;
         return operation instanceof Operation.Get
                 ? new Reply.Found(entry.version(), remainingMillis, entry.mediaType(), entry.value())
                 : new Reply.Known(entry.version(), remainingMillis, entry.mediaType(), entry.valueLength());

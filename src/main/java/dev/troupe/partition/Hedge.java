@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * by the lock of its lane.
  */
 final class Hedge {
-    /** The least number of nodes that are asked, and the most when the first have not answered. */
+    /** Nodes that are asked at first: one more than there can be backups. */
     private static final int FIRST_NODES = 4;
 
+    /** And when those have not answered. */
     private static final int MOST_NODES = 16;
 
     /** Repetitions come at growing intervals, up to this many doublings. */

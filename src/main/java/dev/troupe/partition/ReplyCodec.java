@@ -126,7 +126,8 @@ final class ReplyCodec {
     /** Of the answers to a read of one entry only, so that none contains itself. */
     private static Reply readByBackup(ByteBuffer buffer) throws NotSerializableException {
         long ageMillis = buffer.getLong();
-        byte tag = buffer.get(buffer.position());
+        byte tag = buffer.get();
+        buffer.position(buffer.position() - 1);
         if (tag != FOUND && tag != KNOWN && tag != ABSENT) {
             throw new NotSerializableException("reply " + tag + " of a backup");
         }

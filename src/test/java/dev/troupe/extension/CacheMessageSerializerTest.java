@@ -45,10 +45,10 @@ class CacheMessageSerializerTest {
     }
 
     static Stream<Object> messages() {
-        PutOptions options = PutOptions.DEFAULT
-                .withTtl(Duration.ofSeconds(7))
-                .withCondition(Condition.present().and(Condition.versionNotIn(8, 9)))
-                .withMediaType("text/plain");
+        return Stream.concat(reads(), others());
+    }
+
+    private static Stream<Object> reads() {
         return Stream.of(
                 new CacheCommand.Get("users", "key", ASKER),
                 new CacheCommand.Read("users", "key", ReadOptions.ANY, ASKER),
@@ -56,7 +56,15 @@ class CacheMessageSerializerTest {
                 new CacheReply.Read(ReadResult.ofOwner(Optional.empty())),
                 new CacheReply.Read(new ReadResult<>(
                         Optional.of(new Entry<>(VALUE, 5, Optional.empty(), "text/plain")),
-                        Optional.of(Duration.ofMillis(9)))),
+                        Optional.of(Duration.ofMillis(9)))));
+    }
+
+    private static Stream<Object> others() {
+        PutOptions options = PutOptions.DEFAULT
+                .withTtl(Duration.ofSeconds(7))
+                .withCondition(Condition.present().and(Condition.versionNotIn(8, 9)))
+                .withMediaType("text/plain");
+        return Stream.of(
                 new CacheCommand.Put("users", KEY, VALUE, options, ASKER),
                 new CacheCommand.Put("users", "key", "value", ASKER),
                 new CacheCommand.Remove("users", KEY, Condition.versionIn(1, -1), ASKER),

@@ -76,8 +76,8 @@ class CopyReaderTest {
 
     @Test
     void anEntryIsAnsweredWithAllThatTheOwnerWouldSayAndMarked() {
-        Answer answer = CopyReader.answer(table, read(0, Fixtures.get("stays")), 100)
-                .orElseThrow();
+        Answer answer =
+                CopyReader.answer(table, read(0, Fixtures.get("stays")), 100).orElseThrow();
         assertThat(answer)
                 .usingRecursiveComparison()
                 .isEqualTo(new Answer(
@@ -93,8 +93,8 @@ class CopyReaderTest {
                                         EntryAttributes.NEVER,
                                         "text/plain",
                                         bytes("value")))));
-        Reply.Known known = (Reply.Known) reply(new Operation.Peek(Fixtures.CACHE, bytes("goes")), 100)
-                .orElseThrow();
+        Reply.Known known = (Reply.Known)
+                reply(new Operation.Peek(Fixtures.CACHE, bytes("goes")), 100).orElseThrow();
         assertThat(known.valueLength()).isEqualTo(1);
         assertThat(known.remainingMillis()).isEqualTo(TTL - 100);
     }
@@ -134,8 +134,7 @@ class CopyReaderTest {
         TestProbe<Courier.Command> courier = KIT.createTestProbe();
         ActorRef<PartitionProtocol.ToReader> reader =
                 KIT.spawn(CopyReader.create(table, new Outbox(courier.ref()), NodeClock::millis));
-        reader.tell(new ReadCopy(
-                0, NUMBER, 0, NodeClock.millis() - 1, Fixtures.get("stays"), gateway.ref()));
+        reader.tell(new ReadCopy(0, NUMBER, 0, NodeClock.millis() - 1, Fixtures.get("stays"), gateway.ref()));
         gateway.expectNoMessage(Duration.ofMillis(50));
         reader.tell(read(0, Fixtures.get("stays")));
         assertThat(gateway.expectMessageClass(Answer.class).number()).isEqualTo(NUMBER);

@@ -197,8 +197,8 @@ class PartitionSerializerTest {
 
     @Test
     void aBackupAnswersNothingButReadsOfOneEntry() {
-        for (Reply other : List.of(
-                new Reply.Created(1), new Reply.ByBackup(2, Reply.Absent.INSTANCE), Reply.Released.INSTANCE)) {
+        for (Reply other :
+                List.of(new Reply.Created(1), new Reply.ByBackup(2, Reply.Absent.INSTANCE), Reply.Released.INSTANCE)) {
             byte[] message = SERIALIZER.toBinary(new Answer(1, 2, 3, new Reply.ByBackup(1, other)));
             assertThatThrownBy(() -> SERIALIZER.fromBinary(message, "a")).isInstanceOf(NotSerializableException.class);
         }
@@ -208,7 +208,13 @@ class PartitionSerializerTest {
     void aCutReadOfACopyOrItsAnswerIsNotSerializable() {
         Reply.Found found = new Reply.Found(-9, 8, "text/plain", bytes("value"));
         List<Object> both = List.of(
-                new ReadCopy(1, 2, 3, 4, Fixtures.get("k"), KIT.<ToGateway>createTestProbe().ref()),
+                new ReadCopy(
+                        1,
+                        2,
+                        3,
+                        4,
+                        Fixtures.get("k"),
+                        KIT.<ToGateway>createTestProbe().ref()),
                 new Answer(1, 2, 3, new Reply.ByBackup(1, found)));
         for (Object message : both) {
             byte[] bytes = SERIALIZER.toBinary(message);
