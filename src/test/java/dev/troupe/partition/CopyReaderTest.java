@@ -3,6 +3,7 @@ package dev.troupe.partition;
 import static dev.troupe.partition.Fixtures.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.api.Condition;
 import dev.troupe.partition.PartitionProtocol.Answer;
 import dev.troupe.partition.PartitionProtocol.ReadCopy;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
@@ -12,7 +13,10 @@ import dev.troupe.replication.Office;
 import dev.troupe.replication.PartitionState;
 import dev.troupe.replication.Writer;
 import dev.troupe.store.EntryAttributes;
+import dev.troupe.store.EntryView;
+import dev.troupe.store.StoreStats;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -51,7 +55,7 @@ class CopyReaderTest {
                         Fixtures.CACHE,
                         bytes("idle"),
                         bytes("v"),
-                        dev.troupe.api.Condition.always(),
+                        Condition.always(),
                         EntryAttributes.NEVER,
                         TTL,
                         "text/plain"));
@@ -61,8 +65,12 @@ class CopyReaderTest {
     }
 
     private static void put(PartitionOwner owner, long number, Operation put) {
-        Fixtures.handle(owner, new PartitionProtocol.Request(1, number, number, 1000, put), 0)
-                .orElseThrow();
+        assertThat(Fixtures.handle(owner, new PartitionProtocol.Request(1, number, number, 1000, put), 0))
+                .isPresent();
+    }
+
+    private EntryView entry(String key) {
+        return Objects.requireNonNull(state.store(Fixtures.CACHE).peek(bytes(key), 0));
     }
 
     private ReadCopy read(int partition, Operation operation) {
@@ -87,9 +95,7 @@ class CopyReaderTest {
                         new Reply.ByBackup(
                                 0,
                                 new Reply.Found(
-                                        state.store(Fixtures.CACHE)
-                                                .peek(bytes("stays"), 0)
-                                                .version(),
+                                        entry("stays").version(),
                                         EntryAttributes.NEVER,
                                         "text/plain",
                                         bytes("value")))));
@@ -110,13 +116,12 @@ class CopyReaderTest {
 
     @Test
     void aReadOfACopyCountsNothingAndLeavesTheIdleTimeAlone() {
-        long deadline = state.store(Fixtures.CACHE).peek(bytes("idle"), 0).deadlineMillis();
-        var before = state.store(Fixtures.CACHE).stats();
+        long deadline = entry("idle").deadlineMillis();
+        StoreStats before = state.store(Fixtures.CACHE).stats();
         assertThat(reply(Fixtures.get("idle"), TTL / 2)).get().isInstanceOf(Reply.Found.class);
         assertThat(reply(Fixtures.get("never"), TTL / 2)).isPresent();
         assertThat(state.store(Fixtures.CACHE).stats()).isEqualTo(before);
-        assertThat(state.store(Fixtures.CACHE).peek(bytes("idle"), 0).deadlineMillis())
-                .isEqualTo(deadline);
+        assertThat(entry("idle").deadlineMillis()).isEqualTo(deadline);
     }
 
     @Test
