@@ -192,6 +192,7 @@ public interface Cache<K, V> {
         return peek(key).thenApply(ReadResult::ofOwner);
     }
 
+    /**
      * Stores a value with the cache's defaults, whatever was there.
      *
      * @param key of the entry

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -215,7 +216,7 @@ final class Trial {
                 + (entry.mediaType().equals(PutOptions.OCTETS) ? "" : " " + entry.mediaType());
     }
 
-    private CompletionStage<TreeSet<String>> pages(KeyQuery query, TreeSet<String> found) {
+    private CompletionStage<Set<String>> pages(KeyQuery query, Set<String> found) {
         return cache.keys(query).thenCompose(page -> {
             for (KeyPage.Key<byte[]> each : page.keys()) {
                 found.add(new String(each.key(), StandardCharsets.UTF_8) + "=" + each.valueBytes()

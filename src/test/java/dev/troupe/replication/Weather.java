@@ -33,7 +33,7 @@ enum Weather {
         @Override
         void sent(World world, Office.Sending sending, Consumer<Office.Sending> on) {
             if (world.random().nextInt(20) == 0) {
-                long hours = world.random().nextInt(3) - 1;
+                int hours = world.random().nextInt(3) - 1;
                 world.nodes().stream()
                         .skip(world.random().nextInt(world.nodes().size()))
                         .findFirst()
