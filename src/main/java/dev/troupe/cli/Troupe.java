@@ -72,6 +72,7 @@ public final class Troupe implements Runnable {
                 .addSubcommand(withHelp(new GetCommand(console)))
                 .addSubcommand(withHelp(new PutCommand(console)))
                 .addSubcommand(withHelp(new DeleteCommand(console)))
+                .addSubcommand(withHelp(new AcknowledgeCommand(console)))
                 .addSubcommand(withHelp(new ReplayCommand(console)))
                 .addSubcommand(withHelp(new VerifyCommand(console)))
                 .addSubcommand(withHelp(new BenchCommand(console)))

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -91,6 +92,26 @@ public final class RemoteCaches implements Caches, AutoCloseable {
     @Override
     public Limits limits() {
         return known.limits();
+    }
+
+    /**
+     * Takes note that partitions were lost with all their copies, so that they no longer count as lost.
+     *
+     * @param partition its number, or empty for all
+     * @return done when none of them counts as lost; fails with {@link Reason#UNAVAILABLE} if an owner did not answer, and with
+     *     {@link Reason#BAD_REQUEST} if there is no such partition
+     */
+    public CompletionStage<Void> acknowledgeLoss(OptionalInt partition) {
+        String which = partition.isPresent() ? partition.getAsInt() + "/" : "";
+        return calls.send(Call.post("/v1/cluster/partitions/" + which + "_acknowledge", ""))
+                .thenAccept(response -> {
+                    if (response.statusCode() == 404) {
+                        String detail = Problems.failure(response).getMessage();
+                        throw new CacheException(Reason.BAD_REQUEST, detail);
+                    } else if (response.statusCode() != 204) {
+                        throw Problems.failure(response);
+                    }
+                });
     }
 
     /** Takes no more calls; those in flight end in their time-out. */

@@ -20,6 +20,7 @@ final class UsageTest {
                         "get ",
                         "put ",
                         "delete ",
+                        "acknowledge ",
                         "replay ",
                         "verify ",
                         "bench ",
@@ -31,7 +32,19 @@ final class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"node", "cluster", "get", "put", "delete", "replay", "verify", "bench", "completion", "help"})
+            strings = {
+                "node",
+                "cluster",
+                "get",
+                "put",
+                "delete",
+                "acknowledge",
+                "replay",
+                "verify",
+                "bench",
+                "completion",
+                "help"
+            })
     void everyCommandHasHelp(String command) {
         Run run = Run.troupe(command, "--help");
         assertThat(run.code()).isZero();

@@ -33,13 +33,15 @@ final class ApiTable {
         values();
         conditionsOnPresence();
         conditionsOnVersions();
+        conditionsOnSeveralVersions();
         counters();
         countersThatAreNone();
         times();
         timesOutOfRange();
         defaultsOfCaches();
         listings();
-        keysAndSizes();
+        keys();
+        sizes();
         refusals();
     }
 
@@ -117,6 +119,9 @@ final class ApiTable {
                 "version of no entry matches none",
                 t -> t.putIf("a", x -> versionIn(Condition.NO_ENTRY)),
                 "CONDITION_FAILED v0");
+    }
+
+    private static void conditionsOnSeveralVersions() {
         row(
                 "one of several versions",
                 t -> t.put("a").put("b").putIf("c", x -> versionIn(x.version(1), 5, x.version(2))),
@@ -313,7 +318,7 @@ final class ApiTable {
                 "CREATED v1; page of 0");
     }
 
-    private static void keysAndSizes() {
+    private static void keys() {
         row(
                 "odd text as key",
                 t -> t.key("a/b?c=d&e#f %2F+ü✓😀").put("x").get().keys("", 9),
@@ -340,6 +345,9 @@ final class ApiTable {
                 t -> t.key("_touch").put("1").add(1).touch(HOUR).get(),
                 "CREATED v1; 2 v2; touched; 2 v2 mortal");
         row("longest key", t -> t.key("ü".repeat(32)).put("x").get(), "CREATED v1; x v1");
+    }
+
+    private static void sizes() {
         row(
                 "key that is too long",
                 t -> t.key("k".repeat(65))

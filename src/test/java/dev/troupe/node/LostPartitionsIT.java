@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.troupe.api.ClusterView;
+import dev.troupe.client.ClientSettings;
+import dev.troupe.client.RemoteCaches;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +52,14 @@ class LostPartitionsIT {
 
             assertThat(acknowledge(node, "/" + lost.get(0))).isEqualTo(204);
             await().atMost(SOON).until(() -> lost(cluster.node(0)).equals(lost.subList(1, lost.size())));
-            assertThat(acknowledge(node, "")).isEqualTo(204);
+            try (RemoteCaches client = RemoteCaches.unasked(ClientSettings.of(List.of(node)))) {
+                assertThat(client.acknowledgeLoss(OptionalInt.empty()).toCompletableFuture())
+                        .succeedsWithin(SOON);
+                assertThat(client.acknowledgeLoss(OptionalInt.of(12)).toCompletableFuture())
+                        .failsWithin(SOON)
+                        .withThrowableOfType(ExecutionException.class)
+                        .withMessageContaining("from 0 to 11");
+            }
             await().atMost(SOON).until(() -> lost(cluster.node(0)).isEmpty());
             await().atMost(SOON).until(() -> !text(node, "/ready").contains("lost"));
             assertThat(losses(cluster)).isEqualTo(lost.size());

@@ -104,7 +104,7 @@ class KeyPagerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "5-0", "ffff-1", "0-g", "0-11111111111111111", "-1-1"})
+    @ValueSource(strings = {" ", "0", "5-0", "ffff-1", "0-g", "0-11111111111111111", "-1-1"})
     void whatIsNoCursorIsRefused(String cursor) {
         assertThatThrownBy(() -> page(KeyQuery.ALL.from(cursor))).isInstanceOf(CacheException.class);
     }
