@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All that is said of the stores that lead, those of owned partitions. Stores that rest, those of copies, cannot give
  * anything back: they take what there is, and those that lead have no more than their part of the budget, or what
- * the others leave of it.
+ * the others leave of it. When one that rests is refused, those that lead give back a
+ * quarter more than it would have come to, so that a copy that is begun again gets in after a few attempts.
  *
  * <p>A store that is refused although it has given back what it could asks for the bytes. Until it has got them or gives
  * up, the reserve is larger by them, and those give back who hold more than an equal part of what is left beside it: as
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryPool {
     private static final int HEADROOM_SHIFT = 5;
+    /** Stores that rest are not made room for beyond this part of the budget at a time. */
+    private static final int MOST_REFUSED_SHIFT = 2;
 
     private final @Nullable MemoryPool parent;
     private final long maxBytes;
@@ -31,6 +34,9 @@ public final class MemoryPool {
     private final AtomicLong leadingBytes = new AtomicLong();
     /** The most that a store has asked for and not got yet. */
     private final AtomicLong askedBytes = new AtomicLong();
+
+    /** What stores that rest have been refused and not taken since. */
+    private final AtomicLong refusedBytes = new AtomicLong();
 
     private final AtomicInteger stores = new AtomicInteger();
 
@@ -108,6 +114,9 @@ public final class MemoryPool {
             return false;
         }
         boolean taken = take(usedBytes, bytes, maxBytes);
+        if (!store.isLeading()) {
+            note(taken, bytes, store);
+        }
         if (taken && parent != null && !parent.tryReserve(bytes, store)) {
             usedBytes.addAndGet(-bytes);
             taken = false;
@@ -141,8 +150,9 @@ public final class MemoryPool {
             return false;
         }
         long asked = askedBytes.get();
-        long kept = leadingMaxBytes() - reserveBytes(asked);
-        return (leadingBytes.get() > kept && store.bytes() > shareBytes(asked == 0 ? leadingMaxBytes() : kept))
+        long most = Math.max(0, leadingMaxBytes() - refusedBytes.get());
+        long kept = most - Math.min(most, reserveBytes(asked));
+        return (leadingBytes.get() > kept && store.bytes() > shareBytes(asked == 0 ? most : kept))
                 || (parent != null && parent.wantsBack(store));
     }
 
@@ -179,6 +189,17 @@ public final class MemoryPool {
     }
 
     // ---- inside
+
+    /** A store that rests has got bytes, or not. */
+    private void note(boolean taken, long bytes, MemoryAccount store) {
+        if (taken) {
+            refusedBytes.updateAndGet(refused -> Math.max(0, refused - bytes));
+        } else {
+            long whole = store.bytes() + bytes;
+            long wanted = Math.min(whole + (whole >> 2), maxBytes >> MOST_REFUSED_SHIFT);
+            refusedBytes.accumulateAndGet(wanted, Math::max);
+        }
+    }
 
     private static boolean take(AtomicLong from, long bytes, long limit) {
         long used;

@@ -34,7 +34,17 @@ class FullCachesIT {
                     .mapToLong(ClusterView.Partition::entries)
                     .sum();
             assertThat(entries).isBetween(2000L, VALUES / 2L);
+
+            cluster.node(2).stop().get(60, TimeUnit.SECONDS);
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(500))
+                    .untilAsserted(() ->
+                            assertThat(table(cluster).partitions()).allMatch(FullCachesIT::hasOwnerAndCopy));
         }
+    }
+
+    private static boolean hasOwnerAndCopy(ClusterView.Partition partition) {
+        return partition.owner().isPresent() && partition.copies().fullyReplicated();
     }
 
     private static void fill(Cache<byte[], byte[]> cache) throws Exception {

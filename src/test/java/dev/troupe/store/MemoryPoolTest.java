@@ -52,6 +52,28 @@ class MemoryPoolTest {
     }
 
     @Test
+    void storesThatLeadMakeRoomForOneThatRestsAndWasRefused() {
+        MemoryPool pool = new MemoryPool(6400, 0.5);
+        MemoryAccount owner = new MemoryAccount(pool);
+        MemoryAccount copy = new MemoryAccount(pool);
+        MemoryAccount newcomer = new MemoryAccount(pool);
+        copy.lead(false);
+        newcomer.lead(false);
+        assertThat(copy.tryReserve(3400)).isTrue();
+        assertThat(owner.tryReserve(2900)).isTrue();
+        assertThat(newcomer.tryReserve(100)).isTrue();
+        assertThat(newcomer.tryReserve(100)).isFalse();
+
+        assertThat(owner.shouldGiveBack()).isTrue();
+        owner.release(250);
+        assertThat(owner.tryReserve(10)).isTrue();
+        assertThat(owner.shouldGiveBack()).isTrue();
+        owner.release(10);
+        assertThat(newcomer.tryReserve(250)).isTrue();
+        assertThat(owner.shouldGiveBack()).isFalse();
+    }
+
+    @Test
     void storeThatBeginsToLeadBringsItsBytesAndMayHaveToGiveSomeBack() {
         MemoryPool pool = new MemoryPool(6400, 0.5);
         MemoryAccount owner = new MemoryAccount(pool);
