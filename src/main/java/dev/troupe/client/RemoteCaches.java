@@ -106,7 +106,8 @@ public final class RemoteCaches implements Caches, AutoCloseable {
         return calls.send(Call.post("/v1/cluster/partitions/" + which + "_acknowledge", ""))
                 .thenAccept(response -> {
                     if (response.statusCode() == 404) {
-                        String detail = Problems.failure(response).getMessage();
+                        String detail =
+                                String.valueOf(Problems.failure(response).getMessage());
                         throw new CacheException(Reason.BAD_REQUEST, detail);
                     } else if (response.statusCode() != 204) {
                         throw Problems.failure(response);

@@ -14,12 +14,16 @@ import java.util.stream.Collectors;
 final class AgreedSettings {
     private AgreedSettings() {}
 
-    /** By paths, each a single value, since Pekko sends only such ones along with a request to join. */
-    static Map<String, Object> of(NodeSettings settings) {
+    /**
+     * By paths, each a single value, since Pekko sends only such ones along with a request to join.
+     *
+     * @param storageRole of the members that hold partitions, in fact: a node of its own does not go by the setting
+     */
+    static Map<String, Object> of(NodeSettings settings, String storageRole) {
         Agreed agreed = settings.agreed();
         return Map.of(
                 "troupe.agreed.partitions", agreed.partitions().count(),
-                "troupe.agreed.storage-role", '"' + settings.cluster().storageRole() + '"',
+                "troupe.agreed.storage-role", '"' + storageRole + '"',
                 "troupe.agreed.copies.backups", settings.copies().backups(),
                 "troupe.agreed.limits.max-key-bytes", agreed.limits().maxKeyBytes(),
                 "troupe.agreed.limits.max-value-bytes", agreed.limits().maxValueBytes(),

@@ -76,7 +76,9 @@ public final class EmbeddedNode {
      */
     public static Config withAgreed(Config application) {
         NodeSettings settings = NodeSettings.from(application, ConfigFactory.defaultReference());
-        return ConfigFactory.parseMap(AgreedSettings.of(settings)).withFallback(application);
+        return ConfigFactory.parseMap(
+                        AgreedSettings.of(settings, settings.cluster().storageRole()))
+                .withFallback(application);
     }
 
     /** The caches of the cluster. */

@@ -34,7 +34,7 @@ final class PekkoConfig {
 
     private static Map<String, Object> own(NodeSettings settings) {
         ClusterSettings cluster = settings.cluster();
-        Map<String, Object> own = new HashMap<>(AgreedSettings.of(settings));
+        Map<String, Object> own = new HashMap<>(AgreedSettings.of(settings, NodeRoles.STORAGE));
         own.put("pekko.remote.artery.canonical.hostname", cluster.host());
         own.put("pekko.remote.artery.canonical.port", cluster.port());
         // Else a key of Pekko would open what the check of troupe.cluster.host has kept closed.

@@ -19,9 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Callers of one key in three JVMs, when the one that loads dies and when the owner of the key does. */
+@Tag("faults")
 @MultiNodeTest(nodes = 3)
 final class LoadsIT {
     private static final int CALLERS = 100;

@@ -38,8 +38,8 @@ class FullCachesIT {
             cluster.node(2).stop().get(60, TimeUnit.SECONDS);
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(500))
-                    .untilAsserted(() ->
-                            assertThat(table(cluster).partitions()).allMatch(FullCachesIT::hasOwnerAndCopy));
+                    .untilAsserted(
+                            () -> assertThat(table(cluster).partitions()).allMatch(FullCachesIT::hasOwnerAndCopy));
         }
     }
 

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.cluster.NodeRoles;
 import dev.troupe.cluster.TroupeJoinCheck;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.cluster.Invalid;
 import org.apache.pekko.cluster.Valid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import scala.jdk.javaapi.CollectionConverters;
 
 class PekkoConfigTest {
@@ -25,16 +28,19 @@ class PekkoConfigTest {
 
     /** What the join check says of two nodes, each of which sends only the values of its required keys. */
     private static List<String> differences(String joining, String cluster) {
+        return differences(config(joining), config(cluster));
+    }
+
+    private static List<String> differences(Config all, Config cluster) {
         TroupeJoinCheck check = new TroupeJoinCheck();
         Config sent = ConfigFactory.empty();
-        Config all = config(joining);
         for (String key : CollectionConverters.asJava(check.requiredKeys())) {
             sent = sent.withValue(key, all.getValue(key));
         }
-        if (check.check(sent, config(cluster)) instanceof Invalid invalid) {
+        if (check.check(sent, cluster) instanceof Invalid invalid) {
             return List.copyOf(CollectionConverters.asJava(invalid.errorMessages()));
         }
-        assertThat(check.check(sent, config(cluster))).isSameAs(Valid.getInstance());
+        assertThat(check.check(sent, cluster)).isSameAs(Valid.getInstance());
         return List.of();
     }
 
@@ -52,8 +58,6 @@ class PekkoConfigTest {
                 "troupe.caches.a.eviction = none | troupe.caches.a {} | eviction = none",
                 "troupe.caches.a.read-from = any | troupe.caches.a {} | read-from = any",
                 "troupe.partitions = 64 | troupe.partitions = 65 | troupe.partitions is 64",
-                "troupe.storage-role = holds | troupe.storage-role = keeps | troupe.storage-role is \"holds\"",
-                "troupe.storage-role = holds | troupe.partitions = 256 | troupe.storage-role is \"holds\"",
                 "troupe.limits.max-key-bytes = 9 | troupe.limits.max-key-bytes = 8 | troupe.limits.max-key-bytes is 9",
                 "troupe.limits.max-value-bytes = 9 | troupe.partitions = 256 | troupe.limits.max-value-bytes is 9",
             })
@@ -70,9 +74,24 @@ class PekkoConfigTest {
                 "troupe.caches.a { eviction = s3-fifo, max-ttl = 3650d } | troupe.caches.a {}",
                 "troupe.caches.a { ttl = 60s } | troupe.caches.a { ttl = 1m }",
                 "troupe.storage.sweep-budget = 1 | troupe.storage.sweep-budget = 2",
+                "troupe.storage-role = holds | troupe.partitions = 256",
             })
     void nodesThatAgreeInOtherWordsAreNotRefused(String joining, String cluster) {
         assertThat(differences(joining, cluster)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "keeps"})
+    void applicationsThatDisagreeAboutWhoHoldsPartitionsAreToldSo(String role) {
+        assertThat(differences(embedded(role), embedded("holds")))
+                .singleElement()
+                .asString()
+                .contains("troupe.storage-role is \"" + role + "\"");
+        assertThat(differences(embedded(NodeRoles.STORAGE), config(""))).isEmpty();
+    }
+
+    private static Config embedded(String storageRole) {
+        return EmbeddedNode.withAgreed(ConfigFactory.parseMap(Map.of("troupe.storage-role", storageRole)));
     }
 
     @Test
