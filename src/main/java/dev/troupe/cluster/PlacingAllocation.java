@@ -122,7 +122,7 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
     public Future<Set<String>> rebalance(Map<ActorRef, IndexedSeq<String>> current, Set<String> inProgress) {
         Sight sight = sight(current);
         Set<Integer> handingOff = inProgress.stream().map(Integer::valueOf).collect(Collectors.toSet());
-        return Futures.successful(decider(sight).rebalance(sight, handingOff).stream()
+        return Futures.successful(decider(sight).rebalance(sight, handingOff, nowMillis.getAsLong()).stream()
                 .map(String::valueOf)
                 .collect(Collectors.toSet()));
     }

@@ -14,10 +14,14 @@ import java.util.Set;
  * starts without memories with each.
  */
 final class PlacingDecider {
+    /** The surplus moves when members have been at rest for so long: after a crash the copies come first. */
+    static final long REST_MILLIS = 3000;
+
     private final Settings settings;
     private final Homes homes;
     private final Heirs heirs;
     private final PlannedMoves moves;
+    private long unrestMillis = Long.MIN_VALUE / 2;
 
     /**
      * What it goes by.
@@ -58,13 +62,18 @@ final class PlacingDecider {
      * are about to leave, as long as every member can be reached. What is left of that when they leave moves then, all at once.
      *
      * @param handingOff partitions that are being handed off already
+     * @param nowMillis of a clock that never goes back
      */
-    Set<Integer> rebalance(Sight sight, Set<Integer> handingOff) {
+    Set<Integer> rebalance(Sight sight, Set<Integer> handingOff, long nowMillis) {
         heirs.remember(sight);
         Map<Integer, String> targets = homes.of(sight);
         moves.look(sight, handingOff, targets);
         boolean areOwned = areOwned(sight, handingOff);
-        if (sight.isCalm() && areOwned) {
+        boolean isCalm = sight.isCalm() && areOwned;
+        if (!isCalm) {
+            unrestMillis = nowMillis;
+        }
+        if (isCalm && nowMillis - unrestMillis >= REST_MILLIS) {
             moves.plan(Moves.next(sight.owners(), targets, moves.all(), settings.maxMoves()));
             return moves.begin(settings.maxMoves());
         }

@@ -10,11 +10,11 @@ import java.util.List;
 
 /** Reads a log that another process is writing. */
 final class LogTail {
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 16 << 20;
 
     private LogTail() {}
 
-    /** What was written since an offset, at most the first mebibyte of it; empty if there is no file. */
+    /** What was written since an offset, at most the first 16 MiB of it; empty if there is no file. */
     static String since(Path log, long offset) {
         if (!Files.exists(log)) {
             return "";

@@ -27,6 +27,10 @@ final class FakeCoordinator {
     private final Set<String> regions = new HashSet<>();
     private final Set<Integer> handingOff = new HashSet<>();
     private PlacingDecider decider;
+    /** So far apart that members count as at rest at the next look. */
+    long lookMillis = PlacingDecider.REST_MILLIS;
+
+    private long nowMillis;
 
     FakeCoordinator(int partitions, int maxMoves, MovePreparation preparation, long seed) {
         this.partitions = new Partitions(partitions);
@@ -100,7 +104,8 @@ final class FakeCoordinator {
 
     /** One look at the partitions; returns those that are handed off now. */
     Set<Integer> tick() {
-        Set<Integer> begun = decider.rebalance(sight(), Set.copyOf(handingOff));
+        nowMillis += lookMillis;
+        Set<Integer> begun = decider.rebalance(sight(), Set.copyOf(handingOff), nowMillis);
         handingOff.addAll(begun);
         return begun;
     }

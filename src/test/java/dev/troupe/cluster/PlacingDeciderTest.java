@@ -140,6 +140,18 @@ class PlacingDeciderTest {
     }
 
     @Test
+    void nothingMovesUntilMembersHaveBeenAtRestForAWhile() {
+        form(A, B, C);
+        cluster.crash(C);
+        cluster.placeAll();
+        cluster.join(Members.storage(C, 2));
+        cluster.lookMillis = PlacingDecider.REST_MILLIS - 1;
+        assertThat(cluster.tick()).isEmpty();
+        cluster.lookMillis = 1;
+        assertThat(cluster.tick()).hasSize(4);
+    }
+
+    @Test
     void nothingMovesWhileAPartitionHasNoOwner() {
         form(A, B, C);
         cluster.join(Members.storage(D, 1));
