@@ -51,7 +51,7 @@ public final class Crash implements Callable<Integer> {
 
     @Option(
             names = "--rate",
-            defaultValue = "1600",
+            defaultValue = "400",
             description = "Requests a second, three of four of them to each partition in turn (${DEFAULT-VALUE}).")
     private int rate;
 

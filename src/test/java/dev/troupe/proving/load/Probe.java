@@ -14,10 +14,10 @@ import java.util.function.Consumer;
  * next, and each that is under way has a key of its own. Safe for use by many threads.
  */
 final class Probe {
-    private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long WITHOUT_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** Each waits twice as long as the one before, so that nodes that are only slow are not flooded: 0, 100, 300, ... 3100 ms. */
-    private static final int MOST_UNDER_WAY = 6;
+    private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long WITHOUT_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** One more if there is no answer soon, no more: nodes that are only slow would be flooded, and slow for that. */
+    private static final int MOST_UNDER_WAY = 2;
 
     private final int client;
     private final boolean writes;

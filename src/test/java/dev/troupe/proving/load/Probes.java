@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes to and reads from every partition at a steady pace, and every 20 ms where a request failed, so that it shows how
+ * Writes to and reads from every partition at a steady pace, and every 50 ms where a request failed, so that it shows how
  * long each was out of reach. All is recorded. Owned by whoever started it, who closes it.
  */
 public final class Probes implements AutoCloseable {
@@ -23,7 +23,7 @@ public final class Probes implements AutoCloseable {
     private static final int FIRST_CLIENT = 10_000;
 
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
     private static final int LAST_LOOKS = 2;
 
@@ -91,7 +91,7 @@ public final class Probes implements AutoCloseable {
         }
     }
 
-    /** Asks all partitions within the next 50 ms, whenever it would have been their turn. */
+    /** Asks all partitions within the next 300 ms, whenever it would have been their turn. */
     public void hurry() {
         long nowNanos = System.nanoTime();
         probes.forEach(
