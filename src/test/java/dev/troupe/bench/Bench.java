@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             Expiry.class,
             Pauses.class,
             Speed.class,
+            Lookup.class,
             PlacementComparison.class,
             PlacementSpeed.class,
             Crash.class,

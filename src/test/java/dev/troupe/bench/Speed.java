@@ -102,7 +102,8 @@ final class Speed implements Callable<Integer> {
         return allocation ? options.addProfiler(GCProfiler.class) : options;
     }
 
-    private static String pagesFlag(String pages) {
+    /** The option of the JVM for transparent huge pages, on or off. */
+    static String pagesFlag(String pages) {
         return switch (pages) {
             case "on" -> "-XX:+UseTransparentHugePages";
             case "off" -> "-XX:-UseTransparentHugePages";
