@@ -55,11 +55,12 @@ final class LookupRun {
             for (Subject subject : subjects) {
                 try (Progress progress = new Progress("filling " + subject.title() + " with " + size, size)) {
                     filled.add(subject.filled(size));
+                    progress.at(size);
                 }
             }
             for (Operation operation : Operation.values()) {
-                List<String> row = new ArrayList<>(
-                        List.of(operation.title, String.format(Locale.ROOT, "%,d", size), pages));
+                List<String> row =
+                        new ArrayList<>(List.of(operation.title, String.format(Locale.ROOT, "%,d", size), pages));
                 row.addAll(cells(operation, filled));
                 table.row(row);
             }
