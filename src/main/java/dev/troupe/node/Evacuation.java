@@ -33,7 +33,8 @@ final class Evacuation {
     /** Done when there is nothing left to wait for; does not fail. */
     static CompletableFuture<Void> of(
             ActorSystem<?> system, ClusterSettings cluster, Membership membership, Gateway gateway) {
-        if (cluster.maxMoves() == 0) {
+        // One that was ended without a word has nobody left to wait, and no timer to wait with.
+        if (cluster.maxMoves() == 0 || NodeSystem.whenTerminated(system).isDone()) {
             return CompletableFuture.completedFuture(null);
         }
         Evacuation evacuation = new Evacuation(membership, gateway, NodeClock::millis);
