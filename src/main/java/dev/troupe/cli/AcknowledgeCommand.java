@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "acknowledge",
         description = {
             "Takes note that partitions were lost with all their copies.",
-            "Until then the nodes are not ready again; see 'lost' in /v1/cluster/partitions. What was lost stays lost."
+            "Until then /ready and 'lost' in /v1/cluster/partitions say so. What was lost stays lost."
         })
 final class AcknowledgeCommand implements Callable<Integer> {
     @Parameters(

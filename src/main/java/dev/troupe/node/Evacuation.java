@@ -5,6 +5,7 @@ import dev.troupe.partition.Gateway;
 import dev.troupe.partition.NodeClock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -38,8 +39,11 @@ final class Evacuation {
             return CompletableFuture.completedFuture(null);
         }
         Evacuation evacuation = new Evacuation(membership, gateway, NodeClock::millis);
-        return Readying.until(system, cluster, evacuation::isOver)
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        CompletionStage<Void> waited = Readying.until(system, cluster, evacuation::isOver)
                 .completeOnTimeout(null, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        waited.whenComplete((gone, ended) -> over.complete(null));
+        return over;
     }
 
     private boolean isOver() {

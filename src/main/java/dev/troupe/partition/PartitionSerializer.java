@@ -133,7 +133,7 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
 
     private void writeRead(ByteBuffer buffer, ReadCopy message) {
         buffer.putInt(message.partition()).putLong(message.number()).putLong(message.leastEpoch());
-        buffer.putLong(message.deadlineMillis() - NodeClock.millis());
+        buffer.putLong(message.deadlineMillis() - nowMillis.getAsLong());
         putRef(buffer, message.answersTo());
         OperationCodec.write(buffer, message.operation());
     }
@@ -142,7 +142,7 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
         int partition = buffer.getInt();
         long number = buffer.getLong();
         long leastEpoch = buffer.getLong();
-        long deadlineMillis = buffer.getLong() + NodeClock.millis();
+        long deadlineMillis = buffer.getLong() + nowMillis.getAsLong();
         ActorRef<ToGateway> answersTo = getRef(buffer);
         return new ReadCopy(partition, number, leastEpoch, deadlineMillis, OperationCodec.read(buffer), answersTo);
     }
