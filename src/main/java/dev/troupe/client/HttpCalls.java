@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends calls to nodes. A call is sent again, to the next node, only if the connection was refused: then nothing can have
- * happened. Owned by {@link RemoteCaches}.
+ * Sends calls to nodes. A call is sent again, to the next node, only if nothing can have happened: if the connection was refused, or
+ * if a node that starts or leaves answered 503, which is never said of what was done. Owned by {@link RemoteCaches}.
  */
 final class HttpCalls implements AutoCloseable {
     private final ClientSettings settings;
@@ -74,11 +74,14 @@ final class HttpCalls implements AutoCloseable {
         tried.add(node);
         try {
             var unused = exchange(call, node).whenComplete((response, failure) -> {
-                if (failure == null) {
+                boolean othersAreLeft = tried.size() < picker.size();
+                if (failure == null && isTurnedAway(response) && othersAreLeft) {
+                    attempt(call, tried, answer);
+                } else if (failure == null) {
                     answer.complete(response);
                 } else if (!isRefusal(failure)) {
                     answer.completeExceptionally(lost(call, node, failure));
-                } else if (tried.size() < picker.size()) {
+                } else if (othersAreLeft) {
                     attempt(call, tried, answer);
                 } else {
                     answer.completeExceptionally(nobodyThere());
@@ -120,6 +123,10 @@ final class HttpCalls implements AutoCloseable {
 
     private static boolean isLeaving(HttpResponse<byte[]> response) {
         return response.headers().allValues("connection").stream().anyMatch(value -> value.equalsIgnoreCase("close"));
+    }
+
+    private static boolean isTurnedAway(HttpResponse<byte[]> response) {
+        return response.statusCode() == 503 && isLeaving(response);
     }
 
     private static boolean isRefusal(Throwable failure) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -60,6 +61,7 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
             String selfAddress,
             Supplier<List<Node>> nodes,
             MovePreparation preparation,
+            IntToLongFunction lastOpener,
             ActorRef nowhere,
             Logger log) {}
 
@@ -77,6 +79,8 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
      * @param membership of that node
      * @param settings how partitions are placed
      * @param preparation hears of moves before they happen
+     * @param lastOpener uid of the node that opened a partition last, as far as this node has heard; 0 for none. Asked on the
+     *     coordinator's thread
      * @param nowMillis a clock that never goes back
      */
     public static PlacingAllocation create(
@@ -84,11 +88,13 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
             Membership membership,
             Settings settings,
             MovePreparation preparation,
+            IntToLongFunction lastOpener,
             LongSupplier nowMillis) {
         Surroundings surroundings = new Surroundings(
                 membership.selfAddress(),
                 membership::nodes,
                 preparation,
+                lastOpener,
                 Adapter.toClassic(system).deadLetters(),
                 system.log());
         return new PlacingAllocation(settings, surroundings, nowMillis);
@@ -132,7 +138,8 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
             decider = new PlacingDecider(
                     new PlacingDecider.Settings(settings.partitions(), settings.backups(), settings.maxMoves()),
                     !sight.owners().isEmpty(),
-                    surroundings.preparation());
+                    surroundings.preparation(),
+                    surroundings.lastOpener());
         }
         return decider;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 
 /**
  * Decides where partitions go and which of them move. Knows no actors. Not thread safe: owned by one shard coordinator, and
@@ -18,6 +19,7 @@ final class PlacingDecider {
     static final long REST_MILLIS = 3000;
 
     private final Settings settings;
+    private final IntToLongFunction lastOpener;
     private final Homes homes;
     private final Heirs heirs;
     private final PlannedMoves moves;
@@ -36,9 +38,11 @@ final class PlacingDecider {
      *
      * @param inherited whether partitions were placed before this coordinator came
      * @param preparation hears of moves before they happen
+     * @param lastOpener uid of the node that opened a partition last, 0 if none is known to have
      */
-    PlacingDecider(Settings settings, boolean inherited, MovePreparation preparation) {
+    PlacingDecider(Settings settings, boolean inherited, MovePreparation preparation, IntToLongFunction lastOpener) {
         this.settings = settings;
+        this.lastOpener = lastOpener;
         this.homes = new Homes(settings.partitions());
         this.heirs = new Heirs(settings.partitions().count(), settings.backups(), inherited);
         this.moves = new PlannedMoves(preparation);
@@ -46,12 +50,15 @@ final class PlacingDecider {
 
     /**
      * Where a partition without an owner goes, by address; nothing if no node may take it. One whose move has
-     * begun goes on, one whose owner died goes to the best of its heirs, any other where the plan says, or else to its target.
+     * begun goes on. One that was opened last on a node that is still there stays: a coordinator that has just started may not know
+     * all that the one before it has decided. One whose owner died goes to the best of its heirs, any other where the plan says, or else
+     * to its target.
      */
     Optional<String> home(int partition, Sight sight) {
         heirs.remember(sight);
         return moves.begun(partition)
                 .filter(address -> isCandidate(address, sight))
+                .or(() -> openedAt(partition, sight))
                 .or(() -> heirs.of(partition, sight))
                 .or(() -> moves.planned(partition).filter(address -> isCandidate(address, sight)))
                 .or(() -> Optional.ofNullable(homes.of(sight).get(partition)));
@@ -94,6 +101,14 @@ final class PlacingDecider {
         return sight.ownerless(settings.partitions().count()).stream()
                 .allMatch(partition ->
                         handingOff.contains(partition) || moves.begun(partition).isPresent());
+    }
+
+    private Optional<String> openedAt(int partition, Sight sight) {
+        long uid = lastOpener.applyAsLong(partition);
+        return sight.candidates().stream()
+                .filter(node -> node.uid() == uid)
+                .map(StorageNode::address)
+                .findFirst();
     }
 
     private static boolean isCandidate(String address, Sight sight) {

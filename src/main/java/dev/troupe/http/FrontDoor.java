@@ -36,13 +36,16 @@ final class FrontDoor {
     private final AdminRoutes admin;
     private final RequestBodies bodies;
     private final RequestMeters meters;
+    private final ClusterView view;
     private final DefectLog defects = new DefectLog();
+    private volatile boolean begun;
     private volatile boolean draining;
 
     FrontDoor(Caches caches, ClusterView view, RequestMeters meters, RequestBodies bodies) {
         this.entries = new EntryRoutes(caches, bodies);
         this.actions = new ActionRoutes(caches, bodies);
         this.admin = new AdminRoutes(caches, view, meters.book(), () -> draining);
+        this.view = view;
         this.bodies = bodies;
         this.meters = meters;
     }
@@ -50,6 +53,17 @@ final class FrontDoor {
     /** From now on the node is not ready and every reply closes its connection. */
     void drain() {
         draining = true;
+    }
+
+    /**
+     * Whether this node has not been ready yet: it knows of no owners, and what is asked of it would wait for them in vain while
+     * other nodes could answer.
+     */
+    private boolean isStarting() {
+        if (!begun) {
+            begun = view.readiness().ready();
+        }
+        return !begun;
     }
 
     /** How many bytes of request bodies may still be taken in. */
@@ -93,10 +107,14 @@ final class FrontDoor {
     }
 
     private CompletionStage<HttpResponse> dispatch(HttpRequest request, RequestHead head, RawTarget target) {
-        if (EntryRoutes.matches(target)) {
+        Optional<Actions> action = Actions.at(target);
+        boolean isEntry = EntryRoutes.matches(target);
+        if ((isEntry || action.isPresent()) && isStarting()) {
+            throw Refused.leaving("this node is starting; nothing was done, use another");
+        }
+        if (isEntry) {
             return entries.answer(request, head, target);
         }
-        Optional<Actions> action = Actions.at(target);
         if (action.isPresent()) {
             return actions.answer(action.get(), request, target);
         }

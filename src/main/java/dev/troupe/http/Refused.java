@@ -29,6 +29,11 @@ final class Refused extends RuntimeException {
         this.headers = headers;
     }
 
+    /** One that tells the client to go to another node. */
+    static Refused leaving(String detail) {
+        return new Refused(ProblemType.UNAVAILABLE, detail, List.of(Replies.CLOSE));
+    }
+
     /** What the answer has for headers, such as the {@code ETag} of the entry that stands in the way. */
     List<HttpHeader> headers() {
         return headers;

@@ -16,7 +16,9 @@ final class Replies {
     private static final ContentType PROBLEM = ContentTypes.parse(Problem.MEDIA_TYPE);
     private static final HttpHeader NOSNIFF = RawHeader.create("X-Content-Type-Options", "nosniff");
     private static final HttpHeader RETRY_SOON = RawHeader.create("Retry-After", "1");
-    private static final HttpHeader CLOSE = Connection.create("close");
+    /** Tells that the connection closes after the reply. */
+    static final HttpHeader CLOSE = Connection.create("close");
+
     private static final HttpHeader MISS = RawHeader.create("Cache-Status", "troupe; fwd=miss");
 
     private Replies() {}

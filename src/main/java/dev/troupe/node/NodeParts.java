@@ -40,9 +40,10 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
             Lifelines.start(system, lifelines(system, settings, storageRole, membership), book, NodeClock::millis);
         }
         PreparedMoves moves = new PreparedMoves(membership);
+        LastOpeners openers = new LastOpeners();
         PartitionService.Placing placing = new PartitionService.Placing(
                 storageRole,
-                allocation(system, settings, membership, moves),
+                allocation(system, settings, membership, moves, openers),
                 ShardingConfig.of(system.settings().config()));
         PartitionService.Started started = PartitionService.start(
                 system,
@@ -50,6 +51,7 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
                 new PartitionService.Holding(settings.partitions(), settings.copies(), placing, book),
                 settings.gateway());
         moves.connect(started.gateway());
+        openers.connect(started.table());
         membership.onChange(nodes -> started.peers().update(StoragePeers.of(nodes)));
         Departure.await(system, settings.cluster(), membership, started.table());
         OwnerlessPartitions ownerless =
@@ -81,7 +83,11 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
     }
 
     private static PlacingAllocation allocation(
-            ActorSystem<?> system, NodeSettings settings, Membership membership, MovePreparation moves) {
+            ActorSystem<?> system,
+            NodeSettings settings,
+            Membership membership,
+            MovePreparation moves,
+            LastOpeners openers) {
         ClusterSettings cluster = settings.cluster();
         return PlacingAllocation.create(
                 system,
@@ -93,6 +99,7 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
                         settings.copies().backups(),
                         cluster.maxMoves()),
                 moves,
+                openers,
                 NodeClock::millis);
     }
 }

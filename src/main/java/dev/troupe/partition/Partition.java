@@ -300,6 +300,7 @@ final class Partition {
         }
         if (announcedEpoch != tenure.epoch() && tenure.owner().isPresent()) {
             announcedEpoch = tenure.epoch();
+            context.getLog().debug("Partition {} is open here, epoch {}", tenure.partition(), announcedEpoch);
             tellIfLost();
             gateways.values().forEach(gateway -> gateway.tell(serving()));
         }

@@ -73,6 +73,14 @@ public final class CopyTable {
         });
     }
 
+    /** uid of the node that opened a partition last, as far as this node has heard; 0 for none. */
+    public long lastOpener(int partition) {
+        Slot slot = slots.get(partition);
+        synchronized (slot) {
+            return slot.copy.opening().uid();
+        }
+    }
+
     /** How a copy stands. */
     public CopyStanding standing(int partition) {
         Slot slot = slots.get(partition);

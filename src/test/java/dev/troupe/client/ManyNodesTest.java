@@ -81,6 +81,32 @@ final class ManyNodesTest {
     }
 
     @Test
+    void aWriteThatANodeTurnsAwayWhileItStartsGoesToTheNextNode() {
+        one.canned = new FakeNode.Canned(503, Map.of("Connection", "close"), "");
+        try (RemoteCaches caches = caches(LONG)) {
+            for (int i = 0; i < 4; i++) {
+                caches.assumed(CacheName.DEFAULT)
+                        .put(KEY, KEY)
+                        .toCompletableFuture()
+                        .join();
+            }
+        }
+        assertThat(one.seen).hasSizeLessThanOrEqualTo(1);
+        assertThat(two.seen).hasSize(4);
+    }
+
+    @Test
+    void aWriteThatIsRefusedForAnotherReasonIsNotSentAgain() {
+        one.canned = FakeNode.Canned.problem(503, "insufficient-replicas");
+        two.canned = one.canned;
+        try (RemoteCaches caches = caches(LONG)) {
+            var put = caches.assumed(CacheName.DEFAULT).put(KEY, KEY).toCompletableFuture();
+            assertThatThrownBy(put::join).hasRootCauseInstanceOf(CacheException.class);
+        }
+        assertThat(one.seen.size() + two.seen.size()).isEqualTo(1);
+    }
+
+    @Test
     void aNodeThatIsNotReadyIsLeftOutUntilItIs() {
         one.readyStatus = 503;
         try (RemoteCaches caches = caches(SHORT)) {

@@ -6,6 +6,7 @@ import dev.troupe.placement.Partitions;
 import dev.troupe.placement.Quota;
 import dev.troupe.placement.Quotas;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ final class FakeCoordinator {
     final Partitions partitions;
     final Map<String, Node> nodes = new TreeMap<>();
     final Map<Integer, String> owners = new TreeMap<>();
+    private final Map<Integer, Long> openers = new TreeMap<>();
     private final PlacingDecider.Settings settings;
     private final MovePreparation preparation;
     private final Random random;
@@ -37,7 +39,7 @@ final class FakeCoordinator {
         this.settings = new PlacingDecider.Settings(this.partitions, 1, maxMoves);
         this.preparation = preparation;
         this.random = new Random(seed);
-        this.decider = new PlacingDecider(settings, false, preparation);
+        this.decider = decider(false);
     }
 
     /** A node is a full member and ready for partitions. */
@@ -79,8 +81,18 @@ final class FakeCoordinator {
 
     /** Another node coordinates from now on, and has no memories. */
     void moveCoordinator() {
-        decider = new PlacingDecider(settings, !owners.isEmpty(), preparation);
+        decider = decider(!owners.isEmpty());
         handingOff.clear();
+    }
+
+    /** The same, and of these partitions it knows no home, since that was decided last. */
+    void moveCoordinatorWithout(Collection<Integer> unknown) {
+        owners.keySet().removeAll(unknown);
+        moveCoordinator();
+    }
+
+    private PlacingDecider decider(boolean inherited) {
+        return new PlacingDecider(settings, inherited, preparation, partition -> openers.getOrDefault(partition, 0L));
     }
 
     /** Asks for a home for every partition that has none, one by one, in any order. */
@@ -98,6 +110,7 @@ final class FakeCoordinator {
         home.ifPresent(address -> {
             assertThat(member(address).takesPartitions()).as(address).isTrue();
             owners.put(partition, address);
+            openers.put(partition, member(address).uid());
         });
         return home;
     }

@@ -61,7 +61,12 @@ class PlacingAllocationIT {
                                 }))
                         .withMessageExtractor(new ByNumber())
                         .withAllocationStrategy(PlacingAllocation.create(
-                                system, membership, settings, MovePreparation.NONE, PlacingAllocationIT::nowMillis)));
+                                system,
+                                membership,
+                                settings,
+                                MovePreparation.NONE,
+                                partition -> 0,
+                                PlacingAllocationIT::nowMillis)));
     }
 
     private static long nowMillis() {

@@ -147,6 +147,7 @@ class PlacingAllocationTest {
                         "127.0.0.1:1",
                         () -> List.copyOf(nodes),
                         MovePreparation.NONE,
+                        partition -> 0,
                         NOWHERE,
                         LoggerFactory.getLogger(PlacingAllocationTest.class)),
                 () -> nowMillis);

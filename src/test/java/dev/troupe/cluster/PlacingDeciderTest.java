@@ -45,7 +45,7 @@ class PlacingDeciderTest {
 
     private void form(String... addresses) {
         for (String address : addresses) {
-            cluster.join(Members.storage(address, 1));
+            cluster.join(Members.storage(address, 100 + cluster.nodes.size()));
         }
         cluster.placeAll();
     }
@@ -209,7 +209,7 @@ class PlacingDeciderTest {
         form(A, B, C, D);
         FakeCoordinator other = new FakeCoordinator(64, 4, MovePreparation.NONE, 1);
         for (String address : List.of(A, B, C, D)) {
-            other.join(Members.storage(address, 1));
+            other.join(Members.storage(address, 100 + other.nodes.size()));
         }
         other.placeAll();
         cluster.crash(B);
@@ -259,6 +259,26 @@ class PlacingDeciderTest {
     }
 
     @Test
+    void coordinatorThatHasNotHeardTheLatestHomesLeavesPartitionsWhereTheyAre() {
+        form(A, B, C);
+        cluster.crash(C);
+        cluster.placeAll();
+        Map<Integer, String> homes = new TreeMap<>(cluster.owners);
+        cluster.moveCoordinatorWithout(homes.keySet());
+        cluster.placeAll();
+        assertThat(cluster.owners).isEqualTo(homes);
+    }
+
+    @Test
+    void partitionThatWasOpenedLastWhereANodeLeavesGoesElsewhere() {
+        form(A, B, C);
+        cluster.change(Members.draining(cluster.member(C)));
+        cluster.moveCoordinatorWithout(Set.copyOf(cluster.owners.keySet()));
+        cluster.placeAll();
+        assertThat(cluster.owners).hasSize(64).doesNotContainValue(C);
+    }
+
+    @Test
     void nodeThatOnlyRoutesGetsNothing() {
         cluster.join(Members.gateway("e:1"));
         assertThat(cluster.place(0)).isEmpty();
@@ -272,7 +292,7 @@ class PlacingDeciderTest {
     void everyHistoryEndsBalanced(long seed) {
         Random random = new Random(seed);
         FakeCoordinator coordinator = new FakeCoordinator(1 + random.nextInt(200), 3, MovePreparation.NONE, seed);
-        coordinator.join(Members.storage("n0:1", 1));
+        coordinator.join(Members.storage("n0:1", 1000));
         coordinator.placeAll();
         for (int step = 1; step < 60; step++) {
             List<String> members = new ArrayList<>(coordinator.nodes.keySet());

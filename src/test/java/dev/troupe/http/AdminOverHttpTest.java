@@ -86,6 +86,21 @@ final class AdminOverHttpTest {
     }
 
     @Test
+    void nodeThatHasNotBeenReadyYetSendsItsClientsElsewhereAndKeepsOperatorsIn() throws IOException {
+        running.view.readiness = new Readiness(false, "starting");
+        Reply refused = send("/v1/caches/default/entries/k");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Connection")).isEqualToIgnoringCase("close");
+        assertThat(refused.text()).contains("this node is starting");
+        assertThat(send("/v1/cluster").header("Connection")).isNullOrEmpty();
+
+        running.view.readiness = new Readiness(true, "");
+        assertThat(send("/v1/caches/default/entries/k").status()).isEqualTo(404);
+        running.view.readiness = new Readiness(false, "cut off");
+        assertThat(send("/v1/caches/default/entries/k").status()).isEqualTo(404);
+    }
+
+    @Test
     void nodeThatIsNotReadySaysWhyAndLives() throws IOException {
         assertThat(send("/ready").status()).isEqualTo(200);
         running.view.readiness = new Readiness(false, "3 of 256 partitions have no owner");

@@ -58,6 +58,14 @@ public final class Crash implements Callable<Integer> {
     @Option(names = "--heap", defaultValue = "512m", description = "Heap of each node (${DEFAULT-VALUE}).")
     private String heap = "";
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description =
+                    "Load before each kill, while nodes that have just started compile their code (${DEFAULT-VALUE}).")
+    private int warmUpSeconds;
+
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = "A setting of every node; repeatable.")
     private List<String> settings = new ArrayList<>();
 
@@ -80,7 +88,7 @@ public final class Crash implements Callable<Integer> {
     /** Kills the node of an age, and brings it back. */
     private CrashRun crash(Nodes nodes, int rank) throws InterruptedException {
         int index = nodes.ofAge(rank);
-        try (Traffic traffic = Traffic.start(nodes, sync, rate)) {
+        try (Traffic traffic = Traffic.start(nodes, sync, rate, Duration.ofSeconds(warmUpSeconds))) {
             long killNanos = System.nanoTime();
             nodes.node(index).killForcibly();
             traffic.disturbed(Kind.KILL, nodes.node(index).name(), killNanos);

@@ -50,6 +50,13 @@ public final class Join implements Callable<Integer> {
             description = "Heap of each node; data has to fit a fifth of that of three (${DEFAULT-VALUE}).")
     private String heap = "";
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "Load before the node joins (${DEFAULT-VALUE}).")
+    private int warmUpSeconds;
+
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = "A setting of every node; repeatable.")
     private List<String> settings = new ArrayList<>();
 
@@ -71,8 +78,7 @@ public final class Join implements Callable<Integer> {
     }
 
     private void measure(Nodes nodes) throws InterruptedException {
-        try (Traffic traffic = Traffic.start(nodes, sync, rate)) {
-            Thread.sleep(CALM.toMillis());
+        try (Traffic traffic = Traffic.start(nodes, sync, rate, Duration.ofSeconds(warmUpSeconds))) {
             long startNanos = System.nanoTime();
             nodes.add();
             long readyNanos = System.nanoTime();

@@ -65,7 +65,8 @@ final class Nodes implements AutoCloseable {
                 program(heap),
                 arguments,
                 ClusterPlan.clusterPorts(0, count),
-                ClusterPlan.clusterPorts(0, count),
+                // Of members that become Up at once the one with the lowest address counts as the oldest.
+                ClusterPlan.clusterPorts(0, count).stream().sorted().toList(),
                 newFolder());
         System.err.println("starting " + count + " nodes; their logs are in " + plan.logs());
         RunningCluster running = new RunningCluster(LocalCluster.start(plan), 1);

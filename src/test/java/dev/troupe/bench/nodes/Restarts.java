@@ -31,9 +31,6 @@ import picocli.CommandLine.Option;
         })
 public final class Restarts implements Callable<Integer> {
     private static final int NODES = 3;
-    /** Time without a restart before the first and after the last, to compare with. */
-    private static final Duration CALM = Duration.ofSeconds(10);
-
     private static final Duration LEAVE = Duration.ofSeconds(100);
 
     @Option(names = "--rounds", defaultValue = "1", description = "Restarts of each node (${DEFAULT-VALUE}).")
@@ -51,6 +48,13 @@ public final class Restarts implements Callable<Integer> {
     @Option(names = "--heap", defaultValue = "512m", description = "Heap of each node (${DEFAULT-VALUE}).")
     private String heap = "";
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "Load before the first restart and after each (${DEFAULT-VALUE}).")
+    private int warmUpSeconds;
+
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = "A setting of every node; repeatable.")
     private List<String> settings = new ArrayList<>();
 
@@ -61,12 +65,11 @@ public final class Restarts implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<Restart> restarts = new ArrayList<>();
         try (Nodes nodes = Nodes.start(NODES, heap, settings);
-                Traffic traffic = Traffic.start(nodes, sync, rate)) {
-            Thread.sleep(CALM.toMillis());
+                Traffic traffic = Traffic.start(nodes, sync, rate, Duration.ofSeconds(warmUpSeconds))) {
             for (int count = 0; count < rounds * NODES; count++) {
                 restarts.add(restart(nodes, traffic, count % NODES));
+                Thread.sleep(Duration.ofSeconds(warmUpSeconds).toMillis());
             }
-            Thread.sleep(CALM.toMillis());
             report(traffic.finish(), restarts);
         }
         return 0;

@@ -11,9 +11,6 @@ import java.time.Duration;
 
 /** Mixed requests through all nodes, and beside them a write and a read to every partition in turn. */
 final class Traffic implements AutoCloseable {
-    /** Longer than the window of an asynchronous cache, so that what is older counts. */
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
-
     private static final Duration SERVED = Duration.ofMinutes(1);
     private static final int CLIENTS = 8;
     private static final int PROBES_OF_FOUR = 3;
@@ -29,12 +26,17 @@ final class Traffic implements AutoCloseable {
         this.probes = Probes.start(partitions, probed, cache, recorder);
     }
 
-    /** Starts it and lets it go on for some seconds. */
-    static Traffic start(Nodes nodes, boolean sync, int requestsPerSecond) throws InterruptedException {
+    /**
+     * Starts it and lets it go on for a while.
+     *
+     * @param warmUp at least longer than the window of an asynchronous cache, 3 s, so that what is older counts
+     */
+    static Traffic start(Nodes nodes, boolean sync, int requestsPerSecond, Duration warmUp)
+            throws InterruptedException {
         int partitions = nodes.partitions().owners().size();
         Traffic traffic = new Traffic(nodes.cache(sync), partitions, requestsPerSecond);
         traffic.awaitServed(System.nanoTime());
-        Thread.sleep(WARM_UP.toMillis());
+        Thread.sleep(warmUp.toMillis());
         return traffic;
     }
 

@@ -1,0 +1,26 @@
+package dev.troupe.node;
+
+import dev.troupe.replica.CopyTable;
+import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who opened partitions last, as this node's keeper has heard. Used by the shard coordinator, which may start before there is
+ * a keeper; until then nobody has. Safe for use by many threads.
+ */
+final class LastOpeners implements IntToLongFunction {
+    private static final long NOBODY = 0;
+
+    private volatile @Nullable CopyTable table;
+
+    /** From now on it is known what that has heard. */
+    void connect(CopyTable heard) {
+        table = heard;
+    }
+
+    @Override
+    public long applyAsLong(int partition) {
+        CopyTable heard = table;
+        return heard == null ? NOBODY : heard.lastOpener(partition);
+    }
+}
