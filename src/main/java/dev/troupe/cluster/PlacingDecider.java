@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides where partitions go and which of them move. Knows no actors. Not thread safe: owned by one shard coordinator, and
@@ -24,6 +25,8 @@ final class PlacingDecider {
     private final Heirs heirs;
     private final PlannedMoves moves;
     private long unrestMillis = Long.MIN_VALUE / 2;
+    /** All was where it should be when it looked so. */
+    private @Nullable Sight restful;
 
     /**
      * What it goes by.
@@ -72,6 +75,9 @@ final class PlacingDecider {
      * @param nowMillis of a clock that never goes back
      */
     Set<Integer> rebalance(Sight sight, Set<Integer> handingOff, long nowMillis) {
+        if (handingOff.isEmpty() && sight.equals(restful)) {
+            return Set.of();
+        }
         heirs.remember(sight);
         Map<Integer, String> targets = homes.of(sight);
         moves.look(sight, handingOff, targets);
@@ -82,8 +88,10 @@ final class PlacingDecider {
         }
         if (isCalm && nowMillis - unrestMillis >= REST_MILLIS) {
             moves.plan(Moves.next(sight.owners(), targets, moves.all(), settings.maxMoves()));
+            restful = moves.all().isEmpty() ? sight : null;
             return moves.begin(settings.maxMoves());
         }
+        restful = null;
         moves.callOff();
         moves.plan(evacuations(sight, targets));
         return sight.isInReach() && areOwned ? moves.begin(settings.maxMoves()) : Set.of();

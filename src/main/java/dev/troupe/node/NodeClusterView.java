@@ -7,6 +7,7 @@ import dev.troupe.partition.NodeClock;
 import dev.troupe.partition.PartitionReport;
 import dev.troupe.placement.Partitions;
 import dev.troupe.placement.Slots;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,9 @@ import java.util.stream.IntStream;
 
 /** What this node sees of the cluster, put together from membership and gateway. */
 final class NodeClusterView implements ClusterView {
+    /** Readiness is asked for often, by every client and every load balancer. */
+    private static final Duration RECENT = Duration.ofSeconds(2);
+
     private final Membership membership;
     private final Gateway gateway;
     private final OwnerlessPartitions ownerless;
@@ -72,7 +76,7 @@ final class NodeClusterView implements ClusterView {
 
     /** As the owners said last; asks them again for the next time. */
     private String protection() {
-        CompletionStage<List<PartitionReport>> asked = gateway.reports();
+        CompletionStage<List<PartitionReport>> asked = gateway.reports(RECENT);
         List<PartitionReport> last = asked.toCompletableFuture().getNow(gateway.lastReports());
         LiveCopies live = liveCopies();
         long lacking = IntStream.range(0, last.size())

@@ -13,6 +13,7 @@ import dev.troupe.partition.PartitionProtocol.Plan;
 import dev.troupe.partition.PartitionProtocol.Serving;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.placement.Partitions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class Gateway implements Caches {
     private static final Reply OVERLOADED =
             new Reply.Refused(Reason.OVERLOADED, "too many requests are in flight through this node");
+
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private static final Reply STOPPING = new Reply.Refused(Reason.UNAVAILABLE, "this node is stopping; use another");
 
@@ -120,11 +123,17 @@ public final class Gateway implements Caches {
 
     /** What every partition holds and how its copies stand, by number; may be a second old. An owner that is silent counts with what it said last. */
     public CompletableFuture<List<PartitionReport>> reports() {
+        return reports(FRESH);
+    }
+
+    /** The same for who can do with older ones: each time all owners have to be asked. */
+    public CompletableFuture<List<PartitionReport>> reports(Duration mayBeOld) {
         List<Integer> owned = IntStream.range(0, partitions.count())
                 .filter(partition -> lanes.get(partition).owner().isPresent())
                 .boxed()
                 .toList();
-        return parts.survey().reports(owned, nowMillis.getAsLong(), () -> owned.forEach(this::measure));
+        return parts.survey()
+                .reports(owned, mayBeOld.toMillis(), nowMillis.getAsLong(), () -> owned.forEach(this::measure));
     }
 
     /** Tells the owners of partitions that somebody has taken note of their loss; gives what they report afterwards. */

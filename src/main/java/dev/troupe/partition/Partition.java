@@ -58,6 +58,9 @@ final class Partition {
 
     private static final Duration PULSE = Duration.ofMillis(100);
 
+    /** What is held is told to the meters this often. */
+    private static final long REPORT_MILLIS = 1000;
+
     /**
      * Its rhythm.
      *
@@ -85,6 +88,7 @@ final class Partition {
     private long announcedEpoch;
     private long plannedAtMillis;
     private long alarmAtMillis;
+    private long reportAtMillis;
 
     private Partition(
             ActorContext<ToOwner> context,
@@ -266,8 +270,12 @@ final class Partition {
     }
 
     private Behavior<ToOwner> onSweep() {
-        tenure.sweep(now(), shared.settings().sweepBudget());
-        tenure.owner().ifPresent(owner -> shared.holdings().report(tenure.partition(), owner.figures(), report()));
+        long now = now();
+        tenure.sweep(now, shared.settings().sweepBudget());
+        if (now >= reportAtMillis) {
+            reportAtMillis = now + REPORT_MILLIS;
+            tenure.owner().ifPresent(owner -> shared.holdings().report(tenure.partition(), owner.figures(), report()));
+        }
         return proceed();
     }
 
@@ -300,7 +308,6 @@ final class Partition {
         }
         if (announcedEpoch != tenure.epoch() && tenure.owner().isPresent()) {
             announcedEpoch = tenure.epoch();
-            context.getLog().debug("Partition {} is open here, epoch {}", tenure.partition(), announcedEpoch);
             tellIfLost();
             gateways.values().forEach(gateway -> gateway.tell(serving()));
         }

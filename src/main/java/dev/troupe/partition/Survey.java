@@ -6,11 +6,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what the owners of all partitions report. A result is kept for a second; an owner that does not answer in time counts with what
+ * Collects what the owners of all partitions report. A result is kept for as long as whoever asks allows; an owner that does not answer in time counts with what
  * it said last. Safe for use by many threads.
  */
 final class Survey {
-    private static final long FRESH_MILLIS = 1000;
     private static final long PATIENCE_MILLIS = 500;
     private static final PartitionReport UNKNOWN = new PartitionReport(new PartitionSize(0, 0), CopyReport.UNKNOWN);
 
@@ -25,14 +24,19 @@ final class Survey {
         awaited = new boolean[partitions];
     }
 
-    /** The reports by partition; runs {@code ask} if they have to be asked for. */
-    CompletableFuture<List<PartitionReport>> reports(List<Integer> owned, long nowMillis, Runnable ask) {
+    /**
+     * The reports by partition; runs {@code ask} if they have to be asked for.
+     *
+     * @param freshMillis they may be so old
+     */
+    CompletableFuture<List<PartitionReport>> reports(
+            List<Integer> owned, long freshMillis, long nowMillis, Runnable ask) {
         CompletableFuture<List<PartitionReport>> result;
         synchronized (this) {
             if (running != null) {
                 return running;
             }
-            if (owned.isEmpty() || nowMillis - startedAtMillis < FRESH_MILLIS) {
+            if (owned.isEmpty() || nowMillis - startedAtMillis < freshMillis) {
                 return CompletableFuture.completedFuture(List.of(reports));
             }
             startedAtMillis = nowMillis;

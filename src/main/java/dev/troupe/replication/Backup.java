@@ -224,6 +224,15 @@ final class Backup {
         return !peer.down() && !peer.draining() && !lost && nowMillis >= noRoomUntilMillis;
     }
 
+    /** Whether there is nothing to be done for it, nor will be only because time passes. */
+    boolean isAtRest(long last) {
+        boolean isSound = peer.unreachableSinceMillis() == Peer.REACHABLE
+                && !peer.draining()
+                && noRoomUntilMillis == Long.MIN_VALUE;
+        boolean isIdle = opened && !owes() && filler == null && !refillWanted;
+        return isSound && isIdle && (belongs() ? complete && position == last : !holds);
+    }
+
     boolean isReleaseDue(long nowMillis) {
         if (nowMillis - releasedMillis < RELEASE_MILLIS) {
             return false;

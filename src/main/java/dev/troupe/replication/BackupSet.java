@@ -101,6 +101,21 @@ final class BackupSet {
         keeper(target).filter(keeper -> !keeper.belongs()).ifPresent(keeper -> keeper.join(++number));
     }
 
+    /**
+     * Whether time alone changes nothing: all have heard who is in office, the wanted backups and nobody else have all, and none is
+     * lost, about to leave or short of room. Asked ten times a second in every partition.
+     *
+     * @param last version of the state
+     */
+    boolean isAtRest(long last) {
+        for (Backup keeper : keepers.values()) {
+            if (!keeper.isAtRest(last)) {
+                return false;
+            }
+        }
+        return members.size() == possible;
+    }
+
     /** The highest position that enough different members, each complete, have acknowledged. */
     long acknowledged() {
         return acknowledged;

@@ -72,6 +72,9 @@ final class Term {
     }
 
     void tick(long nowMillis) {
+        if (!isStopping() && set.isAtRest(state().lastVersion())) {
+            return;
+        }
         openings.say(nowMillis);
         for (Backup keeper : set.keepers()) {
             if (keeper.owes() && keeper.isRepeatDue(nowMillis)) {

@@ -18,7 +18,7 @@ class SurveyTest {
     }
 
     private CompletableFuture<List<PartitionReport>> sizes(long nowMillis) {
-        return survey.reports(List.of(0, 1), nowMillis, asked::incrementAndGet);
+        return survey.reports(List.of(0, 1), 1000, nowMillis, asked::incrementAndGet);
     }
 
     @Test
