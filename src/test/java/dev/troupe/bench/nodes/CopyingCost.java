@@ -52,8 +52,8 @@ public final class CopyingCost implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Nodes alone = Nodes.start(NODES, heap, List.of("troupe.copies.backups=0"));
-                Nodes copied = Nodes.start(NODES, heap, List.of())) {
+        try (Nodes alone = Nodes.start(NODES, new Nodes.Jvm(heap, ""), List.of("troupe.copies.backups=0"));
+                Nodes copied = Nodes.start(NODES, new Nodes.Jvm(heap, ""), List.of())) {
             List<Variant> variants = Stream.of(
                             new Variant("0 backups", loop(alone, false)),
                             new Variant("1, async", loop(copied, false)),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How long keys are out of reach after a node was killed, and what is lost. */
@@ -35,13 +36,11 @@ public final class Crash implements Callable<Integer> {
         COORDINATOR
     }
 
-    private static final int NODES = 3;
+    @Mixin
+    private Setup setup = new Setup();
 
     @Option(names = "--runs", defaultValue = "10", description = "Kills (${DEFAULT-VALUE}).")
     private int runs;
-
-    @Option(names = "--sync", description = "A sync cache instead of an async one.")
-    private boolean sync;
 
     @Option(
             names = "--victim",
@@ -49,33 +48,13 @@ public final class Crash implements Callable<Integer> {
             description = "any: each node in turn, the shard coordinator's first; or always: coordinator.")
     private Victim victim = Victim.ANY;
 
-    @Option(
-            names = "--rate",
-            defaultValue = "400",
-            description = "Requests a second, three of four of them to each partition in turn (${DEFAULT-VALUE}).")
-    private int rate;
-
-    @Option(names = "--heap", defaultValue = "512m", description = "Heap of each node (${DEFAULT-VALUE}).")
-    private String heap = "";
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description =
-                    "Load before each kill, while nodes that have just started compile their code (${DEFAULT-VALUE}).")
-    private int warmUpSeconds;
-
-    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "A setting of every node; repeatable.")
-    private List<String> settings = new ArrayList<>();
-
     @Override
     public Integer call() throws InterruptedException {
-        try (Nodes nodes = Nodes.start(NODES, heap, settings)) {
+        try (Nodes nodes = setup.nodes()) {
             List<CrashRun> done = new ArrayList<>();
             Table table = new Table(CrashRun.columns());
             for (int run = 0; run < runs; run++) {
-                int rank = victim == Victim.COORDINATOR ? 0 : run % NODES;
+                int rank = victim == Victim.COORDINATOR ? 0 : run % setup.size();
                 CrashRun result = crash(nodes, rank);
                 done.add(result);
                 table.row(result.cells(run + 1));
@@ -88,7 +67,7 @@ public final class Crash implements Callable<Integer> {
     /** Kills the node of an age, and brings it back. */
     private CrashRun crash(Nodes nodes, int rank) throws InterruptedException {
         int index = nodes.ofAge(rank);
-        try (Traffic traffic = Traffic.start(nodes, sync, rate, Duration.ofSeconds(warmUpSeconds))) {
+        try (Traffic traffic = setup.traffic(nodes)) {
             long killNanos = System.nanoTime();
             nodes.node(index).killForcibly();
             traffic.disturbed(Kind.KILL, nodes.node(index).name(), killNanos);
@@ -104,7 +83,11 @@ public final class Crash implements Callable<Integer> {
                     + (endNanos - restartNanos) / 1_000_000 + " ms");
             History history = traffic.finish();
             return CrashRun.of(
-                    history, sync, rank == 0, new Period(killNanos, restartNanos), new Period(restartNanos, endNanos));
+                    history,
+                    setup.sync,
+                    rank == 0,
+                    new Period(killNanos, restartNanos),
+                    new Period(restartNanos, endNanos));
         }
     }
 

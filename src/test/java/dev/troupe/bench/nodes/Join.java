@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What clients notice while a fourth node joins and takes its share of the data, and whether the data is what was put. */
@@ -25,40 +26,17 @@ import picocli.CommandLine.Option;
             "nothing has changed for 5 s, which are not counted. Starting is from then until the ready line."
         })
 public final class Join implements Callable<Integer> {
-    private static final int NODES = 3;
     private static final Duration CALM = Duration.ofSeconds(10);
     private static final String SIZE = "[1-9][0-9]{0,5}[kKmMgG]";
+
+    @Mixin
+    private Setup setup = new Setup();
 
     @Option(names = "--data", defaultValue = "500m", description = "Bytes of values, such as 500m (${DEFAULT-VALUE}).")
     private String data = "";
 
     @Option(names = "--value-bytes", defaultValue = "1000", description = "Bytes of each value (${DEFAULT-VALUE}).")
     private int valueBytes;
-
-    @Option(names = "--sync", description = "A sync cache instead of an async one.")
-    private boolean sync;
-
-    @Option(
-            names = "--rate",
-            defaultValue = "400",
-            description = "Requests a second, three of four of them to each partition in turn (${DEFAULT-VALUE}).")
-    private int rate;
-
-    @Option(
-            names = "--heap",
-            defaultValue = "1536m",
-            description = "Heap of each node; data has to fit a fifth of that of three (${DEFAULT-VALUE}).")
-    private String heap = "";
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "Load before the node joins (${DEFAULT-VALUE}).")
-    private int warmUpSeconds;
-
-    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "A setting of every node; repeatable.")
-    private List<String> settings = new ArrayList<>();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -67,8 +45,8 @@ public final class Join implements Callable<Integer> {
             throw new IllegalArgumentException("--value-bytes must be between 8 and 1000000");
         }
         int wrong;
-        try (Nodes nodes = Nodes.start(NODES, heap, settings)) {
-            DataSet set = new DataSet(nodes.cache(sync), Math.toIntExact(bytes / valueBytes), valueBytes);
+        try (Nodes nodes = setup.nodes()) {
+            DataSet set = new DataSet(nodes.cache(setup.sync), Math.toIntExact(bytes / valueBytes), valueBytes);
             set.load();
             nodes.awaitReplicated();
             measure(nodes);
@@ -78,12 +56,12 @@ public final class Join implements Callable<Integer> {
     }
 
     private void measure(Nodes nodes) throws InterruptedException {
-        try (Traffic traffic = Traffic.start(nodes, sync, rate, Duration.ofSeconds(warmUpSeconds))) {
+        try (Traffic traffic = setup.traffic(nodes)) {
             long startNanos = System.nanoTime();
             nodes.add();
             long readyNanos = System.nanoTime();
             System.err.println("the fourth node is ready after " + (readyNanos - startNanos) / 1_000_000 + " ms");
-            long restNanos = nodes.awaitAtRest(NODES + 1);
+            long restNanos = nodes.awaitAtRest(setup.size() + 1);
             Thread.sleep(CALM.toMillis());
             report(traffic.finish(), new Period(startNanos, readyNanos), new Period(readyNanos, restNanos));
         }
@@ -105,7 +83,7 @@ public final class Join implements Callable<Integer> {
         row(table, "moving", seconds(moving), moving, history);
         History rest = Period.outside(history, List.of(starting, moving));
         row(table, "neither", "", Period.whole(rest), rest);
-        Judgement judgement = Judge.judge(history, Rules.standard(sync));
+        Judgement judgement = Judge.judge(history, Rules.standard(setup.sync));
         System.out.println();
         Table whole = new Table(List.of("lost acknowledged writes of the load", "promises broken"));
         whole.row(Cells.count(judgement.count(Promise.ACKNOWLEDGED_WRITES_STAY, false)), CrashRun.broken(judgement));

@@ -49,12 +49,19 @@ final class Nodes implements AutoCloseable {
     }
 
     /**
+     * What a node runs in.
+     *
+     * @param heap such as {@code 512m}
+     * @param options beside those of the launcher, separated by blanks
+     */
+    record Jvm(String heap, String options) {}
+
+    /**
      * Starts them and waits until all are ready and every partition has its copies.
      *
-     * @param heap of each, such as {@code 512m}
      * @param settings each as {@code path=value}
      */
-    static Nodes start(int count, String heap, List<String> settings) throws InterruptedException {
+    static Nodes start(int count, Jvm jvm, List<String> settings) throws InterruptedException {
         List<String> arguments = new ArrayList<>();
         settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         arguments.addAll(List.of("--set", "troupe.caches." + ASYNC + ".replication=async"));
@@ -62,7 +69,7 @@ final class Nodes implements AutoCloseable {
             arguments.addAll(List.of("--set", "troupe.caches." + SYNC + ".replication=sync"));
         }
         ClusterPlan plan = new ClusterPlan(
-                program(heap),
+                program(jvm),
                 arguments,
                 ClusterPlan.clusterPorts(0, count),
                 // Of members that become Up at once the one with the lowest address counts as the oldest.
@@ -81,12 +88,12 @@ final class Nodes implements AutoCloseable {
     }
 
     /** The options are those of the launcher. */
-    private static List<String> program(String heap) {
+    private static List<String> program(Jvm jvm) {
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors() - 1);
         return NodeProgram.of(
-                heap,
+                jvm.heap(),
                 "-XX:+UseG1GC -XX:+ExitOnOutOfMemoryError" + " -Djava.util.concurrent.ForkJoinPool.common.parallelism="
-                        + threads);
+                        + threads + " " + jvm.options());
     }
 
     private static Path newFolder() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What clients notice while every node is restarted in turn. */
@@ -30,33 +31,13 @@ import picocli.CommandLine.Option;
             "in which requests to some partition were tried and none succeeded."
         })
 public final class Restarts implements Callable<Integer> {
-    private static final int NODES = 3;
     private static final Duration LEAVE = Duration.ofSeconds(100);
+
+    @Mixin
+    private Setup setup = new Setup();
 
     @Option(names = "--rounds", defaultValue = "1", description = "Restarts of each node (${DEFAULT-VALUE}).")
     private int rounds;
-
-    @Option(names = "--sync", description = "A sync cache instead of an async one.")
-    private boolean sync;
-
-    @Option(
-            names = "--rate",
-            defaultValue = "400",
-            description = "Requests a second, three of four of them to each partition in turn (${DEFAULT-VALUE}).")
-    private int rate;
-
-    @Option(names = "--heap", defaultValue = "512m", description = "Heap of each node (${DEFAULT-VALUE}).")
-    private String heap = "";
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "Load before the first restart and after each (${DEFAULT-VALUE}).")
-    private int warmUpSeconds;
-
-    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "A setting of every node; repeatable.")
-    private List<String> settings = new ArrayList<>();
 
     /** One restart; times in ms. */
     private record Restart(String node, long exitMillis, int code, long backMillis, Period period) {}
@@ -64,11 +45,11 @@ public final class Restarts implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<Restart> restarts = new ArrayList<>();
-        try (Nodes nodes = Nodes.start(NODES, heap, settings);
-                Traffic traffic = Traffic.start(nodes, sync, rate, Duration.ofSeconds(warmUpSeconds))) {
-            for (int count = 0; count < rounds * NODES; count++) {
-                restarts.add(restart(nodes, traffic, count % NODES));
-                Thread.sleep(Duration.ofSeconds(warmUpSeconds).toMillis());
+        try (Nodes nodes = setup.nodes();
+                Traffic traffic = setup.traffic(nodes)) {
+            for (int count = 0; count < rounds * setup.size(); count++) {
+                restarts.add(restart(nodes, traffic, count % setup.size()));
+                setup.warmUp();
             }
             report(traffic.finish(), restarts);
         }
@@ -127,7 +108,7 @@ public final class Restarts implements Callable<Integer> {
         History rest =
                 Period.outside(history, restarts.stream().map(Restart::period).toList());
         row(table, List.of("none", "", "", ""), rest, Period.whole(rest));
-        Judgement judgement = Judge.judge(history, Rules.standard(sync));
+        Judgement judgement = Judge.judge(history, Rules.standard(setup.sync));
         System.out.println();
         Table whole =
                 new Table(List.of("requests", "failed", "unknown", "lost acknowledged writes", "promises broken"));

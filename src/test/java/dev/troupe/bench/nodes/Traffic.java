@@ -26,17 +26,11 @@ final class Traffic implements AutoCloseable {
         this.probes = Probes.start(partitions, probed, cache, recorder);
     }
 
-    /**
-     * Starts it and lets it go on for a while.
-     *
-     * @param warmUp at least longer than the window of an asynchronous cache, 3 s, so that what is older counts
-     */
-    static Traffic start(Nodes nodes, boolean sync, int requestsPerSecond, Duration warmUp)
-            throws InterruptedException {
+    /** Starts it, once every partition answers. */
+    static Traffic start(Nodes nodes, boolean sync, int requestsPerSecond) throws InterruptedException {
         int partitions = nodes.partitions().owners().size();
         Traffic traffic = new Traffic(nodes.cache(sync), partitions, requestsPerSecond);
         traffic.awaitServed(System.nanoTime());
-        Thread.sleep(warmUp.toMillis());
         return traffic;
     }
 
