@@ -9,8 +9,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -64,31 +63,56 @@ final class HttpCalls implements AutoCloseable {
                     "more than " + settings.maxInFlight() + " calls are in flight: wait for answers first"));
         }
         probe();
-        CompletableFuture<HttpResponse<byte[]>> answer = new CompletableFuture<>();
-        attempt(call, new HashSet<>(), answer);
-        return answer.whenComplete((response, failure) -> inFlight.decrementAndGet());
+        Attempt attempt = Attempt.of(call, System.nanoTime());
+        begin(attempt);
+        return attempt.answer().whenComplete((response, failure) -> inFlight.decrementAndGet());
     }
 
-    private void attempt(Call call, Set<Node> tried, CompletableFuture<HttpResponse<byte[]>> answer) {
-        Node node = picker.next(tried, System.nanoTime());
-        tried.add(node);
+    private void begin(Attempt attempt) {
+        picker.next(attempt, System.nanoTime()).ifPresent(node -> {
+            attempt.tried().add(node);
+            send(attempt, node);
+        });
+    }
+
+    private void send(Attempt attempt, Node node) {
+        CompletableFuture<HttpResponse<byte[]>> answer = attempt.answer();
         try {
-            var unused = exchange(call, node).whenComplete((response, failure) -> {
-                boolean othersAreLeft = tried.size() < picker.size();
+            var unused = exchange(attempt.call(), node).whenComplete((response, failure) -> {
+                release(node);
+                boolean othersAreLeft = attempt.tried().size() < picker.size();
                 if (failure == null && isTurnedAway(response) && othersAreLeft) {
-                    attempt(call, tried, answer);
+                    begin(attempt);
                 } else if (failure == null) {
                     answer.complete(response);
                 } else if (!isRefusal(failure)) {
-                    answer.completeExceptionally(lost(call, node, failure));
+                    answer.completeExceptionally(lost(attempt.call(), node, failure));
                 } else if (othersAreLeft) {
-                    attempt(call, tried, answer);
+                    begin(attempt);
                 } else {
                     answer.completeExceptionally(nobodyThere());
                 }
             });
         } catch (RejectedExecutionException closed) {
+            release(node);
             answer.completeExceptionally(new IllegalStateException("the client is closed", closed));
+        }
+    }
+
+    /** Lets the next one begin that waits for a node; one that has waited for as long as an answer may take is over. */
+    private void release(Node node) {
+        picker.release(node);
+        for (Optional<Attempt> next = picker.nextWaiting(); next.isPresent(); next = picker.nextWaiting()) {
+            Attempt attempt = next.get();
+            if (!attempt.isOlderThan(settings.answerTimeout().toNanos(), System.nanoTime())) {
+                begin(attempt);
+                return;
+            }
+            attempt.answer()
+                    .completeExceptionally(new CacheException(
+                            Reason.UNAVAILABLE,
+                            "the nodes are busy with " + NodePicker.MOST_EXCHANGES
+                                    + " earlier calls of this client each; nothing was sent"));
         }
     }
 

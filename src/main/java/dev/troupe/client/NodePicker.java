@@ -1,14 +1,17 @@
 package dev.troupe.client;
 
 import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Takes turns among the nodes and leaves out those that refused, are leaving or are not ready until their back-off is
- * over; when all are left out, the one whose back-off ends first is tried. Owned by {@link HttpCalls}; safe for use by
- * many threads.
+ * over; when all are left out, the one whose back-off ends first is tried. With each node only so many exchanges are under way at a
+ * time: every one beyond those that go on would open one more connection, and a node that is slow for a moment would be buried
+ * under them. Owned by {@link HttpCalls}; safe for use by many threads.
  */
 final class NodePicker {
     /** A node and what was last seen of it. The times are read and written under the picker's lock. */
@@ -17,18 +20,27 @@ final class NodePicker {
         private long avoidUntilNanos;
         private long probeAtNanos;
         private boolean silent;
+        private int exchanges;
 
         Node(URI origin, long nowNanos, long probeEveryNanos) {
             this.origin = origin;
             this.avoidUntilNanos = nowNanos;
             this.probeAtNanos = nowNanos + probeEveryNanos;
         }
+
+        private long avoidedFor(long nowNanos) {
+            return Math.max(0, avoidUntilNanos - nowNanos);
+        }
     }
+
+    /** Exchanges with one node at a time, and so connections to it. */
+    static final int MOST_EXCHANGES = 64;
 
     private static final int SILENT_BACK_OFFS = 20;
 
     private final List<Node> nodes;
     private final long backOffNanos;
+    private final Deque<Attempt> waiting = new ArrayDeque<>();
     private int turn;
 
     NodePicker(List<URI> origins, long backOffNanos, long nowNanos) {
@@ -39,29 +51,39 @@ final class NodePicker {
     }
 
     /**
-     * The node whose turn it is.
+     * The node whose turn it is, for one exchange, after which it is to be {@linkplain #release released}. If those that may be
+     * asked are all busy, the attempt waits here until it is {@linkplain #nextWaiting taken} again.
      *
-     * @param tried nodes that this call has already been refused by; must leave at least one
+     * @param attempt whose call was not refused by every node yet
      */
-    synchronized Node next(Set<Node> tried, long nowNanos) {
-        turn = (turn + 1) % nodes.size();
-        Node soonest = null;
-        for (int step = 0; step < nodes.size(); step++) {
-            Node node = nodes.get((turn + step) % nodes.size());
-            if (tried.contains(node)) {
-                continue;
-            }
-            if (node.avoidUntilNanos - nowNanos <= 0) {
-                return node;
-            }
-            if (soonest == null || node.avoidUntilNanos - soonest.avoidUntilNanos < 0) {
-                soonest = node;
-            }
-        }
-        if (soonest == null) {
+    synchronized Optional<Node> next(Attempt attempt, long nowNanos) {
+        List<Node> left =
+                nodes.stream().filter(node -> !attempt.tried().contains(node)).toList();
+        if (left.isEmpty()) {
             throw new IllegalArgumentException("every node was tried already");
         }
-        return soonest;
+        turn = (turn + 1) % nodes.size();
+        long shortestNanos =
+                left.stream().mapToLong(node -> node.avoidedFor(nowNanos)).min().orElseThrow();
+        for (int step = 0; step < nodes.size(); step++) {
+            Node node = nodes.get((turn + step) % nodes.size());
+            if (left.contains(node) && node.avoidedFor(nowNanos) == shortestNanos && node.exchanges < MOST_EXCHANGES) {
+                node.exchanges++;
+                return Optional.of(node);
+            }
+        }
+        waiting.addLast(attempt);
+        return Optional.empty();
+    }
+
+    /** An exchange has ended. */
+    synchronized void release(Node node) {
+        node.exchanges--;
+    }
+
+    /** The attempt that has waited longest, which waits no more. */
+    synchronized Optional<Attempt> nextWaiting() {
+        return Optional.ofNullable(waiting.pollFirst());
     }
 
     /** Leaves a node out for one back-off from now. */

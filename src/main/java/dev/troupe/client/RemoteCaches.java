@@ -19,7 +19,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * The caches of a cluster over HTTP. Takes turns among the nodes; one that refuses connections, is not ready or answers
  * {@code Connection: close} is left out for a moment, one that is silent until it answers a probe, and a call goes to another
- * node only if it was refused, by the connection or by a 503 with {@code Connection: close}. Nothing here
+ * node only if it was refused, by the connection or by a 503 with {@code Connection: close}. Of a node at most 64 answers are awaited at a time, further calls wait
+ * for their turn, no longer than for an answer. Nothing here
  * blocks: which caches exist is known from {@link #connect} and {@link #refresh}. Continuations run on the client's few
  * threads and must not block. Owned by whoever opened it, who closes it.
  */

@@ -15,6 +15,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +106,19 @@ final class ManyNodesTest {
             assertThatThrownBy(put::join).hasRootCauseInstanceOf(CacheException.class);
         }
         assertThat(one.seen.size() + two.seen.size()).isEqualTo(1);
+    }
+
+    @Test
+    void callsBeyondWhatTheNodesTakeAtATimeAreSentLater() {
+        int calls = 5 * NodePicker.MOST_EXCHANGES;
+        try (RemoteCaches caches = caches(LONG)) {
+            Cache<byte[], byte[]> cache = caches.assumed(CacheName.DEFAULT);
+            CompletableFuture.allOf(IntStream.range(0, calls)
+                            .mapToObj(i -> cache.get(KEY).toCompletableFuture())
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+        }
+        assertThat(one.seen.size() + two.seen.size()).isEqualTo(calls);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.client.NodePicker.Node;
 import java.net.URI;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -19,58 +18,89 @@ final class NodePickerTest {
 
     @Test
     void nodesTakeTurns() {
-        List<Node> turns =
-                IntStream.range(0, 6).mapToObj(i -> picker.next(Set.of(), NOW)).toList();
+        List<Node> turns = IntStream.range(0, 6).mapToObj(i -> next(NOW)).toList();
         assertThat(turns.subList(0, 3)).doesNotHaveDuplicates();
         assertThat(turns.subList(3, 6)).isEqualTo(turns.subList(0, 3));
     }
 
     @Test
     void anAvoidedNodeIsLeftOutUntilItsBackOffIsOver() {
-        Node avoided = picker.next(Set.of(), NOW);
+        Node avoided = next(NOW);
         picker.avoid(avoided, NOW);
-        assertThat(IntStream.range(0, 6).mapToObj(i -> picker.next(Set.of(), NOW + BACK_OFF - 1)))
+        assertThat(IntStream.range(0, 6).mapToObj(i -> next(NOW + BACK_OFF - 1)))
                 .doesNotContain(avoided);
-        assertThat(IntStream.range(0, 3).mapToObj(i -> picker.next(Set.of(), NOW + BACK_OFF)))
-                .contains(avoided);
+        assertThat(IntStream.range(0, 3).mapToObj(i -> next(NOW + BACK_OFF))).contains(avoided);
     }
 
     @Test
     void aSilentNodeIsLeftOutUntilItAnswersAProbe() {
-        Node silent = picker.next(Set.of(), NOW);
+        Node silent = next(NOW);
         picker.suspect(silent, NOW);
-        assertThat(IntStream.range(0, 6).mapToObj(i -> picker.next(Set.of(), NOW + 19 * BACK_OFF)))
+        assertThat(IntStream.range(0, 6).mapToObj(i -> next(NOW + 19 * BACK_OFF)))
                 .doesNotContain(silent);
         picker.trust(silent, NOW + 1);
-        assertThat(IntStream.range(0, 3).mapToObj(i -> picker.next(Set.of(), NOW + 1)))
-                .contains(silent);
+        assertThat(IntStream.range(0, 3).mapToObj(i -> next(NOW + 1))).contains(silent);
     }
 
     @Test
     void anAnswerDoesNotBringBackANodeThatRefused() {
-        Node refused = picker.next(Set.of(), NOW);
+        Node refused = next(NOW);
         picker.avoid(refused, NOW);
         picker.trust(refused, NOW);
-        assertThat(IntStream.range(0, 6).mapToObj(i -> picker.next(Set.of(), NOW)))
-                .doesNotContain(refused);
+        assertThat(IntStream.range(0, 6).mapToObj(i -> next(NOW))).doesNotContain(refused);
     }
 
     @Test
     void aNodeThatWasTriedIsNotPickedAgain() {
-        Node tried = picker.next(Set.of(), NOW);
-        assertThat(IntStream.range(0, 6).mapToObj(i -> picker.next(Set.of(tried), NOW)))
+        Node tried = next(NOW);
+        assertThat(IntStream.range(0, 6)
+                        .mapToObj(i -> picker.next(attempt(tried), NOW).orElseThrow()))
                 .doesNotContain(tried);
     }
 
     @Test
     void whenAllAreAvoidedTheFirstToReturnIsTried() {
-        Node first = picker.next(Set.of(), NOW);
-        Node second = picker.next(Set.of(), NOW);
-        Node third = picker.next(Set.of(), NOW);
+        Node first = next(NOW);
+        Node second = next(NOW);
+        Node third = next(NOW);
         picker.avoid(second, NOW);
         picker.avoid(first, NOW + 1);
         picker.avoid(third, NOW + 2);
-        assertThat(picker.next(Set.of(), NOW + 3)).isSameAs(second);
+        assertThat(next(NOW + 3)).isSameAs(second);
+    }
+
+    @Test
+    void nodesThatAreBusyAreNotAskedForMoreAndWhoeverComesWaitsForItsTurn() {
+        Node busy = next(NOW);
+        for (int i = 1; i < 3 * NodePicker.MOST_EXCHANGES; i++) {
+            next(NOW);
+        }
+        Attempt first = attempt();
+        assertThat(picker.next(first, NOW)).isEmpty();
+        assertThat(picker.next(attempt(), NOW)).isEmpty();
+        picker.release(busy);
+        assertThat(picker.nextWaiting()).contains(first);
+        assertThat(picker.next(first, NOW)).contains(busy);
+    }
+
+    @Test
+    void aNodeThatIsAvoidedIsNotAskedBecauseTheOthersAreBusy() {
+        Node avoided = next(NOW);
+        picker.avoid(avoided, NOW);
+        for (int i = 0; i < 2 * NodePicker.MOST_EXCHANGES; i++) {
+            assertThat(next(NOW)).isNotSameAs(avoided);
+        }
+        assertThat(picker.next(attempt(), NOW)).isEmpty();
+    }
+
+    private Node next(long nowNanos) {
+        return picker.next(attempt(), nowNanos).orElseThrow();
+    }
+
+    private static Attempt attempt(Node... tried) {
+        Attempt attempt = Attempt.of(Call.read("GET", "/"), NOW);
+        attempt.tried().addAll(List.of(tried));
+        return attempt;
     }
 
     @Test
