@@ -61,7 +61,7 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
             String selfAddress,
             Supplier<List<Node>> nodes,
             MovePreparation preparation,
-            IntToLongFunction lastOpener,
+            IntToLongFunction lastOwner,
             ActorRef nowhere,
             Logger log) {}
 
@@ -79,8 +79,8 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
      * @param membership of that node
      * @param settings how partitions are placed
      * @param preparation hears of moves before they happen
-     * @param lastOpener uid of the node that opened a partition last, as far as this node has heard; 0 for none. Asked on the
-     *     coordinator's thread
+     * @param lastOwner uid of the node on which an owner of a partition began last, as far as this node has heard; 0 for none. Asked
+     *     on the coordinator's thread
      * @param nowMillis a clock that never goes back
      */
     public static PlacingAllocation create(
@@ -88,13 +88,13 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
             Membership membership,
             Settings settings,
             MovePreparation preparation,
-            IntToLongFunction lastOpener,
+            IntToLongFunction lastOwner,
             LongSupplier nowMillis) {
         Surroundings surroundings = new Surroundings(
                 membership.selfAddress(),
                 membership::nodes,
                 preparation,
-                lastOpener,
+                lastOwner,
                 Adapter.toClassic(system).deadLetters(),
                 system.log());
         return new PlacingAllocation(settings, surroundings, nowMillis);
@@ -139,7 +139,7 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
                     new PlacingDecider.Settings(settings.partitions(), settings.backups(), settings.maxMoves()),
                     !sight.owners().isEmpty(),
                     surroundings.preparation(),
-                    surroundings.lastOpener());
+                    surroundings.lastOwner());
         }
         return decider;
     }

@@ -20,7 +20,7 @@ final class PlacingDecider {
     static final long REST_MILLIS = 3000;
 
     private final Settings settings;
-    private final IntToLongFunction lastOpener;
+    private final IntToLongFunction lastOwner;
     private final Homes homes;
     private final Heirs heirs;
     private final PlannedMoves moves;
@@ -41,11 +41,11 @@ final class PlacingDecider {
      *
      * @param inherited whether partitions were placed before this coordinator came
      * @param preparation hears of moves before they happen
-     * @param lastOpener uid of the node that opened a partition last, 0 if none is known to have
+     * @param lastOwner uid of the node on which an owner of a partition began last, 0 if none is known
      */
-    PlacingDecider(Settings settings, boolean inherited, MovePreparation preparation, IntToLongFunction lastOpener) {
+    PlacingDecider(Settings settings, boolean inherited, MovePreparation preparation, IntToLongFunction lastOwner) {
         this.settings = settings;
-        this.lastOpener = lastOpener;
+        this.lastOwner = lastOwner;
         this.homes = new Homes(settings.partitions());
         this.heirs = new Heirs(settings.partitions().count(), settings.backups(), inherited);
         this.moves = new PlannedMoves(preparation);
@@ -53,7 +53,7 @@ final class PlacingDecider {
 
     /**
      * Where a partition without an owner goes, by address; nothing if no node may take it. One whose move has
-     * begun goes on. One that was opened last on a node that is still there stays: a coordinator that has just started may not know
+     * begun goes on. One whose last owner began on a node that is still there stays: a coordinator that has just started may not know
      * all that the one before it has decided. One whose owner died goes to the best of its heirs, any other where the plan says, or else
      * to its target.
      */
@@ -61,7 +61,7 @@ final class PlacingDecider {
         heirs.remember(sight);
         return moves.begun(partition)
                 .filter(address -> isCandidate(address, sight))
-                .or(() -> openedAt(partition, sight))
+                .or(() -> begunAt(partition, sight))
                 .or(() -> heirs.of(partition, sight))
                 .or(() -> moves.planned(partition).filter(address -> isCandidate(address, sight)))
                 .or(() -> Optional.ofNullable(homes.of(sight).get(partition)));
@@ -111,8 +111,8 @@ final class PlacingDecider {
                         handingOff.contains(partition) || moves.begun(partition).isPresent());
     }
 
-    private Optional<String> openedAt(int partition, Sight sight) {
-        long uid = lastOpener.applyAsLong(partition);
+    private Optional<String> begunAt(int partition, Sight sight) {
+        long uid = lastOwner.applyAsLong(partition);
         return sight.candidates().stream()
                 .filter(node -> node.uid() == uid)
                 .map(StorageNode::address)

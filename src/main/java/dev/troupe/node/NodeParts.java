@@ -40,10 +40,10 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
             Lifelines.start(system, lifelines(system, settings, storageRole, membership), book, NodeClock::millis);
         }
         PreparedMoves moves = new PreparedMoves(membership);
-        LastOpeners openers = new LastOpeners();
+        LastOwners owners = new LastOwners();
         PartitionService.Placing placing = new PartitionService.Placing(
                 storageRole,
-                allocation(system, settings, membership, moves, openers),
+                allocation(system, settings, membership, moves, owners),
                 ShardingConfig.of(system.settings().config()));
         PartitionService.Started started = PartitionService.start(
                 system,
@@ -51,7 +51,7 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
                 new PartitionService.Holding(settings.partitions(), settings.copies(), placing, book),
                 settings.gateway());
         moves.connect(started.gateway());
-        openers.connect(started.table());
+        owners.connect(started.table());
         membership.onChange(nodes -> started.peers().update(StoragePeers.of(nodes)));
         Departure.await(system, settings.cluster(), membership, started.table());
         OwnerlessPartitions ownerless =
@@ -87,7 +87,7 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
             NodeSettings settings,
             Membership membership,
             MovePreparation moves,
-            LastOpeners openers) {
+            LastOwners owners) {
         ClusterSettings cluster = settings.cluster();
         return PlacingAllocation.create(
                 system,
@@ -99,7 +99,7 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
                         settings.copies().backups(),
                         cluster.maxMoves()),
                 moves,
-                openers,
+                owners,
                 NodeClock::millis);
     }
 }

@@ -47,6 +47,9 @@ public record NodeSettings(
 
     private static final int MOST_MOVES = 100;
     private static final long LEAST_MEMORY_BYTES = 16 << 20;
+    /** Of the heap, for what is no entry: at least this, but of a small heap no more than half. */
+    private static final long LEAST_REST_BYTES = 48 << 20;
+
     /** An empty store and its first segments. */
     private static final long LEAST_PARTITION_BYTES = 8 << 10;
 
@@ -165,21 +168,33 @@ public record NodeSettings(
     private static long memory(SettingsReader storage, long leastBytes) {
         String text = storage.text("max-memory").strip();
         long heap = Runtime.getRuntime().maxMemory();
+        long mostBytes = mostMemory(heap);
         if (!text.endsWith("%")) {
-            return storage.bytes("max-memory", leastBytes, heap);
+            return storage.bytes("max-memory", leastBytes, mostBytes);
         }
-        String allowed = "a size or a share of the heap from 1% to 90% is allowed, at least " + leastBytes
-                + " bytes; the heap has " + heap;
+        String allowed =
+                "a size or a share of the heap such as 50% is allowed, at least " + leastBytes + " and at most "
+                        + mostBytes + " bytes; the rest of the heap, which has " + heap
+                        + ", is for requests, copies on their way and the collector";
         try {
-            int percent = Integer.parseInt(text.substring(0, text.length() - 1).strip());
-            long bytes = heap / 100 * percent;
-            if (percent >= 1 && percent <= 90 && bytes >= leastBytes) {
+            long bytes = heap
+                    / 100
+                    * Math.min(
+                            100,
+                            Integer.parseInt(
+                                    text.substring(0, text.length() - 1).strip()));
+            if (bytes >= leastBytes && bytes <= mostBytes) {
                 return bytes;
             }
         } catch (NumberFormatException notANumber) {
             throw storage.refused("max-memory", allowed);
         }
         throw storage.refused("max-memory", allowed);
+    }
+
+    /** What entries may take of a heap: with more a node ran out of memory within a minute of writes. */
+    static long mostMemory(long heapBytes) {
+        return heapBytes - Math.max(heapBytes / 4, Math.min(LEAST_REST_BYTES, heapBytes / 2));
     }
 
     private static String host(SettingsReader settings, boolean openPorts) {

@@ -73,11 +73,14 @@ public final class CopyTable {
         });
     }
 
-    /** uid of the node that opened a partition last, as far as this node has heard; 0 for none. */
-    public long lastOpener(int partition) {
+    /**
+     * uid of the node on which an owner of a partition began last, open yet or not, as far as this node has heard; 0 for none. Each asks all
+     * keepers first, so they have.
+     */
+    public long lastOwner(int partition) {
         Slot slot = slots.get(partition);
         synchronized (slot) {
-            return slot.copy.opening().uid();
+            return slot.copy.promised().uid();
         }
     }
 

@@ -22,7 +22,7 @@ final class FakeCoordinator {
     final Partitions partitions;
     final Map<String, Node> nodes = new TreeMap<>();
     final Map<Integer, String> owners = new TreeMap<>();
-    private final Map<Integer, Long> openers = new TreeMap<>();
+    private final Map<Integer, Long> lastOwners = new TreeMap<>();
     private final PlacingDecider.Settings settings;
     private final MovePreparation preparation;
     private final Random random;
@@ -92,7 +92,8 @@ final class FakeCoordinator {
     }
 
     private PlacingDecider decider(boolean inherited) {
-        return new PlacingDecider(settings, inherited, preparation, partition -> openers.getOrDefault(partition, 0L));
+        return new PlacingDecider(
+                settings, inherited, preparation, partition -> lastOwners.getOrDefault(partition, 0L));
     }
 
     /** Asks for a home for every partition that has none, one by one, in any order. */
@@ -110,7 +111,7 @@ final class FakeCoordinator {
         home.ifPresent(address -> {
             assertThat(member(address).takesPartitions()).as(address).isTrue();
             owners.put(partition, address);
-            openers.put(partition, member(address).uid());
+            lastOwners.put(partition, member(address).uid());
         });
         return home;
     }

@@ -270,7 +270,7 @@ class PlacingDeciderTest {
     }
 
     @Test
-    void partitionThatWasOpenedLastWhereANodeLeavesGoesElsewhere() {
+    void partitionWhoseLastOwnerBeganOnALeavingNodeGoesElsewhere() {
         form(A, B, C);
         cluster.change(Members.draining(cluster.member(C)));
         cluster.moveCoordinatorWithout(Set.copyOf(cluster.owners.keySet()));

@@ -87,6 +87,14 @@ class NodeSettingsTest {
     }
 
     /** Setting, what the message names beside its path. */
+    @Test
+    void entriesLeaveAQuarterOfTheHeapAndOfASmallOneHalf() {
+        assertThat(NodeSettings.mostMemory(64L << 20)).isEqualTo(32L << 20);
+        assertThat(NodeSettings.mostMemory(96L << 20)).isEqualTo(48L << 20);
+        assertThat(NodeSettings.mostMemory(512L << 20)).isEqualTo(384L << 20);
+        assertThat(NodeSettings.mostMemory(4L << 30)).isEqualTo(3L << 30);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -120,8 +128,10 @@ class NodeSettingsTest {
                 "troupe { storage.max-memory = 64 MiB, caches.a.max-bytes = 65 MiB } | max-memory is 67108864 bytes",
                 "troupe.cluster.seeds = [\"::1:17355\"] | [::1]:17355",
                 "troupe.gateway.max-bytes = 1 | size",
-                "troupe.storage.max-memory = 200% | 1% to 90%",
-                "troupe.storage.max-memory = x% | 1% to 90%",
+                "troupe.storage.max-memory = 200% | 50%",
+                "troupe.storage.max-memory = 80% | the rest of the heap",
+                "troupe.storage.max-memory = -1% | 50%",
+                "troupe.storage.max-memory = x% | 50%",
                 "troupe.storage.max-memory = 1 KiB | 16 MiB",
                 "troupe.storage.max-memory = 10mib | size",
                 "troupe.storage.max-memory = 9999999 GiB | size",

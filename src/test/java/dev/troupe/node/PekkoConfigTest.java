@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.cluster.Invalid;
 import org.apache.pekko.cluster.Valid;
+import org.apache.pekko.cluster.ddata.ReadWriteAggregator;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,22 @@ class PekkoConfigTest {
         }
         assertThat(check.check(sent, cluster)).isSameAs(Valid.getInstance());
         return List.of();
+    }
+
+    /** Else a fail-over waits for as many distributed writes as partitions have lost their owner. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 100})
+    void theNodeOfTheShardCoordinatorIsMajorityEnoughForItsDecisionsAndAllAreAskedForThem(int nodes) {
+        Config config = config("");
+        int leastMajority = config.getInt("pekko.cluster.sharding.distributed-data.majority-min-cap");
+        ClusterShardingSettings.TuningParameters tuning =
+                ShardingConfig.of(config).tuningParameters();
+        assertThat(ReadWriteAggregator.calculateMajority(
+                        leastMajority, nodes, tuning.coordinatorStateWriteMajorityPlus()))
+                .isEqualTo(1);
+        assertThat(ReadWriteAggregator.calculateMajority(
+                        leastMajority, nodes, tuning.coordinatorStateReadMajorityPlus()))
+                .isEqualTo(Math.min(nodes, nodes / 2 + 6));
     }
 
     /** Joining, cluster, what differs. */

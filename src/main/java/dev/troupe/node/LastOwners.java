@@ -5,10 +5,10 @@ import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who opened partitions last, as this node's keeper has heard. Used by the shard coordinator, which may start before there is
+ * Where owners of partitions began last, as this node's keeper has heard. Used by the shard coordinator, which may start before there is
  * a keeper; until then nobody has. Safe for use by many threads.
  */
-final class LastOpeners implements IntToLongFunction {
+final class LastOwners implements IntToLongFunction {
     private static final long NOBODY = 0;
 
     private volatile @Nullable CopyTable table;
@@ -21,6 +21,6 @@ final class LastOpeners implements IntToLongFunction {
     @Override
     public long applyAsLong(int partition) {
         CopyTable heard = table;
-        return heard == null ? NOBODY : heard.lastOpener(partition);
+        return heard == null ? NOBODY : heard.lastOwner(partition);
     }
 }
