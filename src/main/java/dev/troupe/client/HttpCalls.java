@@ -70,49 +70,57 @@ final class HttpCalls implements AutoCloseable {
 
     private void begin(Attempt attempt) {
         picker.next(attempt, System.nanoTime()).ifPresent(node -> {
-            attempt.tried().add(node);
-            send(attempt, node);
+            if (!send(attempt, node)) {
+                release(node);
+            }
         });
     }
 
-    private void send(Attempt attempt, Node node) {
-        CompletableFuture<HttpResponse<byte[]>> answer = attempt.answer();
+    /** Sends it to a node that has a place for it; false if that could not even be tried, which is its end. */
+    private boolean send(Attempt attempt, Node node) {
+        attempt.tried().add(node);
         try {
             var unused = exchange(attempt.call(), node).whenComplete((response, failure) -> {
+                settle(attempt, node, response, failure);
                 release(node);
-                boolean othersAreLeft = attempt.tried().size() < picker.size();
-                if (failure == null && isTurnedAway(response) && othersAreLeft) {
-                    begin(attempt);
-                } else if (failure == null) {
-                    answer.complete(response);
-                } else if (!isRefusal(failure)) {
-                    answer.completeExceptionally(lost(attempt.call(), node, failure));
-                } else if (othersAreLeft) {
-                    begin(attempt);
-                } else {
-                    answer.completeExceptionally(nobodyThere());
-                }
             });
-        } catch (RejectedExecutionException closed) {
-            release(node);
-            answer.completeExceptionally(new IllegalStateException("the client is closed", closed));
+            return true;
+        } catch (RuntimeException failed) {
+            attempt.answer()
+                    .completeExceptionally(
+                            failed instanceof RejectedExecutionException
+                                    ? new IllegalStateException("the client is closed", failed)
+                                    : failed);
+            return false;
         }
     }
 
-    /** Lets the next one begin that waits for a node; one that has waited for as long as an answer may take is over. */
+    private void settle(
+            Attempt attempt, Node node, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
+        boolean othersAreLeft = attempt.tried().size() < picker.size();
+        boolean isRefused = failure == null ? response != null && isTurnedAway(response) : isRefusal(failure);
+        if (isRefused && othersAreLeft) {
+            begin(attempt);
+        } else if (failure == null) {
+            attempt.answer().complete(response);
+        } else {
+            attempt.answer().completeExceptionally(isRefused ? nobodyThere() : lost(attempt.call(), node, failure));
+        }
+    }
+
+    /** Hands the place of an exchange on; whoever has waited for as long as an answer may take is over. */
     private void release(Node node) {
-        picker.release(node);
-        for (Optional<Attempt> next = picker.nextWaiting(); next.isPresent(); next = picker.nextWaiting()) {
+        for (Optional<Attempt> next = picker.release(node); next.isPresent(); next = picker.release(node)) {
             Attempt attempt = next.get();
-            if (!attempt.isOlderThan(settings.answerTimeout().toNanos(), System.nanoTime())) {
-                begin(attempt);
+            if (attempt.isOlderThan(settings.answerTimeout().toNanos(), System.nanoTime())) {
+                attempt.answer()
+                        .completeExceptionally(new CacheException(
+                                Reason.UNAVAILABLE,
+                                "the nodes are busy with " + NodePicker.MOST_EXCHANGES
+                                        + " earlier calls of this client each; nothing was sent"));
+            } else if (send(attempt, node)) {
                 return;
             }
-            attempt.answer()
-                    .completeExceptionally(new CacheException(
-                            Reason.UNAVAILABLE,
-                            "the nodes are busy with " + NodePicker.MOST_EXCHANGES
-                                    + " earlier calls of this client each; nothing was sent"));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.troupe.client;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ final class NodePicker {
 
     /**
      * The node whose turn it is, for one exchange, after which it is to be {@linkplain #release released}. If those that may be
-     * asked are all busy, the attempt waits here until it is {@linkplain #nextWaiting taken} again.
+     * asked are all busy, the attempt waits here until a {@linkplain #release release} hands it a node.
      *
      * @param attempt whose call was not refused by every node yet
      */
@@ -76,14 +77,20 @@ final class NodePicker {
         return Optional.empty();
     }
 
-    /** An exchange has ended. */
-    synchronized void release(Node node) {
+    /**
+     * An exchange has ended: its place goes to the attempt that has waited longest and has not tried this node, which waits no more, or is
+     * free if there is none.
+     */
+    synchronized Optional<Attempt> release(Node node) {
+        for (Iterator<Attempt> rest = waiting.iterator(); rest.hasNext(); ) {
+            Attempt attempt = rest.next();
+            if (!attempt.tried().contains(node)) {
+                rest.remove();
+                return Optional.of(attempt);
+            }
+        }
         node.exchanges--;
-    }
-
-    /** The attempt that has waited longest, which waits no more. */
-    synchronized Optional<Attempt> nextWaiting() {
-        return Optional.ofNullable(waiting.pollFirst());
+        return Optional.empty();
     }
 
     /** Leaves a node out for one back-off from now. */

@@ -23,7 +23,7 @@ public interface MovePreparation {
 
     /**
      * All moves that shall happen now, those under way included; what was planned before and is missing here is called off.
-     * Said again at every look at the partitions, every second, whether it has changed or not.
+     * Said again at every look at the partitions as long as there is any.
      */
     void plan(List<Move> moves);
 

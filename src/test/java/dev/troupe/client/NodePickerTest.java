@@ -78,9 +78,22 @@ final class NodePickerTest {
         Attempt first = attempt();
         assertThat(picker.next(first, NOW)).isEmpty();
         assertThat(picker.next(attempt(), NOW)).isEmpty();
-        picker.release(busy);
-        assertThat(picker.nextWaiting()).contains(first);
-        assertThat(picker.next(first, NOW)).contains(busy);
+        assertThat(picker.release(busy)).contains(first);
+    }
+
+    @Test
+    void aFreePlaceGoesToTheFirstThatHasNotTriedTheNode() {
+        Node busy = next(NOW);
+        for (int i = 1; i < 3 * NodePicker.MOST_EXCHANGES; i++) {
+            next(NOW);
+        }
+        Attempt refused = attempt(busy);
+        Attempt fresh = attempt();
+        assertThat(picker.next(refused, NOW)).isEmpty();
+        assertThat(picker.next(fresh, NOW)).isEmpty();
+        assertThat(picker.release(busy)).contains(fresh);
+        assertThat(picker.release(busy)).isEmpty();
+        assertThat(picker.next(attempt(), NOW)).contains(busy);
     }
 
     @Test
