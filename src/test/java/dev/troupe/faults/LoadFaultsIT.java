@@ -24,8 +24,7 @@ final class LoadFaultsIT {
 
     @Test
     void row31ACacheThatFillsTheHeapEvictsOrRefusesAndNobodyIsRemoved() throws InterruptedException {
-        // The most that is allowed of such a heap.
-        List<String> settings = List.of("troupe.storage.max-memory=48 MiB");
+        List<String> settings = List.of("troupe.storage.max-memory=25%");
         try (LocalCluster cluster = LocalCluster.start(Stage.direct(3, "96m", settings))) {
             List<URI> addresses = cluster.awaitReady(Stage.START);
             try (Flood flood = new Flood(addresses, new Shape(30_000, 0, 16 << 10))) {

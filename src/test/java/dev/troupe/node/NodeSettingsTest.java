@@ -86,7 +86,6 @@ class NodeSettingsTest {
                 .contains(URI.create("http://cache-1.example:8480"));
     }
 
-    /** Setting, what the message names beside its path. */
     @Test
     void entriesLeaveAQuarterOfTheHeapAndOfASmallOneHalf() {
         assertThat(NodeSettings.mostMemory(64L << 20)).isEqualTo(32L << 20);
@@ -95,6 +94,7 @@ class NodeSettingsTest {
         assertThat(NodeSettings.mostMemory(4L << 30)).isEqualTo(3L << 30);
     }
 
+    /** Setting, what the message names beside its path. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
