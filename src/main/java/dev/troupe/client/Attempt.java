@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A call on its way to a node that takes it.
  *
- * @param tried nodes that have refused it
+ * @param tried nodes that were asked; all but the last have refused it
  * @param sinceNanos when it began
  * @param answer gets what comes of it
  */

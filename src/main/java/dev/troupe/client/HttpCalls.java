@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends calls to nodes. A call is sent again, to the next node, only if nothing can have happened: if the connection was refused, or
- * if a node that starts or leaves answered 503, which is never said of what was done. Owned by {@link RemoteCaches}.
+ * Sends calls to nodes. A call is sent again, to the next node, only if that does no harm: if the connection was refused, or
+ * if a node that starts or leaves answered 503, which is said only where nothing was
+ * done, or of clearing, which may be repeated. Owned by {@link RemoteCaches}.
  */
 final class HttpCalls implements AutoCloseable {
     private final ClientSettings settings;

@@ -56,7 +56,7 @@ final class FrontDoor {
     }
 
     /**
-     * Whether this node has not been ready yet: it knows of no owners, and what is asked of it would wait for them in vain while
+     * Whether this node has not been ready yet: of some partitions it has never known an owner, and requests would wait for them while
      * other nodes could answer.
      */
     private boolean isStarting() {
