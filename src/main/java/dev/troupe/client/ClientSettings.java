@@ -9,12 +9,21 @@ import java.util.List;
  *
  * @param nodes base addresses such as {@code http://127.0.0.1:8480}, at least one; a call may go to any of them
  * @param connectTimeout how long a node may take to accept a connection before it counts as refusing, 1 ms or more
- * @param answerTimeout how long a node may take to answer once it was reached, 1 ms or more
+ * @param answerTimeout how long a node may take to answer once it was reached, and before that how long a call may wait
+ *     until a node has a connection for it, 1 ms or more
  * @param backOff how long a node that refused, is leaving or is not ready is avoided, 1 ms or more
  * @param maxInFlight calls without an answer beyond which further ones are refused, 1 or more
+ * @param maxConnections calls that one node is asked to answer at a time, each on a connection of its own, 1 or more; the
+ *     others wait. Calls to a partition that has no owner for a moment take up their connections meanwhile, so a client that is
+ *     given one address may want more of them than one that knows all nodes
  */
 public record ClientSettings(
-        List<URI> nodes, Duration connectTimeout, Duration answerTimeout, Duration backOff, int maxInFlight) {
+        List<URI> nodes,
+        Duration connectTimeout,
+        Duration answerTimeout,
+        Duration backOff,
+        int maxInFlight,
+        int maxConnections) {
 
     /** @throws IllegalArgumentException if there is no node, an address is not plain HTTP or a figure is too small */
     public ClientSettings {
@@ -25,24 +34,29 @@ public record ClientSettings(
         check("connectTimeout", connectTimeout);
         check("answerTimeout", answerTimeout);
         check("backOff", backOff);
-        if (maxInFlight < 1) {
-            throw new IllegalArgumentException("maxInFlight must be at least 1, got " + maxInFlight);
-        }
+        check("maxInFlight", maxInFlight);
+        check("maxConnections", maxConnections);
     }
 
-    /** These nodes with the usual waits: 2 s to connect, 10 s for an answer, 1 s of avoidance, 1000 calls. */
+    /** These nodes with the usual waits: 2 s to connect, 10 s for an answer, 1 s of avoidance, 1000 calls, 64 of them with one node. */
     public static ClientSettings of(List<URI> nodes) {
-        return new ClientSettings(nodes, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(1), 1000);
+        return new ClientSettings(
+                nodes, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(1), 1000, 64);
     }
 
     /** The same with another wait for answers. */
     public ClientSettings withAnswerTimeout(Duration value) {
-        return new ClientSettings(nodes, connectTimeout, value, backOff, maxInFlight);
+        return new ClientSettings(nodes, connectTimeout, value, backOff, maxInFlight, maxConnections);
     }
 
     /** The same with another time of avoidance. */
     public ClientSettings withBackOff(Duration value) {
-        return new ClientSettings(nodes, connectTimeout, answerTimeout, value, maxInFlight);
+        return new ClientSettings(nodes, connectTimeout, answerTimeout, value, maxInFlight, maxConnections);
+    }
+
+    /** The same with another number of calls to one node at a time. */
+    public ClientSettings withMaxConnections(int value) {
+        return new ClientSettings(nodes, connectTimeout, answerTimeout, backOff, maxInFlight, value);
     }
 
     private static URI origin(URI node) {
@@ -57,6 +71,12 @@ public record ClientSettings(
     private static void check(String what, Duration value) {
         if (value.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException(what + " must be at least 1 ms, got " + value);
+        }
+    }
+
+    private static void check(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be at least 1, got " + value);
         }
     }
 }

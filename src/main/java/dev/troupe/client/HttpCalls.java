@@ -35,7 +35,7 @@ final class HttpCalls implements AutoCloseable {
 
     HttpCalls(ClientSettings settings) {
         this.settings = settings;
-        this.picker = new NodePicker(settings.nodes(), settings.backOff().toNanos(), System.nanoTime());
+        this.picker = new NodePicker(settings, System.nanoTime());
         // Its queue is bounded by maxInFlight, as every task belongs to a call.
         this.executor = Executors.newFixedThreadPool(
                 Math.max(2, Runtime.getRuntime().availableProcessors()), HttpCalls::daemon);
@@ -117,7 +117,7 @@ final class HttpCalls implements AutoCloseable {
                 attempt.answer()
                         .completeExceptionally(new CacheException(
                                 Reason.UNAVAILABLE,
-                                "the nodes are busy with " + NodePicker.MOST_EXCHANGES
+                                "the nodes are busy with " + settings.maxConnections()
                                         + " earlier calls of this client each; nothing was sent"));
             } else if (send(attempt, node)) {
                 return;

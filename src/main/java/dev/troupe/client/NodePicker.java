@@ -34,21 +34,20 @@ final class NodePicker {
         }
     }
 
-    /** Exchanges with one node at a time, and so connections to it. */
-    static final int MOST_EXCHANGES = 64;
-
     private static final int SILENT_BACK_OFFS = 20;
 
     private final List<Node> nodes;
     private final long backOffNanos;
+    private final int maxExchanges;
     private final Deque<Attempt> waiting = new ArrayDeque<>();
     private int turn;
 
-    NodePicker(List<URI> origins, long backOffNanos, long nowNanos) {
-        this.nodes = origins.stream()
+    NodePicker(ClientSettings settings, long nowNanos) {
+        this.backOffNanos = settings.backOff().toNanos();
+        this.maxExchanges = settings.maxConnections();
+        this.nodes = settings.nodes().stream()
                 .map(origin -> new Node(origin, nowNanos, backOffNanos))
                 .toList();
-        this.backOffNanos = backOffNanos;
     }
 
     /**
@@ -68,7 +67,7 @@ final class NodePicker {
                 left.stream().mapToLong(node -> node.avoidedFor(nowNanos)).min().orElseThrow();
         for (int step = 0; step < nodes.size(); step++) {
             Node node = nodes.get((turn + step) % nodes.size());
-            if (left.contains(node) && node.avoidedFor(nowNanos) == shortestNanos && node.exchanges < MOST_EXCHANGES) {
+            if (left.contains(node) && node.avoidedFor(nowNanos) == shortestNanos && node.exchanges < maxExchanges) {
                 node.exchanges++;
                 return Optional.of(node);
             }

@@ -27,7 +27,7 @@ import org.apache.pekko.util.ByteString;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
- * The connections of one server: TCP below, Pekko HTTP above, and {@link MessageBound} between them, for which Pekko's
+ * The connections of one server: TCP below, Pekko HTTP above, and {@link MessageBound} and {@link LingeringClose} between them, for which Pekko's
  * own way to bind has no place. Owned by {@link HttpServer}.
  */
 final class Connections {
@@ -57,7 +57,7 @@ final class Connections {
     /** Listens; fails as Pekko does if it cannot. */
     CompletableFuture<Tcp.ServerBinding> bind(String host, int port) {
         Source<Tcp.IncomingConnection, CompletionStage<Tcp.ServerBinding>> incoming = Tcp.get(system)
-                .bind(host, port, settings.getBacklog(), settings.getSocketOptions(), false, Optional.empty());
+                .bind(host, port, settings.getBacklog(), settings.getSocketOptions(), true, Optional.empty());
         return plain(incoming.mapAsyncUnordered(settings.getMaxConnections(), this::serve)
                 .to(Sink.ignore())
                 .run(system));
@@ -126,8 +126,9 @@ final class Connections {
         BidiFlow<SslTlsOutbound, SslTlsOutbound, SessionBytes, SslTlsInbound, NotUsed> widened = BidiFlow.fromFlows(
                 Flow.of(SslTlsOutbound.class), Flow.of(SessionBytes.class).<SslTlsInbound>map(bytes -> bytes));
         BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> edge = BidiFlow.fromFlows(
-                Flow.of(ByteString.class).via(output.flow()),
-                Flow.of(ByteString.class).via(new MessageBound(intake)));
+                        Flow.of(ByteString.class).via(output.<ByteString>flow()),
+                        Flow.of(ByteString.class).via(new MessageBound(intake)))
+                .atop(BidiFlow.fromGraph(new LingeringClose(intake)));
         BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> plainHttp =
                 Http.get(system).serverLayer(settings).atop(widened).atop(TLSPlacebo.getInstance());
         return settings.getTimeouts().idleTimeout() instanceof FiniteDuration idle

@@ -38,6 +38,19 @@ public record CacheFigures(
                 Math.max(expiryLagMillis, other.expiryLagMillis));
     }
 
+    /** The same without what had been counted before. */
+    public CacheFigures since(CacheFigures before) {
+        return new CacheFigures(
+                entries,
+                bytes,
+                deadBytes,
+                hits - before.hits,
+                misses - before.misses,
+                expired - before.expired,
+                evicted - before.evicted,
+                expiryLagMillis);
+    }
+
     /** What stays counted when these entries are no longer held. */
     public CacheFigures counts() {
         return new CacheFigures(0, 0, 0, hits, misses, expired, evicted, 0);

@@ -274,17 +274,24 @@ final class Partition {
         tenure.sweep(now, shared.settings().sweepBudget());
         if (now >= reportAtMillis) {
             reportAtMillis = now + REPORT_MILLIS;
-            tenure.owner().ifPresent(owner -> shared.holdings().report(tenure.partition(), owner.figures(), report()));
+            tellHoldings();
         }
         return proceed();
     }
 
+    /** Also before it ends, so that nothing that was counted is lost. */
+    private void tellHoldings() {
+        tenure.owner().ifPresent(owner -> shared.holdings().report(tenure.partition(), owner.figures(), report()));
+    }
+
     private Behavior<ToOwner> onWantedBack() {
+        tellHoldings();
         tenure.depose(now());
         return proceed();
     }
 
     private Behavior<ToOwner> onStop() {
+        tellHoldings();
         tenure.stop(now());
         return proceed();
     }

@@ -34,6 +34,8 @@ final class PartitionOwner {
     private final PartitionDecider decider;
     private final Map<Long, AnswerWindow<Reply>> gateways = new HashMap<>();
     private final long openedAtMillis;
+    /** What its stores had counted before, under another owner or as copies. */
+    private final Map<Integer, CacheFigures> before;
 
     PartitionOwner(int partition, PartitionState state, long nowMillis) {
         this.partition = partition;
@@ -41,6 +43,7 @@ final class PartitionOwner {
         this.leases = new Leases(state.nextVersion());
         this.decider = new PartitionDecider(state, leases);
         this.openedAtMillis = nowMillis;
+        this.before = stored();
     }
 
     int partition() {
@@ -142,8 +145,14 @@ final class PartitionOwner {
         return removed;
     }
 
-    /** What is held of each cache, by its number. */
+    /** What is held of each cache, by its number, and what has been counted since it was opened. */
     Map<Integer, CacheFigures> figures() {
+        Map<Integer, CacheFigures> figures = stored();
+        figures.replaceAll((cache, now) -> now.since(before.getOrDefault(cache, CacheFigures.NONE)));
+        return figures;
+    }
+
+    private Map<Integer, CacheFigures> stored() {
         Map<Integer, CacheFigures> figures = new HashMap<>();
         state.stores().forEach((cache, store) -> figures.put(cache, figures(store.stats())));
         return figures;
@@ -151,7 +160,7 @@ final class PartitionOwner {
 
     /** Entries and bytes held. */
     PartitionSize size() {
-        CacheFigures sum = figures().values().stream().reduce(CacheFigures.NONE, CacheFigures::plus);
+        CacheFigures sum = stored().values().stream().reduce(CacheFigures.NONE, CacheFigures::plus);
         return new PartitionSize(sum.entries(), sum.bytes());
     }
 

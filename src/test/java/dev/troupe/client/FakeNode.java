@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,11 @@ public final class FakeNode implements AutoCloseable {
     /** While set, the data plane closes the connection without an answer. */
     public volatile boolean mute;
 
+    /** While set, answers wait for it. */
+    public volatile @Nullable CountDownLatch gate;
+
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostUnderWay = new AtomicInteger();
     private final Map<String, Stored> entries;
     private final AtomicLong version = new AtomicLong(0x65f0c0de00000000L);
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -98,6 +105,11 @@ public final class FakeNode implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
+    /** How many requests of the data plane it had at a time. */
+    public int mostUnderWay() {
+        return mostUnderWay.get();
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -120,6 +132,9 @@ public final class FakeNode implements AutoCloseable {
             if (mute) {
                 return;
             }
+            mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            awaitGate();
+            underWay.decrementAndGet();
             if (answer != null) {
                 answer.headers().forEach(exchange.getResponseHeaders()::set);
                 send(exchange, answer.status(), answer.body().getBytes(StandardCharsets.UTF_8));
@@ -130,6 +145,17 @@ public final class FakeNode implements AutoCloseable {
             } else {
                 problem(exchange, 404, "cache-not-found");
             }
+        }
+    }
+
+    private void awaitGate() throws IOException {
+        CountDownLatch closed = gate;
+        try {
+            if (closed != null) {
+                closed.await();
+            }
+        } catch (InterruptedException stopped) {
+            throw new IOException(stopped);
         }
     }
 

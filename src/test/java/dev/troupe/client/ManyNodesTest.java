@@ -15,7 +15,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,16 +111,45 @@ final class ManyNodesTest {
     }
 
     @Test
-    void callsBeyondWhatTheNodesTakeAtATimeAreSentLater() {
-        int calls = 5 * NodePicker.MOST_EXCHANGES;
-        try (RemoteCaches caches = caches(LONG)) {
+    void callsBeyondTheConnectionsOfANodeAreSentLater() {
+        int connections = 3;
+        int calls = 40;
+        CountDownLatch gate = new CountDownLatch(1);
+        one.gate = gate;
+        two.gate = gate;
+        try (RemoteCaches caches = RemoteCaches.unasked(settings(LONG).withMaxConnections(connections))) {
             Cache<byte[], byte[]> cache = caches.assumed(CacheName.DEFAULT);
-            CompletableFuture.allOf(IntStream.range(0, calls)
-                            .mapToObj(i -> cache.get(KEY).toCompletableFuture())
-                            .toArray(CompletableFuture[]::new))
-                    .join();
+            var all = CompletableFuture.allOf(IntStream.range(0, calls)
+                    .mapToObj(i -> cache.get(KEY).toCompletableFuture())
+                    .toArray(CompletableFuture[]::new));
+            await().until(() -> one.seen.size() + two.seen.size() >= 2 * connections);
+            gate.countDown();
+            all.join();
         }
         assertThat(one.seen.size() + two.seen.size()).isEqualTo(calls);
+        assertThat(List.of(one.mostUnderWay(), two.mostUnderWay())).allMatch(most -> most <= connections);
+    }
+
+    @Test
+    void callsThatWaitForAConnectionAreOverWhenAnAnswerWouldBe() {
+        CountDownLatch gate = new CountDownLatch(1);
+        one.gate = gate;
+        ClientSettings slow =
+                ClientSettings.of(List.of(one.uri())).withAnswerTimeout(SHORT).withMaxConnections(1);
+        try (RemoteCaches caches = RemoteCaches.unasked(slow)) {
+            Cache<byte[], byte[]> cache = caches.assumed(CacheName.DEFAULT);
+            var sent = cache.put(KEY, KEY).toCompletableFuture();
+            var waiting = cache.put(KEY, KEY).toCompletableFuture();
+            assertThat(reason(sent)).isEqualTo(Reason.OUTCOME_UNKNOWN);
+            assertThat(reason(waiting)).isEqualTo(Reason.UNAVAILABLE);
+            assertThat(one.seen).hasSize(1);
+        }
+        gate.countDown();
+    }
+
+    private static Reason reason(CompletableFuture<?> failing) {
+        Throwable failure = assertThatThrownBy(failing::join).actual().getCause();
+        return ((CacheException) Objects.requireNonNull(failure)).reason();
     }
 
     @Test
@@ -138,7 +169,7 @@ final class ManyNodesTest {
             assertThat(backlog.isFull()).isTrue();
             URI stuck = URI.create("http://127.0.0.1:" + full.getLocalPort());
             ClientSettings settings =
-                    new ClientSettings(List.of(stuck, two.uri()), Duration.ofMillis(300), LONG, LONG, 10);
+                    new ClientSettings(List.of(stuck, two.uri()), Duration.ofMillis(300), LONG, LONG, 10, 10);
             try (RemoteCaches caches = RemoteCaches.unasked(settings)) {
                 call(caches, 2);
             }
@@ -153,8 +184,11 @@ final class ManyNodesTest {
     }
 
     private RemoteCaches caches(Duration backOff) {
-        return RemoteCaches.unasked(
-                ClientSettings.of(List.of(one.uri(), two.uri())).withBackOff(backOff));
+        return RemoteCaches.unasked(settings(backOff));
+    }
+
+    private ClientSettings settings(Duration backOff) {
+        return ClientSettings.of(List.of(one.uri(), two.uri())).withBackOff(backOff);
     }
 
     private static void call(RemoteCaches caches, int times) {

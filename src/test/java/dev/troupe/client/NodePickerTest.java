@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.client.NodePicker.Node;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class NodePickerTest {
-    private static final long BACK_OFF = 1000;
+    private static final long BACK_OFF = 1_000_000;
     /** The monotonic clock may wrap around. */
     private static final long NOW = Math.subtractExact(Long.MAX_VALUE, 10);
 
+    private static final int CONNECTIONS = 5;
+
     private final NodePicker picker = new NodePicker(
-            IntStream.range(0, 3).mapToObj(i -> URI.create("http://node" + i)).toList(), BACK_OFF, NOW);
+            ClientSettings.of(IntStream.range(0, 3)
+                            .mapToObj(i -> URI.create("http://node" + i))
+                            .toList())
+                    .withBackOff(Duration.ofNanos(BACK_OFF))
+                    .withMaxConnections(CONNECTIONS),
+            NOW);
 
     @Test
     void nodesTakeTurns() {
@@ -72,7 +80,7 @@ final class NodePickerTest {
     @Test
     void nodesThatAreBusyAreNotAskedForMoreAndWhoeverComesWaitsForItsTurn() {
         Node busy = next(NOW);
-        for (int i = 1; i < 3 * NodePicker.MOST_EXCHANGES; i++) {
+        for (int i = 1; i < 3 * CONNECTIONS; i++) {
             next(NOW);
         }
         Attempt first = attempt();
@@ -84,7 +92,7 @@ final class NodePickerTest {
     @Test
     void aFreePlaceGoesToTheFirstThatHasNotTriedTheNode() {
         Node busy = next(NOW);
-        for (int i = 1; i < 3 * NodePicker.MOST_EXCHANGES; i++) {
+        for (int i = 1; i < 3 * CONNECTIONS; i++) {
             next(NOW);
         }
         Attempt refused = attempt(busy);
@@ -100,7 +108,7 @@ final class NodePickerTest {
     void aNodeThatIsAvoidedIsNotAskedBecauseTheOthersAreBusy() {
         Node avoided = next(NOW);
         picker.avoid(avoided, NOW);
-        for (int i = 0; i < 2 * NodePicker.MOST_EXCHANGES; i++) {
+        for (int i = 0; i < 2 * CONNECTIONS; i++) {
             assertThat(next(NOW)).isNotSameAs(avoided);
         }
         assertThat(picker.next(attempt(), NOW)).isEmpty();

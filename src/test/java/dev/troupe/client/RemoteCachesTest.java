@@ -95,7 +95,7 @@ final class RemoteCachesTest {
     void moreCallsThanAllowedAreRefusedAtOnce() {
         ClientSettings settings = ClientSettings.of(List.of(node.uri()));
         try (RemoteCaches caches = RemoteCaches.unasked(new ClientSettings(
-                settings.nodes(), settings.connectTimeout(), settings.answerTimeout(), settings.backOff(), 1))) {
+                settings.nodes(), settings.connectTimeout(), settings.answerTimeout(), settings.backOff(), 1, 1))) {
             var first = caches.refresh().toCompletableFuture();
             var second = caches.refresh().toCompletableFuture();
             assertThatThrownBy(second::join)

@@ -193,6 +193,24 @@ class PartitionTest {
     }
 
     @Test
+    void everyHitIsCountedOnceHoweverOftenThePartitionLeavesAndComesBack() {
+        locate();
+        ask(1, Fixtures.put("k", "v"));
+        ask(2, Fixtures.get("k"));
+        partition.tell(PartitionProtocol.Stop.INSTANCE);
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
+        assertThat(holdings.of(Fixtures.CACHE).entries()).isZero();
+        ActorRef<ToOwner> next = succeed();
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> holdings.of(Fixtures.CACHE).entries() == 1);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
+        next.tell(PartitionProtocol.Stop.INSTANCE);
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
+    }
+
+    @Test
     void planThatNobodyRepeatsIsForgotten() {
         AtomicLong aheadMillis = new AtomicLong();
         Partition.Shared fast = new Partition.Shared(

@@ -57,17 +57,18 @@ public final class Join implements Callable<Integer> {
 
     private void measure(Nodes nodes) throws InterruptedException {
         try (Traffic traffic = setup.traffic(nodes)) {
+            Period cold = traffic.untilNow();
             long startNanos = System.nanoTime();
             nodes.add();
             long readyNanos = System.nanoTime();
             System.err.println("the fourth node is ready after " + (readyNanos - startNanos) / 1_000_000 + " ms");
             long restNanos = nodes.awaitAtRest(setup.size() + 1);
             Thread.sleep(CALM.toMillis());
-            report(traffic.finish(), new Period(startNanos, readyNanos), new Period(readyNanos, restNanos));
+            report(traffic.finish(), cold, new Period(startNanos, readyNanos), new Period(readyNanos, restNanos));
         }
     }
 
-    private void report(History history, Period starting, Period moving) {
+    private void report(History history, Period cold, Period starting, Period moving) {
         Table table = new Table(List.of(
                 "",
                 "for, s",
@@ -81,8 +82,9 @@ public final class Join implements Callable<Integer> {
                 "read gap, ms"));
         row(table, "starting", seconds(starting), starting, history);
         row(table, "moving", seconds(moving), moving, history);
-        History rest = Period.outside(history, List.of(starting, moving));
+        History rest = Period.outside(history, List.of(cold, starting, moving));
         row(table, "neither", "", Period.whole(rest), rest);
+        row(table, "warm-up", seconds(cold), cold, history);
         Judgement judgement = Judge.judge(history, Rules.standard(setup.sync));
         System.out.println();
         Table whole = new Table(List.of("lost acknowledged writes of the load", "promises broken"));

@@ -30,6 +30,7 @@ final class Nodes implements AutoCloseable {
     private static final Duration BACK_OFF = Duration.ofMillis(500);
     private static final Duration START = Duration.ofMinutes(2);
     private static final int MOST_IN_FLIGHT = 20_000;
+    private static final int MOST_CONNECTIONS = 64;
     private static final CacheName ASYNC = new CacheName("bench-async");
     private static final CacheName SYNC = new CacheName("bench-sync");
 
@@ -42,8 +43,8 @@ final class Nodes implements AutoCloseable {
     private Nodes(RunningCluster running, List<URI> addresses) {
         this.running = running;
         this.addresses = new ArrayList<>(addresses);
-        this.caches = RemoteCaches.unasked(
-                new ClientSettings(addresses, Duration.ofSeconds(2), ANSWER, BACK_OFF, MOST_IN_FLIGHT));
+        this.caches = RemoteCaches.unasked(new ClientSettings(
+                addresses, Duration.ofSeconds(2), ANSWER, BACK_OFF, MOST_IN_FLIGHT, MOST_CONNECTIONS));
         this.byAge =
                 new ArrayList<>(IntStream.range(0, addresses.size()).boxed().toList());
     }

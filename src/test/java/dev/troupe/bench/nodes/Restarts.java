@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
             "",
             "A restart lasts from the signal until the node is back and every partition has its copies. Failed: refused, or",
             "without an answer, after what gateways and the client repeat. Latency: of answered requests. Gap: longest time",
-            "in which requests to some partition were tried and none succeeded."
+            "in which requests to some partition were tried and none succeeded. None yet: the first --warm-up, when all nodes",
+            "have just started and compile their code."
         })
 public final class Restarts implements Callable<Integer> {
     private static final Duration LEAVE = Duration.ofSeconds(100);
@@ -47,11 +48,12 @@ public final class Restarts implements Callable<Integer> {
         List<Restart> restarts = new ArrayList<>();
         try (Nodes nodes = setup.nodes();
                 Traffic traffic = setup.traffic(nodes)) {
+            Period cold = traffic.untilNow();
             for (int count = 0; count < rounds * setup.size(); count++) {
                 restarts.add(restart(nodes, traffic, count % setup.size()));
                 setup.warmUp();
             }
-            report(traffic.finish(), restarts);
+            report(traffic.finish(), cold, restarts);
         }
         return 0;
     }
@@ -80,7 +82,7 @@ public final class Restarts implements Callable<Integer> {
                 new Period(startNanos, endNanos));
     }
 
-    private void report(History history, List<Restart> restarts) {
+    private void report(History history, Period cold, List<Restart> restarts) {
         Table table = new Table(List.of(
                 "restart of",
                 "SIGTERM to exit, ms",
@@ -105,9 +107,16 @@ public final class Restarts implements Callable<Integer> {
                     history,
                     restart.period());
         }
-        History rest =
-                Period.outside(history, restarts.stream().map(Restart::period).toList());
+        List<Period> told =
+                new ArrayList<>(restarts.stream().map(Restart::period).toList());
+        told.add(cold);
+        History rest = Period.outside(history, told);
         row(table, List.of("none", "", "", ""), rest, Period.whole(rest));
+        row(table, List.of("none yet", "", "", ""), history, cold);
+        whole(history);
+    }
+
+    private void whole(History history) {
         Judgement judgement = Judge.judge(history, Rules.standard(setup.sync));
         System.out.println();
         Table whole =

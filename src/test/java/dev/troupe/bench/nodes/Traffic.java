@@ -16,6 +16,7 @@ final class Traffic implements AutoCloseable {
     private static final int PROBES_OF_FOUR = 3;
 
     private final Recorder recorder = new Recorder();
+    private final long startNanos = System.nanoTime();
     private final Load load;
     private final Probes probes;
 
@@ -32,6 +33,11 @@ final class Traffic implements AutoCloseable {
         Traffic traffic = new Traffic(nodes.cache(sync), partitions, requestsPerSecond);
         traffic.awaitServed(System.nanoTime());
         return traffic;
+    }
+
+    /** From its start until now. */
+    Period untilNow() {
+        return new Period(startNanos, System.nanoTime());
     }
 
     /** Asks every partition at once. */
