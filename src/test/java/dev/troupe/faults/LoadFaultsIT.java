@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 final class LoadFaultsIT {
     /** What a gateway's deadline of 2 s leaves for the way to the client and back. */
-    private static final Duration ANSWER = Duration.ofSeconds(3);
+    private static final Duration ANSWER = Duration.ofSeconds(6);
 
     private static final int CALM = 32;
 

@@ -115,7 +115,7 @@ class NodeSettingsTest {
                 "troupe.gateway.deadline = soon | unit",
                 "troupe.storage.hash-seed = 1 | no setting troupe.storage.hash-seed",
                 "troupe.gateway.deadline = 61s | 20ms to 60s",
-                "troupe.gateway.resend-after = 2s | shorter than troupe.gateway.deadline, which is 2s",
+                "troupe.gateway.resend-after = 5s | shorter than troupe.gateway.deadline, which is 5s",
                 "troupe.gateway { deadline = 400ms } | shorter than troupe.gateway.deadline, which is 400ms",
                 "troupe.http.drain = 11s | 0s to 10s",
                 "troupe.http.advertised-url = 0.0.0.0 | http://",

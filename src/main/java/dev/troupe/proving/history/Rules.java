@@ -27,7 +27,7 @@ public record Rules(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(3),
+                Duration.ofSeconds(6),
                 Duration.ofSeconds(20));
     }
 }

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  * by the command that started them, which closes them.
  */
 final class Nodes implements AutoCloseable {
-    /** Long enough for every request to end: the gateway's deadline is 2 s. */
-    private static final Duration ANSWER = Duration.ofSeconds(3);
+    /** Long enough for every request to end: the gateway's deadline is 5 s. */
+    private static final Duration ANSWER = Duration.ofSeconds(7);
 
     private static final Duration BACK_OFF = Duration.ofMillis(500);
     private static final Duration START = Duration.ofMinutes(2);
