@@ -15,10 +15,8 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.sharding.ClusterSharding;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
@@ -81,9 +79,10 @@ final class NodeSystem {
                 "troupe-http",
                 () -> draining.http().terminate(draining.drain()).thenApply(ended -> Done.done()));
         leaveOnShutdown(system, draining.cluster(), draining.membership(), draining.gateway());
-        shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "troupe-regions", () -> {
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "troupe-abandon", () -> {
             if (NEVER_UP.contains(Cluster.get(system).selfMember().status())) {
-                abandonRegions(system);
+                // It holds nothing, and would wait for homes of partitions until the phase is over.
+                RegionEnd.region(system).tell(PoisonPill.getInstance(), ActorRef.noSender());
             }
             return CompletableFuture.completedFuture(Done.done());
         });
@@ -107,13 +106,7 @@ final class NodeSystem {
             gateway.close();
             return CompletableFuture.completedFuture(Done.done());
         });
-    }
-
-    /** Of a node that holds nothing: else they would wait for homes of partitions until the phase is over. */
-    private static void abandonRegions(ActorSystem<?> system) {
-        ClusterSharding sharding = ClusterSharding.get(Adapter.toClassic(system));
-        sharding.getShardTypeNames()
-                .forEach(type -> sharding.shardRegion(type).tell(PoisonPill.getInstance(), ActorRef.noSender()));
+        RegionEnd.await(system, membership);
     }
 
     /** Leaves the cluster and ends the system; done when it has. */

@@ -35,6 +35,9 @@ import org.apache.pekko.cluster.typed.Cluster;
 
 /** Starts what a node needs to hold and to reach partitions: the courier, the region and the gateway. */
 public final class PartitionService {
+    /** What sharding calls the partitions. */
+    public static final String TYPE = "troupe-partition";
+
     private static final String DISPATCHER = "troupe-partition-dispatcher";
     private static final Duration TICK = Duration.ofMillis(50);
     private static final int SWITCHBOARDS = 4;

@@ -14,7 +14,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /** Sets up sharding so that a partition is a shard with one entity. */
 final class PartitionSharding {
-    private static final EntityTypeKey<ToOwner> TYPE = EntityTypeKey.create(ToOwner.class, "troupe-partition");
+    private static final EntityTypeKey<ToOwner> TYPE = EntityTypeKey.create(ToOwner.class, PartitionService.TYPE);
     private static final String DISPATCHER = "troupe-partition-dispatcher";
 
     private PartitionSharding() {}

@@ -20,6 +20,7 @@ final class VerifyCommandIT {
     }
 
     @Test
+    @Tag("faults")
     void aPauseThatIsShorterThanDetectionCostsNothing() {
         Run run = verify("--for", "5s", "--faults", "pause");
         assertThat(run.err()).contains("pausing node-2", "the keys of all partitions answer");

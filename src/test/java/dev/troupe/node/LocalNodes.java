@@ -5,12 +5,23 @@ import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.event.Logging;
 
-/** Several nodes of one cluster in this JVM, on free loopback ports. */
+/** Several nodes of one cluster in this JVM, on free loopback ports. They may not tell regions two things about one partition. */
 public final class LocalNodes implements AutoCloseable {
+    /** How a region says that the shard coordinator has forgotten what an earlier one told it. */
+    private static final String CONTRADICTION = "Unexpected change of shard";
+
     private final List<TroupeNode> nodes = new ArrayList<>();
+    private final Queue<String> contradictions = new ConcurrentLinkedQueue<>();
     private final int planned;
     private final Map<String, Object> settings;
 
@@ -52,7 +63,24 @@ public final class LocalNodes implements AutoCloseable {
         TroupeNode node =
                 TroupeNode.start(config(more)).orTimeout(30, TimeUnit.SECONDS).join();
         nodes.add(node);
+        watch(node);
         return node;
+    }
+
+    private void watch(TroupeNode node) {
+        ActorRef<Logging.Error> watcher = node.system()
+                .systemActorOf(
+                        Behaviors.receive(Logging.Error.class)
+                                .onMessage(Logging.Error.class, error -> {
+                                    if (error.message().toString().contains(CONTRADICTION)) {
+                                        contradictions.add(node.address() + ": " + error.message());
+                                    }
+                                    return Behaviors.same();
+                                })
+                                .build(),
+                        "contradictions",
+                        Props.empty());
+        node.system().classicSystem().eventStream().subscribe(Adapter.toClassic(watcher), Logging.Error.class);
     }
 
     /** Stops some at the same time, and forgets them. */
@@ -102,6 +130,9 @@ public final class LocalNodes implements AutoCloseable {
     public void close() {
         for (int i = nodes.size() - 1; i >= 0; i--) {
             nodes.get(i).stop().orTimeout(60, TimeUnit.SECONDS).join();
+        }
+        if (!contradictions.isEmpty()) {
+            throw new AssertionError("shard coordinators contradicted each other: " + contradictions);
         }
     }
 }

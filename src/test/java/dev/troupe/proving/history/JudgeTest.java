@@ -155,7 +155,7 @@ final class JudgeTest {
 
     @Test
     void requestsEndInTimeUnlessSomethingIsWrong() {
-        Attempt slow = wrote(0, 3100, 1, 11);
+        Attempt slow = wrote(0, 6100, 1, 11);
         assertThat(judge(ASYNC, slow).broken()).containsExactly(Promise.REQUESTS_END);
         assertThat(judge(ASYNC, at(Kind.PAUSE, 100, 3000), slow).broken()).isEmpty();
     }
