@@ -143,12 +143,13 @@ final class HttpCalls implements AutoCloseable {
         if (picker.size() == 1) {
             return;
         }
-        for (Node node : picker.dueForProbe(System.nanoTime())) {
+        long askedNanos = System.nanoTime();
+        for (Node node : picker.dueForProbe(askedNanos)) {
             var unused = exchange(Call.read("GET", "/ready"), node).thenAccept(response -> {
                 if (response.statusCode() == 503) {
                     picker.avoid(node, System.nanoTime());
                 } else {
-                    picker.trust(node, System.nanoTime());
+                    picker.trust(node, askedNanos, System.nanoTime());
                 }
             });
         }

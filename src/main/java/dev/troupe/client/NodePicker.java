@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Takes turns among the nodes and leaves out those that refused, are leaving or are not ready until their back-off is
- * over; when all are left out, the one whose back-off ends first is tried. With each node only so many exchanges are under way at a
+ * Takes turns among the nodes and leaves out those that refused, are leaving or are not ready until they say that they are, or for
+ * some back-offs; when all are left out, the one that is left out for the shortest time is tried. With each node only so many exchanges are under way at a
  * time: every one beyond those that go on would open one more connection, and a node that is slow for a moment would be buried
  * under them. Owned by {@link HttpCalls}; safe for use by many threads.
  */
@@ -18,13 +18,14 @@ final class NodePicker {
     /** A node and what was last seen of it. The times are read and written under the picker's lock. */
     static final class Node {
         final URI origin;
+        private long avoidedAtNanos;
         private long avoidUntilNanos;
         private long probeAtNanos;
-        private boolean silent;
         private int exchanges;
 
         Node(URI origin, long nowNanos, long probeEveryNanos) {
             this.origin = origin;
+            this.avoidedAtNanos = nowNanos;
             this.avoidUntilNanos = nowNanos;
             this.probeAtNanos = nowNanos + probeEveryNanos;
         }
@@ -35,6 +36,8 @@ final class NodePicker {
     }
 
     private static final int SILENT_BACK_OFFS = 20;
+    /** Longer than until the answer to its next probe, so that nothing else is sent to it before it is ready. */
+    private static final int AVOIDED_BACK_OFFS = 2;
 
     private final List<Node> nodes;
     private final long backOffNanos;
@@ -92,21 +95,21 @@ final class NodePicker {
         return Optional.empty();
     }
 
-    /** Leaves a node out for one back-off from now. */
+    /** Leaves out a node that refused or is leaving, until it answers a probe or two back-offs have passed. */
     synchronized void avoid(Node node, long nowNanos) {
-        node.avoidUntilNanos = nowNanos + backOffNanos;
+        node.avoidedAtNanos = nowNanos;
+        node.avoidUntilNanos = nowNanos + AVOIDED_BACK_OFFS * backOffNanos;
     }
 
     /** Leaves out a node that did not answer in time, until it answers a probe or twenty back-offs have passed. */
     synchronized void suspect(Node node, long nowNanos) {
-        node.silent = true;
+        node.avoidedAtNanos = nowNanos;
         node.avoidUntilNanos = nowNanos + SILENT_BACK_OFFS * backOffNanos;
     }
 
-    /** Takes a node that had not answered back in, as it answers now. */
-    synchronized void trust(Node node, long nowNanos) {
-        if (node.silent) {
-            node.silent = false;
+    /** Takes a node back in that says it is ready, if it was asked after what it was left out for. */
+    synchronized void trust(Node node, long askedNanos, long nowNanos) {
+        if (askedNanos - node.avoidedAtNanos > 0) {
             node.avoidUntilNanos = nowNanos;
         }
     }

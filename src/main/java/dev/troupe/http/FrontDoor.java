@@ -6,12 +6,15 @@ import dev.troupe.http.Problem.Subject;
 import dev.troupe.metrics.RequestMeters;
 import dev.troupe.metrics.RequestMeters.Operation;
 import dev.troupe.metrics.RequestMeters.Outcome;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -38,6 +41,8 @@ final class FrontDoor {
     private final RequestMeters meters;
     private final ClusterView view;
     private final DefectLog defects = new DefectLog();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final CompletableFuture<Void> idle = new CompletableFuture<>();
     private volatile boolean begun;
     private volatile boolean draining;
 
@@ -53,6 +58,20 @@ final class FrontDoor {
     /** From now on the node is not ready and every reply closes its connection. */
     void drain() {
         draining = true;
+    }
+
+    /** Done when no request is under way any more while it drains, or after this time. */
+    CompletableFuture<Void> idle(Duration longest) {
+        if (underWay.get() == 0) {
+            idle.complete(null);
+        }
+        return idle.copy().completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void answered() {
+        if (underWay.decrementAndGet() == 0 && draining) {
+            idle.complete(null);
+        }
     }
 
     /**
@@ -74,6 +93,7 @@ final class FrontDoor {
     /** Answers a request, at the expense of its connection; the stage never fails. */
     CompletionStage<HttpResponse> answer(HttpRequest request, ConnectionReplies replies) {
         long startNanos = System.nanoTime();
+        underWay.incrementAndGet();
         RequestHead head = RequestHead.of(request);
         RawTarget target = NOWHERE;
         CompletionStage<HttpResponse> answer;
@@ -94,6 +114,7 @@ final class FrontDoor {
             int status = outcome.status().intValue();
             meters.record(operation, outcome(status), System.nanoTime() - startNanos);
             reply.complete(draining ? Replies.closing(outcome) : outcome);
+            answered();
         });
         return reply;
     }

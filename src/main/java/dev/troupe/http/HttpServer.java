@@ -97,6 +97,18 @@ public final class HttpServer {
     }
 
     /**
+     * Stops listening. Connections stay open for what clients that do not know yet still send: that is answered, whatever the
+     * answer is, whereas a request that meets a closed connection leaves its client without one.
+     *
+     * @param longest to wait for requests under way
+     * @return done when none is under way any more
+     */
+    public CompletableFuture<Void> unbind(Duration longest) {
+        drain();
+        return Connections.plain(binding.unbind()).thenCompose(unbound -> door.idle(longest));
+    }
+
+    /**
      * Stops listening, answers the requests that have arrived whole, and closes all connections, at the latest at the
      * deadline.
      *

@@ -28,6 +28,9 @@ final class NodeSystem {
     private static final Set<MemberStatus> NEVER_UP =
             Set.of(MemberStatus.removed(), MemberStatus.joining(), MemberStatus.weaklyUp());
 
+    /** For the last replies on their way to clients. */
+    private static final Duration CLOSE = Duration.ofSeconds(1);
+
     private NodeSystem() {}
 
     /** @throws SettingsException if the cluster port cannot be bound */
@@ -77,7 +80,11 @@ final class NodeSystem {
         shutdown.addTask(
                 CoordinatedShutdown.PhaseServiceUnbind(),
                 "troupe-http",
-                () -> draining.http().terminate(draining.drain()).thenApply(ended -> Done.done()));
+                () -> draining.http().unbind(draining.drain()).thenApply(idle -> Done.done()));
+        shutdown.addTask(
+                CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+                "troupe-http-close",
+                () -> draining.http().terminate(CLOSE).thenApply(ended -> Done.done()));
         leaveOnShutdown(system, draining.cluster(), draining.membership(), draining.gateway());
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "troupe-abandon", () -> {
             if (NEVER_UP.contains(Cluster.get(system).selfMember().status())) {

@@ -32,12 +32,21 @@ final class NodePickerTest {
     }
 
     @Test
-    void anAvoidedNodeIsLeftOutUntilItsBackOffIsOver() {
+    void anAvoidedNodeIsLeftOutBeyondItsNextProbe() {
         Node avoided = next(NOW);
         picker.avoid(avoided, NOW);
-        assertThat(IntStream.range(0, 6).mapToObj(i -> next(NOW + BACK_OFF - 1)))
+        assertThat(IntStream.range(0, 6).mapToObj(i -> next(NOW + 2 * BACK_OFF - 1)))
                 .doesNotContain(avoided);
-        assertThat(IntStream.range(0, 3).mapToObj(i -> next(NOW + BACK_OFF))).contains(avoided);
+        assertThat(IntStream.range(0, 3).mapToObj(i -> next(NOW + 2 * BACK_OFF)))
+                .contains(avoided);
+    }
+
+    @Test
+    void anAvoidedNodeIsBackWhenItSaysThatItIsReady() {
+        Node avoided = next(NOW);
+        picker.avoid(avoided, NOW);
+        picker.trust(avoided, NOW + 1, NOW + 2);
+        assertThat(IntStream.range(0, 3).mapToObj(i -> next(NOW + 2))).contains(avoided);
     }
 
     @Test
@@ -46,16 +55,16 @@ final class NodePickerTest {
         picker.suspect(silent, NOW);
         assertThat(IntStream.range(0, 6).mapToObj(i -> next(NOW + 19 * BACK_OFF)))
                 .doesNotContain(silent);
-        picker.trust(silent, NOW + 1);
+        picker.trust(silent, NOW + 1, NOW + 1);
         assertThat(IntStream.range(0, 3).mapToObj(i -> next(NOW + 1))).contains(silent);
     }
 
     @Test
-    void anAnswerDoesNotBringBackANodeThatRefused() {
+    void anAnswerToAnEarlierProbeDoesNotBringBackANodeThatRefused() {
         Node refused = next(NOW);
-        picker.avoid(refused, NOW);
-        picker.trust(refused, NOW);
-        assertThat(IntStream.range(0, 6).mapToObj(i -> next(NOW))).doesNotContain(refused);
+        picker.avoid(refused, NOW + 1);
+        picker.trust(refused, NOW, NOW + 2);
+        assertThat(IntStream.range(0, 6).mapToObj(i -> next(NOW + 2))).doesNotContain(refused);
     }
 
     @Test

@@ -157,6 +157,38 @@ final class AdminOverHttpTest {
     }
 
     @Test
+    void unboundServerStillAnswersOnTheConnectionsThatItHas() throws IOException {
+        try (RawConnection late = new RawConnection(running.server.uri())) {
+            late.send(BadInput.get("/alive"));
+            assertThat(late.read().closes()).isFalse();
+            running.server
+                    .unbind(Duration.ofSeconds(20))
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
+            await().until(() -> refusesConnections());
+            late.send(BadInput.put(BadInput.ENTRIES + "a", "v"));
+            Reply reply = late.read();
+            assertThat(reply.status()).isEqualTo(201);
+            assertThat(reply.closes()).isTrue();
+        }
+    }
+
+    @Test
+    void unbindingWaitsForRequestsUnderWay() throws IOException {
+        running.caches.gate = new CompletableFuture<>();
+        try (RawConnection busy = new RawConnection(running.server.uri())) {
+            busy.send(BadInput.put(BadInput.ENTRIES + "a", "v"));
+            await().until(() -> running.server.uploadBytesFree() < TestServer.UPLOAD_BYTES);
+            CompletableFuture<Void> idle = running.server.unbind(Duration.ofSeconds(20));
+            await().until(() -> refusesConnections());
+            assertThat(idle).isNotDone();
+            running.caches.gate.complete(true);
+            assertThat(busy.read().status()).isEqualTo(201);
+            idle.orTimeout(5, TimeUnit.SECONDS).join();
+        }
+    }
+
+    @Test
     void terminatedServerHasNoConnectionsAndAcceptsNone() throws IOException {
         try (RawConnection idle = new RawConnection(running.server.uri())) {
             idle.send(BadInput.get("/alive"));
