@@ -67,10 +67,12 @@ class TestClusterIT {
                 })
                 .isInstanceOf(RuntimeException.class);
         CLUSTER.cluster().reconnect(2);
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .ignoreExceptions()
-                .untilAsserted(() -> assertThat(get(2, "before")).contains("value"));
+        Awaitility.await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+            assertThat(get(2, "before")).contains("value");
+            for (int key = 0; key < 50; key++) {
+                put(key % 3, "again" + key);
+            }
+        });
     }
 
     @Test
