@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -138,11 +139,16 @@ final class ManyNodesTest {
                 ClientSettings.of(List.of(one.uri())).withAnswerTimeout(SHORT).withMaxConnections(1);
         try (RemoteCaches caches = RemoteCaches.unasked(slow)) {
             Cache<byte[], byte[]> cache = caches.assumed(CacheName.DEFAULT);
-            var sent = cache.put(KEY, KEY).toCompletableFuture();
-            var waiting = cache.put(KEY, KEY).toCompletableFuture();
-            assertThat(reason(sent)).isEqualTo(Reason.OUTCOME_UNKNOWN);
-            assertThat(reason(waiting)).isEqualTo(Reason.UNAVAILABLE);
-            assertThat(one.seen).hasSize(1);
+            List<CompletableFuture<?>> calls = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                calls.add(cache.put(KEY, KEY).toCompletableFuture());
+            }
+            // The first is sent, and one that has not waited for quite as long when that is over may be.
+            assertThat(calls.stream().map(ManyNodesTest::reason).toList())
+                    .startsWith(Reason.OUTCOME_UNKNOWN)
+                    .filteredOn(reason -> reason == Reason.UNAVAILABLE)
+                    .hasSizeBetween(4, 5);
+            assertThat(one.seen).hasSizeLessThanOrEqualTo(2);
         }
         gate.countDown();
     }
