@@ -45,6 +45,7 @@ final class FrontDoor {
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
     private volatile boolean begun;
     private volatile boolean draining;
+    private volatile boolean ending;
 
     FrontDoor(Caches caches, ClusterView view, RequestMeters meters, RequestBodies bodies) {
         this.entries = new EntryRoutes(caches, bodies);
@@ -60,8 +61,9 @@ final class FrontDoor {
         draining = true;
     }
 
-    /** Done when no request is under way any more while it drains, or after this time. */
+    /** Done when no request is under way any more, from now on, or after this time. */
     CompletableFuture<Void> idle(Duration longest) {
+        ending = true;
         if (underWay.get() == 0) {
             idle.complete(null);
         }
@@ -69,7 +71,7 @@ final class FrontDoor {
     }
 
     private void answered() {
-        if (underWay.decrementAndGet() == 0 && draining) {
+        if (underWay.decrementAndGet() == 0 && ending) {
             idle.complete(null);
         }
     }

@@ -174,7 +174,9 @@ final class AdminOverHttpTest {
     }
 
     @Test
-    void unbindingWaitsForRequestsUnderWay() throws IOException {
+    void unbindingWaitsForRequestsUnderWayThoughThereWereNoneBefore() throws IOException {
+        running.server.drain();
+        assertThat(send("/alive").status()).isEqualTo(200);
         running.caches.gate = new CompletableFuture<>();
         try (RawConnection busy = new RawConnection(running.server.uri())) {
             busy.send(BadInput.put(BadInput.ENTRIES + "a", "v"));
