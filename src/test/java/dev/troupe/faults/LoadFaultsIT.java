@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Faults that clients are: too much data, and too many requests. */
 @Tag("faults")
 final class LoadFaultsIT {
-    /** What a gateway's deadline of 2 s leaves for the way to the client and back. */
+    /** What a gateway's deadline of 5 s leaves for the way to the client and back. */
     private static final Duration ANSWER = Duration.ofSeconds(6);
 
     private static final int CALM = 32;
