@@ -30,12 +30,12 @@ public record LoadOptions(
     private static final Duration LONGEST_LOAD = Duration.ofMinutes(10);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    /** The cache's defaults, 10 s for a load and 25 s for a caller, at most 64 loads, each on a thread of its own. */
+    /** The cache's defaults, 10 s for a load and 30 s for a caller, at most 64 loads, each on a thread of its own. */
     public static final LoadOptions DEFAULT = new LoadOptions(
             PutOptions.DEFAULT,
             Optional.empty(),
             Duration.ofSeconds(10),
-            Duration.ofSeconds(25),
+            Duration.ofSeconds(30),
             Duration.ZERO,
             Duration.ZERO,
             Duration.ZERO,

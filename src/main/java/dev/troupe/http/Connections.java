@@ -19,6 +19,7 @@ import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
 import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
 import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.javadsl.TLSPlacebo;
@@ -34,12 +35,14 @@ final class Connections {
     /** For documents of the admin plane: the largest, a table of 4096 partitions, has less than 1 MiB. */
     static final long ADMIN_BYTES = 8 << 20;
 
+    private static final Duration FOREVER = Duration.ofDays(365);
+
     private final ActorSystem<?> system;
     private final ServerSettings settings;
     private final FrontDoor door;
     private final BytePermits valueBytes;
     private final BytePermits adminBytes = new BytePermits("unread admin replies", ADMIN_BYTES);
-    private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layers;
+    private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, CompletableFuture<Done>> layers;
     private final Intake intake = new Intake();
     private final SharedKillSwitch output = KillSwitches.shared("http-output");
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
@@ -77,6 +80,11 @@ final class Connections {
         return allClosed;
     }
 
+    /** How many connections there are, those included whose client has yet to close. */
+    int open() {
+        return open.get();
+    }
+
     /** How many bytes of unsent values may still be held. */
     long valueBytesFree() {
         return valueBytes.free();
@@ -106,35 +114,47 @@ final class Connections {
         open.incrementAndGet();
         ConnectionReplies replies = new ConnectionReplies(new ReplyAccount(valueBytes), new ReplyAccount(adminBytes));
         // A connection that fails has ended like any other: the listener must go on.
-        return plain(connection.handleWith(protocol(replies), system)).handle((done, failure) -> {
-            replies.close();
+        return connection.handleWith(protocol(replies), system).thenApply(over -> {
             if (open.decrementAndGet() == 0 && stopping) {
                 allClosed.complete(null);
             }
-            return Done.getInstance();
+            return over;
         });
     }
 
-    private Flow<ByteString, ByteString, CompletionStage<Done>> protocol(ConnectionReplies replies) {
+    /** Done when the connection is over. */
+    private Flow<ByteString, ByteString, CompletableFuture<Done>> protocol(ConnectionReplies replies) {
         return Flow.of(HttpRequest.class)
                 .mapAsync(settings.getPipeliningLimit(), request -> door.answer(request, replies))
-                .join(layers)
-                .watchTermination((nothing, ended) -> ended);
+                .joinMat(layers, Keep.right())
+                .watchTermination((over, answered) -> {
+                    answered.whenCompleteAsync((last, failure) -> replies.close(), Runnable::run);
+                    return over;
+                });
     }
 
-    private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layers() {
+    private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, CompletableFuture<Done>> layers() {
         BidiFlow<SslTlsOutbound, SslTlsOutbound, SessionBytes, SslTlsInbound, NotUsed> widened = BidiFlow.fromFlows(
                 Flow.of(SslTlsOutbound.class), Flow.of(SessionBytes.class).<SslTlsInbound>map(bytes -> bytes));
-        BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> edge = BidiFlow.fromFlows(
-                        Flow.of(ByteString.class).via(output.<ByteString>flow()),
-                        Flow.of(ByteString.class).via(new MessageBound(intake)))
-                .atop(BidiFlow.fromGraph(new LingeringClose(intake)));
         BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> plainHttp =
                 Http.get(system).serverLayer(settings).atop(widened).atop(TLSPlacebo.getInstance());
-        return settings.getTimeouts().idleTimeout() instanceof FiniteDuration idle
-                ? plainHttp
-                        .atop(BidiFlow.bidirectionalIdleTimeout(Duration.ofNanos(idle.toNanos())))
-                        .atop(edge)
-                : plainHttp.atop(edge);
+        return duration(settings.getTimeouts().idleTimeout())
+                .map(idle -> plainHttp.atop(BidiFlow.<ByteString, ByteString>bidirectionalIdleTimeout(idle)))
+                .orElse(plainHttp)
+                .atop(edge(), Keep.right());
+    }
+
+    private BidiFlow<ByteString, ByteString, ByteString, ByteString, CompletableFuture<Done>> edge() {
+        Duration linger = duration(settings.getTimeouts().lingerTimeout()).orElse(FOREVER);
+        return BidiFlow.fromFlows(
+                        Flow.of(ByteString.class).via(output.<ByteString>flow()),
+                        Flow.of(ByteString.class).via(new MessageBound(intake)))
+                .atop(BidiFlow.fromGraph(new LingeringClose(intake, linger)), Keep.right());
+    }
+
+    private static Optional<Duration> duration(scala.concurrent.duration.Duration setting) {
+        return setting instanceof FiniteDuration finite
+                ? Optional.of(Duration.ofNanos(finite.toNanos()))
+                : Optional.empty();
     }
 }

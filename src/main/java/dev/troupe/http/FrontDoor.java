@@ -94,8 +94,18 @@ final class FrontDoor {
 
     /** Answers a request, at the expense of its connection; the stage never fails. */
     CompletionStage<HttpResponse> answer(HttpRequest request, ConnectionReplies replies) {
-        long startNanos = System.nanoTime();
         underWay.incrementAndGet();
+        CompletableFuture<HttpResponse> reply = new CompletableFuture<>();
+        try {
+            answer(request, replies, reply);
+        } catch (RuntimeException defect) {
+            reply.complete(problem(defect, NOWHERE));
+        }
+        return reply.whenComplete((response, failure) -> answered());
+    }
+
+    private void answer(HttpRequest request, ConnectionReplies replies, CompletableFuture<HttpResponse> reply) {
+        long startNanos = System.nanoTime();
         RequestHead head = RequestHead.of(request);
         RawTarget target = NOWHERE;
         CompletionStage<HttpResponse> answer;
@@ -108,7 +118,6 @@ final class FrontDoor {
         RawTarget found = target;
         Operation operation = operation(request.method().value(), found);
         head.timeout().ifPresent(timeout -> timeout.updateHandler(late -> timedOut(operation, found)));
-        CompletableFuture<HttpResponse> reply = new CompletableFuture<>();
         answer.whenComplete((response, failure) -> {
             HttpResponse outcome = failure == null
                     ? admitted(() -> replies.admit(operation, response), found)
@@ -116,9 +125,7 @@ final class FrontDoor {
             int status = outcome.status().intValue();
             meters.record(operation, outcome(status), System.nanoTime() - startNanos);
             reply.complete(draining ? Replies.closing(outcome) : outcome);
-            answered();
         });
-        return reply;
     }
 
     private HttpResponse admitted(Supplier<HttpResponse> reply, RawTarget target) {

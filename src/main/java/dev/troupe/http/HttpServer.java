@@ -119,6 +119,11 @@ public final class HttpServer {
         return Connections.plain(binding.unbind()).thenCompose(unbound -> connections.close(hardDeadline));
     }
 
+    /** How many connections there are, those included whose client has yet to close. */
+    int openConnections() {
+        return connections.open();
+    }
+
     /** How many bytes of request bodies may still be taken in. */
     long uploadBytesFree() {
         return door.uploadBytesFree();

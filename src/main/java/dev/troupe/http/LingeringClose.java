@@ -1,16 +1,19 @@
 package dev.troupe.http;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
+import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.BidiShape;
 import org.apache.pekko.stream.Inlet;
 import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.SubscriptionWithCancelException;
+import org.apache.pekko.stream.stage.AbstractGraphStageWithMaterializedValue;
 import org.apache.pekko.stream.stage.AbstractInHandler;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
-import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
@@ -19,15 +22,12 @@ import org.apache.pekko.util.ByteString;
  * Between TCP and HTTP: after the last reply it ends its own side of the connection and goes on to read, and to drop, what the
  * client still sends. Closed at once with bytes unread, the connection would be reset (RFC 9112, section 9.6), and a client whose
  * body was refused would find that in place of the reply that says why. It holds nothing, and ends when the client has
- * closed, has been quiet for {@link #QUIET}, has used up {@link #LONGEST}, or the server stops. TCP below must allow its halves to be
- * closed apart.
+ * closed or the server stops. A client that has not closed in time, be it that it goes on to send or that it does not read, is cut off. TCP
+ * below must allow its halves to be closed apart. The future is done when the connection is over; it does not fail.
  */
-final class LingeringClose extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
-    /** A client that has not sent anything for so long will not. */
-    static final Duration QUIET = Duration.ofMillis(500);
-    /** For all that a client sends after its last reply. */
-    static final Duration LONGEST = Duration.ofSeconds(5);
-
+final class LingeringClose
+        extends AbstractGraphStageWithMaterializedValue<
+                BidiShape<ByteString, ByteString, ByteString, ByteString>, CompletableFuture<Done>> {
     private final Inlet<ByteString> replies = Inlet.create("LingeringClose.replies");
     private final Outlet<ByteString> toClient = Outlet.create("LingeringClose.toClient");
     private final Inlet<ByteString> fromClient = Inlet.create("LingeringClose.fromClient");
@@ -36,9 +36,16 @@ final class LingeringClose extends GraphStage<BidiShape<ByteString, ByteString, 
             new BidiShape<>(replies, toClient, fromClient, requests);
 
     private final Intake intake;
+    private final Duration longest;
 
-    LingeringClose(Intake intake) {
+    /**
+     * One for any number of connections.
+     *
+     * @param longest time that a client has from its last reply on
+     */
+    LingeringClose(Intake intake, Duration longest) {
         this.intake = intake;
+        this.longest = longest;
     }
 
     @Override
@@ -47,15 +54,15 @@ final class LingeringClose extends GraphStage<BidiShape<ByteString, ByteString, 
     }
 
     @Override
-    public GraphStageLogic createLogic(Attributes inherited) {
-        return new Logic();
+    public Pair<GraphStageLogic, CompletableFuture<Done>> createLogicAndMaterializedValuePair(Attributes inherited) {
+        Logic logic = new Logic();
+        return Pair.create(logic, logic.over);
     }
 
     private final class Logic extends TimerGraphStageLogic implements Runnable {
         private final AsyncCallback<Done> stopping = createAsyncCallback(done -> stop());
+        private final CompletableFuture<Done> over = new CompletableFuture<>();
         private boolean stopped;
-        private boolean heard;
-        private long endNanos;
 
         Logic() {
             super(shape);
@@ -73,6 +80,7 @@ final class LingeringClose extends GraphStage<BidiShape<ByteString, ByteString, 
         @Override
         public void postStop() {
             intake.remove(this);
+            over.complete(Done.getInstance());
         }
 
         /** Called by the intake, from any thread. */
@@ -96,8 +104,7 @@ final class LingeringClose extends GraphStage<BidiShape<ByteString, ByteString, 
             }
             complete(toClient);
             complete(requests);
-            endNanos = System.nanoTime() + LONGEST.toNanos();
-            scheduleWithFixedDelay("quiet", QUIET, QUIET);
+            scheduleOnce("longest", longest);
             drop();
         }
 
@@ -109,10 +116,8 @@ final class LingeringClose extends GraphStage<BidiShape<ByteString, ByteString, 
 
         @Override
         public void onTimer(Object timer) {
-            if (!heard || System.nanoTime() - endNanos >= 0) {
-                completeStage();
-            }
-            heard = false;
+            // Completed, TCP would go on to write for as long as the client does not read.
+            failStage(new TimeoutException("the client has not closed within " + longest));
         }
 
         private final class Replies extends AbstractInHandler {
@@ -139,7 +144,6 @@ final class LingeringClose extends GraphStage<BidiShape<ByteString, ByteString, 
             public void onPush() {
                 ByteString bytes = grab(fromClient);
                 if (isClosed(requests)) {
-                    heard = true;
                     drop();
                 } else {
                     push(requests, bytes);

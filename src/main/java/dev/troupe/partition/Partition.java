@@ -315,6 +315,9 @@ final class Partition {
         }
         if (announcedEpoch != tenure.epoch() && tenure.owner().isPresent()) {
             announcedEpoch = tenure.epoch();
+            // What an owner before this one has counted stays counted.
+            shared.holdings().release(tenure.partition());
+            tellHoldings();
             tellIfLost();
             gateways.values().forEach(gateway -> gateway.tell(serving()));
         }

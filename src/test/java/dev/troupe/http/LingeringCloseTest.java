@@ -13,7 +13,11 @@ final class LingeringCloseTest {
     /** More than the buffers of both ends hold. */
     private static final int HUGE = 40_000_000;
 
-    private final TestServer running = new TestServer();
+    private static final String REFUSED =
+            "PUT " + BadInput.ENTRIES + "k HTTP/1.1\r\nHost: x\r\nContent-Length: " + HUGE + "\r\n\r\n";
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
+    private TestServer running = new TestServer();
 
     @AfterEach
     void stop() {
@@ -23,7 +27,7 @@ final class LingeringCloseTest {
     @Test
     void clientThatSendsItsWholeBodyFirstStillReadsWhyItWasRefused() throws IOException {
         try (RawConnection client = new RawConnection(running.server.uri())) {
-            client.send("PUT " + BadInput.ENTRIES + "k HTTP/1.1\r\nHost: x\r\nContent-Length: " + HUGE + "\r\n\r\n");
+            client.send(REFUSED);
             client.send(new byte[HUGE]);
             Reply reply = client.read();
             assertThat(reply.status()).isEqualTo(413);
@@ -33,15 +37,61 @@ final class LingeringCloseTest {
     }
 
     @Test
-    void clientThatNeitherSendsNorClosesIsLeftAfterAWhile() throws IOException {
+    void connectionIsCountedUntilItsClientHasClosed() throws IOException {
         try (RawConnection client = new RawConnection(running.server.uri())) {
-            client.send("PUT " + BadInput.ENTRIES + "k HTTP/1.1\r\nHost: x\r\nContent-Length: " + HUGE + "\r\n\r\n");
+            client.send(REFUSED);
             assertThat(client.read().status()).isEqualTo(413);
             assertThat(client.isClosed()).isTrue();
-            await().pollInterval(LingeringClose.QUIET.multipliedBy(2))
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> isResetBy(client));
+            assertThat(running.server.openConnections()).isOne();
         }
+        await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
+    }
+
+    @Test
+    void clientThatNeitherSendsNorClosesIsCutOff() throws IOException {
+        lingeringFor("100ms");
+        try (RawConnection client = new RawConnection(running.server.uri())) {
+            client.send(REFUSED);
+            assertThat(client.read().status()).isEqualTo(413);
+            awaitCutOff(client);
+        }
+    }
+
+    @Test
+    void clientThatSendsForEverIsCutOff() throws IOException {
+        lingeringFor("1s");
+        try (RawConnection client = new RawConnection(running.server.uri())) {
+            client.send(REFUSED);
+            assertThat(client.read().status()).isEqualTo(413);
+            await().pollDelay(Duration.ZERO).atMost(LONGEST_WAIT).until(() -> isResetBy(client));
+        }
+    }
+
+    /** Its last reply fits into the buffers of the server's side, so that for HTTP it has been sent. */
+    @Test
+    void clientThatLeavesItsLastReplyUnreadIsCutOff() throws IOException {
+        lingeringFor("500ms");
+        String value = "x".repeat(14_000);
+        assertThat(RawConnection.exchange(running.server.uri(), BadInput.put(BadInput.ENTRIES + "k", value))
+                        .status())
+                .isEqualTo(201);
+        try (RawConnection deaf = RawConnection.deaf(running.server.uri())) {
+            deaf.send(BadInput.get(BadInput.ENTRIES + "k").replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+            awaitCutOff(deaf);
+        }
+    }
+
+    private void lingeringFor(String longest) {
+        running.close();
+        running = new TestServer(
+                TestServer.UPLOAD_BYTES,
+                "pekko.http.server { socket-options.so-send-buffer-size = 4096, linger-timeout = " + longest + " }");
+    }
+
+    private void awaitCutOff(RawConnection client) {
+        await().pollDelay(Duration.ZERO).until(() -> running.server.openConnections() == 1);
+        await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
+        await().atMost(LONGEST_WAIT).until(() -> isResetBy(client));
     }
 
     private static boolean isResetBy(RawConnection client) {

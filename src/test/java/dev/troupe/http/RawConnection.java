@@ -44,10 +44,22 @@ public final class RawConnection implements AutoCloseable {
 
     /** Connects; reads give up after 30 seconds. */
     public RawConnection(URI base) throws IOException {
+        this(base, 0);
+    }
+
+    private RawConnection(URI base, int receiveBytes) throws IOException {
+        if (receiveBytes > 0) {
+            socket.setReceiveBufferSize(receiveBytes);
+        }
         socket.connect(new InetSocketAddress(base.getHost(), base.getPort()), 5000);
         socket.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Connects with a receive buffer that takes in as little as can be. */
+    public static RawConnection deaf(URI base) throws IOException {
+        return new RawConnection(base, 4096);
     }
 
     /** Writes bytes as they are. */

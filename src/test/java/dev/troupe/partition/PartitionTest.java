@@ -22,9 +22,11 @@ import dev.troupe.replica.Keepers;
 import dev.troupe.replica.Peers;
 import dev.troupe.replica.SharedClocks;
 import dev.troupe.replication.CopySettings;
+import dev.troupe.replication.FromKeeper;
 import dev.troupe.replication.PartitionState;
 import dev.troupe.replication.Peer;
 import dev.troupe.replication.Roster;
+import dev.troupe.replication.Writer;
 import dev.troupe.store.DropListener;
 import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
@@ -106,11 +108,13 @@ class PartitionTest {
         return gateway.expectMessageClass(Answer.class).reply();
     }
 
-    private void locate() {
+    /** Returns the owner's epoch. */
+    private long locate() {
         partition.tell(new Locate(GATEWAY, gateway.ref()));
         Serving serving = gateway.expectMessageClass(Serving.class);
         assertThat(serving.partition()).isEqualTo(number);
         assertThat(serving.owner()).isEqualTo(partition);
+        return serving.epoch();
     }
 
     @Test
@@ -208,6 +212,29 @@ class PartitionTest {
         next.tell(PartitionProtocol.Stop.INSTANCE);
         gateway.expectMessageClass(PartitionProtocol.Ended.class);
         assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
+    }
+
+    @Test
+    void whatWasCountedStaysCountedWhenTheOwnerHasToStartAgain() {
+        long epoch = locate();
+        ask(1, Fixtures.put("k", "v"));
+        ask(2, Fixtures.get("k"));
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> holdings.of(Fixtures.CACHE).hits() == 1);
+        startAgain(epoch);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
+        assertThat(holdings.of(Fixtures.CACHE).entries()).isOne();
+        ask(3, Fixtures.get("k"));
+        partition.tell(PartitionProtocol.Stop.INSTANCE);
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isEqualTo(2);
+    }
+
+    /** A keeper says that its copy is ahead of what this owner goes by. */
+    private void startAgain(long epoch) {
+        long uid = COPYING.table().self();
+        partition.tell(new PartitionProtocol.Heard(new FromKeeper.Ahead(number, uid, new Writer(epoch, uid), 1)));
+        gateway.expectMessageClass(Serving.class);
     }
 
     @Test
