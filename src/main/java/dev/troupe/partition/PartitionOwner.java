@@ -105,6 +105,12 @@ final class PartitionOwner {
         return recalled == null ? window(request).answer(request.number()) : Outcomes.reply(recalled);
     }
 
+    /** Version of the last change of a write that was executed before, 0 if it changed nothing. */
+    long versionOfFirst(Request request) {
+        Change.Recall recalled = state.receipts().answer(request.gateway(), request.number());
+        return recalled == null ? 0 : recalled.version();
+    }
+
     /** Executes a request that has not been answered before. */
     Reply execute(Request request, long nowMillis) {
         Decision decision = decider.decide(request, nowMillis);

@@ -183,13 +183,24 @@ final class Tenure {
         }
         Reply first = serving.firstAnswer(request);
         if (first != null) {
-            release(request, first);
+            repeat(serving, request, first);
         } else if (request.operation().isWrite()) {
             write(serving, request, nowMillis, untilMillis);
         } else if (!majority && isSynchronous.test(request.operation().cache())) {
             answer(request, CUT_OFF);
         } else {
             release(request, serving.execute(request, nowMillis));
+        }
+    }
+
+    /** Whether another owner's change has got to the copies is not known before they have acknowledged it to this one. */
+    private void repeat(PartitionOwner serving, Request request, Reply first) {
+        long version = serving.versionOfFirst(request);
+        if (isSynchronous.test(request.operation().cache())
+                && Long.compareUnsigned(version, office.acknowledged()) > 0) {
+            unconfirmed.hold(version, new Answered(request.gateway(), request.number(), first));
+        } else {
+            release(request, first);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.troupe.replication.FromKeeper;
 import dev.troupe.replication.Office;
 import dev.troupe.replication.PartitionState;
 import dev.troupe.replication.ToKeeper;
+import dev.troupe.replication.Transfers;
 import dev.troupe.replication.Writer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 public final class CopyTable {
     private final long self;
     private final LongFunction<PartitionState> newState;
+    private final Transfers transfers = new Transfers(Transfers.MOST);
     private final List<Slot> slots;
 
     /** A copy, its lock, and whom to tell when it is wanted back. */
@@ -44,8 +46,9 @@ public final class CopyTable {
     public CopyTable(long self, int partitions, CopySettings settings, LongFunction<PartitionState> newState) {
         this.self = self;
         this.newState = newState;
+        Copy.Shared shared = new Copy.Shared(self, settings, newState, transfers);
         this.slots = IntStream.range(0, partitions)
-                .mapToObj(partition -> new Slot(new Copy(partition, self, settings, newState)))
+                .mapToObj(partition -> new Slot(new Copy(partition, shared)))
                 .toList();
     }
 
@@ -125,6 +128,15 @@ public final class CopyTable {
 
     /** Lets time pass for all copies. */
     void tick(long nowMillis, Consumer<FromKeeper> toWriters) {
+        tick(slots, nowMillis, toWriters);
+    }
+
+    /** Begins to fill the copies whose turn has come: those before them are complete, or were given up. */
+    void fillNext(long nowMillis, Consumer<FromKeeper> toWriters) {
+        tick(transfers.next().stream().map(slots::get).toList(), nowMillis, toWriters);
+    }
+
+    private static void tick(List<Slot> slots, long nowMillis, Consumer<FromKeeper> toWriters) {
         List<FromKeeper> said = new ArrayList<>();
         for (Slot slot : slots) {
             synchronized (slot) {

@@ -70,12 +70,15 @@ public final class Keeper {
             writers.put(message.partition(), told.answersTo());
             table.tell(message, now, clocks.difference(from, message.sentAtMillis(), now))
                     .forEach(told.answersTo()::tell);
+            table.fillNext(now, this::toWriter);
         }
         return Behaviors.same();
     }
 
     private Behavior<Command> onTick() {
-        table.tick(nowMillis.getAsLong(), this::toWriter);
+        long now = nowMillis.getAsLong();
+        table.tick(now, this::toWriter);
+        table.fillNext(now, this::toWriter);
         return Behaviors.same();
     }
 

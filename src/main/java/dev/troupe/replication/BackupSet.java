@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 final class BackupSet {
     private final CopySettings settings;
+    private final long adopted;
     private final Map<Long, Backup> keepers = new LinkedHashMap<>();
     private final List<Backup> members = new ArrayList<>();
     private List<Long> ranked = List.of();
@@ -22,8 +23,14 @@ final class BackupSet {
     private int possible;
     private long acknowledged;
 
-    BackupSet(CopySettings settings) {
+    /**
+     * An empty one.
+     *
+     * @param adopted position up to which an owner before this one may have acknowledged
+     */
+    BackupSet(CopySettings settings, long adopted) {
         this.settings = settings;
+        this.adopted = adopted;
     }
 
     long number() {
@@ -143,6 +150,19 @@ final class BackupSet {
         return good;
     }
 
+    /** Whether nothing that was acknowledged would be lost if this member were the only one. */
+    boolean isLevel(Backup member, long nowMillis) {
+        return member.isGood(nowMillis)
+                && Long.compareUnsigned(member.position(), acknowledged) >= 0
+                && Long.compareUnsigned(member.position(), adopted) >= 0;
+    }
+
+    /** Members that are. */
+    int level(long nowMillis) {
+        return (int)
+                members.stream().filter(member -> isLevel(member, nowMillis)).count();
+    }
+
     /** How many others must have a copy before this one may go: one that leaves waits for no more than there can be. */
     int enoughWithout(Backup keeper) {
         return keeper.peer().draining() ? Math.min(settings.backups(), possible) : settings.backups();
@@ -154,8 +174,7 @@ final class BackupSet {
             return true;
         }
         long others = members.stream()
-                .filter(other -> other != member && other.isGood(nowMillis))
-                .filter(other -> Long.compareUnsigned(other.position(), acknowledged) >= 0)
+                .filter(other -> other != member && isLevel(other, nowMillis))
                 .count();
         return others >= enoughWithout(member);
     }

@@ -13,9 +13,7 @@ public final class Copy {
     private static final long HOLDING_MILLIS = 10_000;
 
     private final int partition;
-    private final long keeper;
-    private final CopySettings settings;
-    private final LongFunction<PartitionState> newState;
+    private final Shared shared;
     private final Promise promise;
     private final Held held;
     private final Follower follower = new Follower();
@@ -24,29 +22,26 @@ public final class Copy {
     private long holdingMillis = Long.MIN_VALUE;
 
     /**
-     * Nothing kept, nothing promised.
+     * What the copies of a node share.
      *
-     * @param keeper uid of its node
+     * @param keeper uid of the node
      * @param newState makes an empty state for a hash seed
+     * @param transfers whose turn it is to be filled
      */
-    public Copy(int partition, long keeper, CopySettings settings, LongFunction<PartitionState> newState) {
-        this(partition, keeper, settings, newState, new Promise(), new Held());
+    public record Shared(
+            long keeper, CopySettings settings, LongFunction<PartitionState> newState, Transfers transfers) {}
+
+    /** Nothing kept, nothing promised. */
+    public Copy(int partition, Shared shared) {
+        this(partition, shared, new Promise(), new Held());
     }
 
     /** The same with what it promises and holds, for tests to break. */
-    Copy(
-            int partition,
-            long keeper,
-            CopySettings settings,
-            LongFunction<PartitionState> newState,
-            Promise promise,
-            Held held) {
+    Copy(int partition, Shared shared, Promise promise, Held held) {
         this.partition = partition;
+        this.shared = shared;
         this.promise = promise;
         this.held = held;
-        this.keeper = keeper;
-        this.settings = settings;
-        this.newState = newState;
     }
 
     /**
@@ -59,20 +54,23 @@ public final class Copy {
         message.to(new Hearing(this, nowMillis, clockDifferenceMillis, reply));
     }
 
-    /** Repeats pulls, and tells every 10 s what is held; what it says goes to the node of its writer's uid. */
+    /** Pulls when it is its turn, repeats pulls, and tells every 10 s what is held; what it says goes to the node of its writer's uid. */
     public void tick(long nowMillis, Consumer<FromKeeper> toWriter) {
         held.tick(nowMillis);
-        if (filling != null && filling.isPullDue(nowMillis, settings.repeatMillis())) {
-            toWriter.accept(filling.pull(keeper, nowMillis));
+        if (filling != null
+                && filling.isStalled(nowMillis, shared.settings().silentMillis())
+                && shared.transfers().pass(partition)) {
+            filling.pause();
         }
+        pull(nowMillis).ifPresent(toWriter);
         if (holdingMillis == Long.MIN_VALUE) {
             holdingMillis = nowMillis;
         }
         if (nowMillis - holdingMillis >= HOLDING_MILLIS) {
             holdingMillis = nowMillis;
             if (!isEmpty() && !isLent() && !opening().equals(Writer.NOBODY)) {
-                toWriter.accept(
-                        new FromKeeper.Holding(partition, keeper, opening(), held.position(), held.follows(opening())));
+                toWriter.accept(new FromKeeper.Holding(
+                        partition, keeper(), opening(), held.position(), held.follows(opening())));
             }
         }
     }
@@ -186,7 +184,7 @@ public final class Copy {
     }
 
     long keeper() {
-        return keeper;
+        return shared.keeper();
     }
 
     Promise promise() {
@@ -212,14 +210,27 @@ public final class Copy {
         source = null;
     }
 
-    Filling beginFilling(ToKeeper.Fill order) {
-        stopFilling();
-        Filling begun = new Filling(order, newState.apply(order.hashSeed()));
-        filling = begun;
-        return begun;
+    void beginFilling(ToKeeper.Fill order) {
+        closeFilling();
+        PartitionState empty = shared.newState().apply(order.hashSeed());
+        filling = new Filling(order, empty, shared.settings().repeatMillis());
+    }
+
+    /** The next pull of what is being filled, if it is time and this partition's turn. */
+    Optional<FromKeeper.Pull> pull(long nowMillis) {
+        return filling != null
+                        && filling.isPullDue(nowMillis)
+                        && shared.transfers().isTurnOf(partition)
+                ? Optional.of(filling.pull(keeper(), nowMillis))
+                : Optional.empty();
     }
 
     void stopFilling() {
+        closeFilling();
+        shared.transfers().leave(partition);
+    }
+
+    private void closeFilling() {
         follower.dropParts();
         if (filling != null) {
             filling.state().close();
@@ -232,6 +243,7 @@ public final class Copy {
             held.replace(filling.state(), filling.order().writer());
             filling = null;
         }
+        shared.transfers().leave(partition);
     }
 
     void dropAll() {
@@ -245,7 +257,8 @@ public final class Copy {
         }
         if (source == null || !source.isFor(fetch)) {
             source = held.resting()
-                    .map(state -> new FetchSource(fetch, state, settings.chunkBytes()))
+                    .map(state ->
+                            new FetchSource(fetch, state, shared.settings().chunkBytes()))
                     .orElse(null);
         }
         return Optional.ofNullable(source);
@@ -257,7 +270,7 @@ public final class Copy {
         boolean opened = promise.hasOpened(writer);
         return new FromKeeper.Ack(
                 partition,
-                keeper,
+                keeper(),
                 writer,
                 filled ? held.position() : 0,
                 opened && filled && (held.lentTo().equals(writer) || held.follows(writer)),

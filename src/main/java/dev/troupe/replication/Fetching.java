@@ -25,14 +25,20 @@ final class Fetching {
     private final List<Change> tail = new ArrayList<>();
     private @Nullable PartitionState whole;
     private int number;
-    private long askedMillis;
+    private final Repeats asking;
 
     /**
      * @param first what to ask first
      * @param source uid of the node
      * @param position that its copy is at
      */
-    Fetching(ToKeeper.Fetch first, long source, long position, LongFunction<PartitionState> newState) {
+    Fetching(
+            ToKeeper.Fetch first,
+            long source,
+            long position,
+            LongFunction<PartitionState> newState,
+            long repeatMillis) {
+        this.asking = new Repeats(repeatMillis);
         this.first = first;
         this.source = source;
         this.position = position;
@@ -48,15 +54,15 @@ final class Fetching {
     }
 
     void ask(long nowMillis, Outbox outbox) {
-        askedMillis = nowMillis;
+        asking.said(nowMillis);
         outbox.send(
                 source,
                 new ToKeeper.Fetch(
                         first.partition(), first.writer(), first.fetch(), first.since(), number, assembly.filled()));
     }
 
-    boolean isAskingDue(long nowMillis, long repeatMillis) {
-        return nowMillis - askedMillis >= repeatMillis;
+    boolean isAskingDue(long nowMillis) {
+        return asking.isDue(nowMillis);
     }
 
     Step take(FromKeeper.Fetched piece, long nowMillis, long clockDifferenceMillis, Outbox outbox) {
@@ -66,6 +72,7 @@ final class Fetching {
                 || !assembly.add(piece.offset(), piece.length(), piece.bytes())) {
             return Step.MORE;
         }
+        asking.over();
         if (assembly.isComplete()) {
             List<Change> changes = ChangeCodec.fromBytes(assembly.take()).stream()
                     .map(change -> change.shifted(clockDifferenceMillis))

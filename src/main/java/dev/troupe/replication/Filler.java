@@ -9,17 +9,28 @@ final class Filler {
     private final ToKeeper.Fill order;
     private final int chunkBytes;
     private final Reading reading;
+    private final Repeats orders;
     private long pulledPosition;
     private boolean begun;
 
-    Filler(ToKeeper.Fill order, int chunkBytes) {
+    Filler(ToKeeper.Fill order, CopySettings settings) {
         this.order = order;
-        this.chunkBytes = chunkBytes;
+        this.chunkBytes = settings.chunkBytes();
         this.reading = new Reading(chunkBytes);
+        this.orders = new Repeats(settings.repeatMillis());
     }
 
     ToKeeper.Fill order() {
         return order;
+    }
+
+    /** The order, if it is time to say it: the keeper may not have heard it, or it is not its turn yet. */
+    Optional<ToKeeper.Fill> orderDue(long nowMillis) {
+        if (!orders.isDue(nowMillis)) {
+            return Optional.empty();
+        }
+        orders.said(nowMillis);
+        return Optional.of(order);
     }
 
     /** Whether the keeper has pulled and the copy stands somewhere. */
@@ -47,6 +58,9 @@ final class Filler {
         if (!reading.turnTo(pull.number(), state, nowMillis)) {
             return Optional.of(List.of());
         }
+        // What it lacks now is its to ask for.
+        orders.over();
+        orders.said(nowMillis);
         boolean stands = pull.number() > 0;
         pulledPosition = stands ? pull.position() : reading.position();
         begun = true;

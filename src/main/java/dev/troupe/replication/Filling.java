@@ -23,11 +23,12 @@ final class Filling {
     /** At which the chunk that is being put together was read. */
     private long position;
 
-    private long pulledMillis;
+    private final Repeats pulls;
 
-    Filling(ToKeeper.Fill order, PartitionState empty) {
+    Filling(ToKeeper.Fill order, PartitionState empty, long repeatMillis) {
         this.order = order;
         this.state = empty;
+        this.pulls = new Repeats(repeatMillis);
     }
 
     ToKeeper.Fill order() {
@@ -47,20 +48,31 @@ final class Filling {
         if (position != state.lastVersion() && number > 0) {
             assembly.drop();
         }
-        pulledMillis = nowMillis;
+        pulls.said(nowMillis);
         long standsAt = number == 0 ? position : state.lastVersion();
         return new FromKeeper.Pull(
                 order.partition(), keeper, order.writer(), order.fill(), number, assembly.filled(), standsAt);
     }
 
-    boolean isPullDue(long nowMillis, long repeatMillis) {
-        return nowMillis - pulledMillis >= repeatMillis;
+    boolean isPullDue(long nowMillis) {
+        return pulls.isDue(nowMillis);
+    }
+
+    /** Whether nothing has come for so long that others may have their turn. */
+    boolean isStalled(long nowMillis, long silentMillis) {
+        return pulls.isInVain(nowMillis, silentMillis);
+    }
+
+    /** Nothing is waited for until the next pull. */
+    void pause() {
+        pulls.over();
     }
 
     Step take(ToKeeper.Chunk chunk, long nowMillis, long clockDifferenceMillis) {
         if (!isNext(chunk) || !assembly.add(chunk.offset(), chunk.length(), chunk.bytes())) {
             return Step.IGNORED;
         }
+        pulls.over();
         position = chunk.position();
         if (!assembly.isComplete()) {
             return Step.MORE;

@@ -40,8 +40,10 @@ final class Healing {
 
     /** Says a fill again; the keeper repeats what it waits for. */
     void repeat(Backup keeper, Filler filler, long nowMillis) {
-        outbox.send(keeper.uid(), filler.order());
-        keeper.asked(nowMillis);
+        filler.orderDue(nowMillis).ifPresent(order -> {
+            outbox.send(keeper.uid(), order);
+            keeper.asked(nowMillis);
+        });
     }
 
     /** Answers a pull, or has the fill begin again if the tail has run away from it. */
@@ -63,12 +65,12 @@ final class Healing {
 
     /** Has the copies deleted that nobody needs, as long as enough others stand. */
     void release(long nowMillis) {
-        long good = set.good(nowMillis);
+        long level = set.level(nowMillis);
         for (Backup keeper : set.keepers()) {
             if (!keeper.belongs()
                     && keeper.holds()
                     && keeper.isOpened()
-                    && good >= set.enoughWithout(keeper)
+                    && level >= set.enoughWithout(keeper)
                     && keeper.isReleaseDue(nowMillis)) {
                 outbox.send(keeper.uid(), new ToKeeper.Release(partition, writer, set.number()));
             }
@@ -81,7 +83,7 @@ final class Healing {
                 .findFirst();
         Filler filler = new Filler(
                 new ToKeeper.Fill(partition, writer, set.number(), ++fills, state.hashSeed(), other.isPresent()),
-                settings.chunkBytes());
+                settings);
         keeper.fill(filler);
         repeat(keeper, filler, nowMillis);
     }

@@ -93,9 +93,10 @@ final class Hearing implements ToKeeper.Receiver {
         Filling present = copy.filling();
         if (fill.fill() > copy.promise().fill()) {
             copy.promise().sawFill(fill.fill());
-            reply.accept(copy.beginFilling(fill).pull(copy.keeper(), nowMillis));
+            copy.beginFilling(fill);
+            pull();
         } else if (present != null && present.order().fill() == fill.fill()) {
-            reply.accept(present.pull(copy.keeper(), nowMillis));
+            pull();
         } else if (copy.promise().hasRefused(fill.fill())) {
             refuse(fill);
         } else {
@@ -112,7 +113,7 @@ final class Hearing implements ToKeeper.Receiver {
         Filling.Step step = filling.take(chunk, nowMillis, clockDifferenceMillis);
         switch (step) {
             case IGNORED -> {}
-            case MORE -> reply.accept(filling.pull(copy.keeper(), nowMillis));
+            case MORE -> pull();
             case DONE -> {
                 copy.finishFilling();
                 acknowledge(chunk.writer(), false);
@@ -213,6 +214,10 @@ final class Hearing implements ToKeeper.Receiver {
         } else if (outcome != Follower.Outcome.PARTIAL) {
             acknowledge(writer, outcome == Follower.Outcome.GAP);
         }
+    }
+
+    private void pull() {
+        copy.pull(nowMillis).ifPresent(reply);
     }
 
     /** There is no memory for two copies; the old one goes if there is another complete one elsewhere. */

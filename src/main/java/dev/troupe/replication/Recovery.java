@@ -119,7 +119,7 @@ final class Recovery {
         if (fetching != null && nowMillis - fetchedMillis >= STALLED_MILLIS) {
             stopFetching();
             step = Step.ASKING;
-        } else if (fetching != null && fetching.isAskingDue(nowMillis, settings.repeatMillis())) {
+        } else if (fetching != null && fetching.isAskingDue(nowMillis)) {
             fetching.ask(nowMillis, outbox);
         }
         advance(nowMillis);
@@ -179,7 +179,8 @@ final class Recovery {
         } else {
             long since = inquiry.holders().getOrDefault(uid, 0L);
             ToKeeper.Fetch first = new ToKeeper.Fetch(partition, writer, ++fetches, since, 0, 0);
-            fetching = new Fetching(first, adoption.source(), adoption.position(), lender::fresh);
+            fetching =
+                    new Fetching(first, adoption.source(), adoption.position(), lender::fresh, settings.repeatMillis());
             fetching.ask(nowMillis, outbox);
             fetchedMillis = nowMillis;
             step = Step.FETCHING;

@@ -30,7 +30,8 @@ record Standings(CopySettings settings, long fencedChanges, int steppedBack) {
                 .filter(member -> member.isGood(nowMillis))
                 .toList();
         long safe = good.stream()
-                .filter(member -> !member.peer().draining() && isWithinWindow(member, tail))
+                .filter(member -> !member.peer().draining())
+                .filter(member -> set.isLevel(member, nowMillis) && isWithinWindow(member, tail))
                 .count();
         boolean targetReady = set.target()
                 .filter(target -> target.isGood(nowMillis) && isWithinWindow(target, tail))

@@ -28,7 +28,7 @@ final class Term {
         this.settings = settings;
         this.start = start;
         this.outbox = outbox;
-        this.set = new BackupSet(settings);
+        this.set = new BackupSet(settings, start.position());
         this.roster = roster;
         Writer writer = start.writer();
         this.shipping = new Shipping(partition, writer, start.state(), set, settings.chunkBytes());

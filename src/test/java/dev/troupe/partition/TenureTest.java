@@ -12,6 +12,7 @@ import dev.troupe.replication.PartitionState;
 import dev.troupe.replication.Peer;
 import dev.troupe.replication.Roster;
 import dev.troupe.replication.ToKeeper;
+import dev.troupe.replication.Transfers;
 import dev.troupe.replication.Version;
 import dev.troupe.replication.Writer;
 import dev.troupe.store.MemoryPool;
@@ -42,12 +43,13 @@ class TenureTest {
             List.of(BACKUP),
             Roster.NO_TARGET);
     private boolean backupHears = true;
+    private boolean backupHearsQuestions;
     private final List<Office.Sending> late = new ArrayList<>();
     private long now = 1000;
     private long request;
 
     private Copy copy(long uid) {
-        return new Copy(7, uid, SETTINGS, this::newState);
+        return new Copy(7, new Copy.Shared(uid, SETTINGS, this::newState, new Transfers(1)));
     }
 
     private PartitionState newState(long seed) {
@@ -95,14 +97,20 @@ class TenureTest {
         while (!sendings.isEmpty()) {
             List<FromKeeper> answers = new ArrayList<>();
             sendings.stream()
-                    .filter(sending -> sending.to() == SELF || backupHears)
+                    .filter(sending -> sending.to() == SELF || hears(sending.message()))
                     .forEach(sending -> hand(sending.to(), sending.message(), answers));
             if (!backupHears) {
-                sendings.stream().filter(sending -> sending.to() == BACKUP).forEach(late::add);
+                sendings.stream()
+                        .filter(sending -> sending.to() == BACKUP && !hears(sending.message()))
+                        .forEach(late::add);
             }
             answers.forEach(answer -> tenure.hear(answer, now, 0));
             sendings = office.takeSendings();
         }
+    }
+
+    private boolean hears(ToKeeper message) {
+        return backupHears || (backupHearsQuestions && message instanceof ToKeeper.Question);
     }
 
     /** What the backup has not heard so far reaches it now, and it hears again. */
@@ -292,6 +300,26 @@ class TenureTest {
         request = 0;
         ask(Fixtures.put("k", "v"));
         assertThat(answers()).as("when it is asked again").hasSize(1);
+    }
+
+    @Test
+    void writeThatIsRepeatedAfterARecoveryIsNotAnsweredBeforeACopyHasIt() {
+        backupHears = false;
+        backupHearsQuestions = true;
+        ask(Fixtures.put("k", "v"));
+        ship();
+        Writer before = office.writer();
+        tenure.hear(new FromKeeper.Ahead(7, BACKUP, before, Version.opening(before.epoch() + 5)), now, 0);
+        pass(1000);
+        assertThat(tenure.owner()).isPresent();
+        assertThat(office.standing().fullyReplicated()).isFalse();
+        request = 0;
+        ask(Fixtures.put("k", "v"));
+        assertThat(answers()).isEmpty();
+        backupHears = true;
+        pass(3000);
+        assertThat(answers()).singleElement().isInstanceOf(Reply.Created.class);
+        assertThat(office.standing().fullyReplicated()).isTrue();
     }
 
     @Test

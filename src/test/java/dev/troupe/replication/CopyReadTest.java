@@ -18,7 +18,8 @@ class CopyReadTest {
     private static final long START = Version.opening(EPOCH);
 
     private final MemoryPool pool = new MemoryPool(64 << 20);
-    private final Copy copy = new Copy(0, 5, CopySettings.of(1), this::empty);
+    private final Copy.Shared shared = new Copy.Shared(5, CopySettings.of(1), this::empty, new Transfers(1));
+    private final Copy copy = new Copy(0, shared);
     private long nowMillis = 1000;
 
     /** What a reader is told. */
@@ -39,8 +40,7 @@ class CopyReadTest {
         open(FIRST, START);
         hear(new ToKeeper.Fill(0, FIRST, 1, 1, 3, false));
         assertThat(read(0)).isEmpty();
-        assertThat(new Copy(0, 5, CopySettings.of(1), this::empty).read(0, 0, (state, epoch, age) -> epoch))
-                .isEmpty();
+        assertThat(new Copy(0, shared).read(0, 0, (state, epoch, age) -> epoch)).isEmpty();
     }
 
     @Test

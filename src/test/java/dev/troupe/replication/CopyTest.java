@@ -15,10 +15,12 @@ class CopyTest {
     private static final long EPOCH = 2_000_000_000L;
     private static final Writer FIRST = new Writer(EPOCH, 11);
     private static final Writer SECOND = new Writer(EPOCH + 1, 12);
+    private static final int OTHER = 7;
     private static final long START = Version.opening(EPOCH);
 
     private final MemoryPool pool = new MemoryPool(64 << 20);
-    private final Copy copy = new Copy(0, 5, CopySettings.of(1), this::empty);
+    private final Transfers transfers = new Transfers(1);
+    private final Copy copy = new Copy(0, new Copy.Shared(5, CopySettings.of(1), this::empty, transfers));
     private final List<FromKeeper> answers = new ArrayList<>();
 
     @Test
@@ -124,10 +126,66 @@ class CopyTest {
         assertThat(((FromKeeper.Answer) last()).isFinal()).isFalse();
     }
 
-    private void filledBy(Writer writer) {
+    @Test
+    void aCopyIsPulledWhenItIsItsTurnOnTheNode() {
+        assertThat(transfers.isTurnOf(OTHER)).isTrue();
+        orderedBy(FIRST);
+        assertThat(pulls()).isZero();
+        tick(500);
+        assertThat(pulls()).isZero();
+        transfers.leave(OTHER);
+        tick(600);
+        assertThat(pulls()).isOne();
+    }
+
+    @Test
+    void aFillThatStandsStillPassesItsTurnOn() {
+        orderedBy(FIRST);
+        assertThat(transfers.isTurnOf(OTHER)).isFalse();
+        tick(999);
+        assertThat(transfers.next()).isEmpty();
+        tick(1000);
+        assertThat(transfers.next()).containsExactly(OTHER);
+        int before = pulls();
+        tick(5000);
+        assertThat(pulls()).isEqualTo(before);
+        transfers.leave(OTHER);
+        tick(5100);
+        assertThat(pulls()).isEqualTo(before + 1);
+        hear(chunk(1, 0, START, true));
+        assertThat(copy.isComplete()).isTrue();
+        assertThat(transfers.isTurnOf(OTHER)).isTrue();
+    }
+
+    @Test
+    void whatIsNotAnsweredIsPulledAgainAtIntervalsThatDouble() {
+        orderedBy(FIRST);
+        for (int millis = 0; millis < 1400; millis += 100) {
+            tick(millis);
+            copy.on(new ToKeeper.Fill(0, FIRST, 1, 1, 3, false), millis, 0, answers::add);
+        }
+        // At 0, 200 and 600: the next would be at 1400.
+        assertThat(pulls()).isEqualTo(3);
+    }
+
+    private int pulls() {
+        return (int) answers.stream()
+                .filter(answer -> answer instanceof FromKeeper.Pull)
+                .count();
+    }
+
+    private void tick(long millis) {
+        copy.tick(millis, answers::add);
+    }
+
+    private void orderedBy(Writer writer) {
         hear(new ToKeeper.Question(0, writer));
         hear(new ToKeeper.Open(0, writer, START, 1));
         hear(new ToKeeper.Fill(0, writer, 1, 1, 3, false));
+    }
+
+    private void filledBy(Writer writer) {
+        orderedBy(writer);
         hear(chunk(1, 0, START, true));
         assertThat(last()).isEqualTo(ack(writer, START, true, false, 1));
     }

@@ -1,7 +1,6 @@
 package dev.troupe.replication;
 
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 
 /** A defect that the simulation must find; by default there is none. */
 interface Mutation {
@@ -9,8 +8,8 @@ interface Mutation {
     Mutation NONE = new Mutation() {};
 
     /** A node's copy. */
-    default Copy copy(long uid, CopySettings settings, LongFunction<PartitionState> newState) {
-        return new Copy(0, uid, settings, newState);
+    default Copy copy(Copy.Shared shared) {
+        return new Copy(0, shared);
     }
 
     /** An owner sends; what is given on is sent. */

@@ -2,16 +2,15 @@ package dev.troupe.replication;
 
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 
 /** Protocols that lack one rule each. */
 enum Mutations implements Mutation {
     /** A keeper that has answered a question still listens to lower writers, until the opening comes. */
     NO_FENCE {
         @Override
-        public Copy copy(long uid, CopySettings settings, LongFunction<PartitionState> newState) {
+        public Copy copy(Copy.Shared shared) {
             Held held = new Held();
-            return new Copy(0, uid, settings, newState, new Careless(held), held);
+            return new Copy(0, shared, new Careless(held), held);
         }
 
         @Override
@@ -84,8 +83,8 @@ enum Mutations implements Mutation {
         }
 
         @Override
-        public Copy copy(long uid, CopySettings settings, LongFunction<PartitionState> newState) {
-            return new Copy(0, uid, settings, newState, new Promise(), new Indelible());
+        public Copy copy(Copy.Shared shared) {
+            return new Copy(0, shared, new Promise(), new Indelible());
         }
     },
 

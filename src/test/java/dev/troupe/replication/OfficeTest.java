@@ -29,7 +29,7 @@ class OfficeTest {
 
         Alone(int backups, Roster roster) {
             settings = CopySettings.of(backups);
-            copy = new Copy(0, UID, settings, this::fresh);
+            copy = new Copy(0, new Copy.Shared(UID, settings, this::fresh, new Transfers(1)));
             office = new Office(0, UID, settings, this, new Random(1));
             office.begin(roster, SECONDS, nowMillis);
             deliver();

@@ -15,6 +15,7 @@ final class SimNode implements Office.Lender {
     private final long uid;
     private final World world;
     private final MemoryPool pool = new MemoryPool(64 << 20);
+    private final Transfers transfers = new Transfers(2);
     private final Copy copy;
     private final MemberView view;
     private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
@@ -40,7 +41,7 @@ final class SimNode implements Office.Lender {
             case 2 -> -World.WALL_SECONDS;
             default -> 0;
         };
-        this.copy = world.mutation().copy(uid, world.settings(), this::fresh);
+        this.copy = world.mutation().copy(new Copy.Shared(uid, world.settings(), this::fresh, transfers));
     }
 
     long uid() {
@@ -125,12 +126,24 @@ final class SimNode implements Office.Lender {
     }
 
     void tick() {
+        fillOthers();
         copy.tick(clock(), answer -> world.answer(this, answer));
         if (office != null) {
             office.roster(view.roster(world.seed()), clock());
             office.tick(clock());
         }
         proceed();
+    }
+
+    /** Other partitions are filled on this node too, and the copy waits for its turn. */
+    private void fillOthers() {
+        int other = 1 + world.random().nextInt(4);
+        if (world.random().nextInt(3) == 0) {
+            transfers.isTurnOf(other);
+        } else {
+            transfers.leave(other);
+        }
+        transfers.next();
     }
 
     // ---- the keeper
