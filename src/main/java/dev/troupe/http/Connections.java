@@ -35,7 +35,8 @@ final class Connections {
     /** For documents of the admin plane: the largest, a table of 4096 partitions, has less than 1 MiB. */
     static final long ADMIN_BYTES = 8 << 20;
 
-    private static final Duration FOREVER = Duration.ofDays(365);
+    /** As good as for ever, and not too long for Pekko's scheduler. */
+    private static final Duration FOREVER = Duration.ofDays(100);
 
     private final ActorSystem<?> system;
     private final ServerSettings settings;

@@ -119,12 +119,16 @@ final class FrontDoor {
         Operation operation = operation(request.method().value(), found);
         head.timeout().ifPresent(timeout -> timeout.updateHandler(late -> timedOut(operation, found)));
         answer.whenComplete((response, failure) -> {
-            HttpResponse outcome = failure == null
-                    ? admitted(() -> replies.admit(operation, response), found)
-                    : problem(failure, found);
-            int status = outcome.status().intValue();
-            meters.record(operation, outcome(status), System.nanoTime() - startNanos);
-            reply.complete(draining ? Replies.closing(outcome) : outcome);
+            try {
+                HttpResponse outcome = failure == null
+                        ? admitted(() -> replies.admit(operation, response), found)
+                        : problem(failure, found);
+                int status = outcome.status().intValue();
+                meters.record(operation, outcome(status), System.nanoTime() - startNanos);
+                reply.complete(draining ? Replies.closing(outcome) : outcome);
+            } catch (RuntimeException defect) {
+                reply.complete(problem(defect, found));
+            }
         });
     }
 

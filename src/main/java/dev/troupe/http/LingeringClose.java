@@ -22,8 +22,9 @@ import org.apache.pekko.util.ByteString;
  * Between TCP and HTTP: after the last reply it ends its own side of the connection and goes on to read, and to drop, what the
  * client still sends. Closed at once with bytes unread, the connection would be reset (RFC 9112, section 9.6), and a client whose
  * body was refused would find that in place of the reply that says why. It holds nothing, and ends when the client has
- * closed or the server stops. A client that has not closed in time, be it that it goes on to send or that it does not read, is cut off. TCP
- * below must allow its halves to be closed apart. The future is done when the connection is over; it does not fail.
+ * closed or the server stops. A client that has not closed in time, be it that it goes on to send, does not read, or reads slowly, is cut
+ * off; only one that had closed its own half before is left to TCP. TCP
+ * below must allow its halves to be closed apart. The future is done when the connection is over for all but TCP; it does not fail.
  */
 final class LingeringClose
         extends AbstractGraphStageWithMaterializedValue<

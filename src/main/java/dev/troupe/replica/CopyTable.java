@@ -131,9 +131,12 @@ public final class CopyTable {
         tick(slots, nowMillis, toWriters);
     }
 
-    /** Begins to fill the copies whose turn has come: those before them are complete, or were given up. */
+    /** Begins to fill the copies whose turn has come: those before them are complete, were given up, or stand still. */
     void fillNext(long nowMillis, Consumer<FromKeeper> toWriters) {
-        tick(transfers.next().stream().map(slots::get).toList(), nowMillis, toWriters);
+        List<Integer> next = transfers.next();
+        if (!next.isEmpty()) {
+            tick(next.stream().map(slots::get).toList(), nowMillis, toWriters);
+        }
     }
 
     private static void tick(List<Slot> slots, long nowMillis, Consumer<FromKeeper> toWriters) {

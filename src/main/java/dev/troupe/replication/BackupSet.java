@@ -150,7 +150,7 @@ final class BackupSet {
         return good;
     }
 
-    /** Whether nothing that was acknowledged would be lost if this member were the only one. */
+    /** Whether this member has all that was adopted and all that enough members have acknowledged. */
     boolean isLevel(Backup member, long nowMillis) {
         return member.isGood(nowMillis)
                 && Long.compareUnsigned(member.position(), acknowledged) >= 0

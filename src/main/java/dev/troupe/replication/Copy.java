@@ -58,7 +58,7 @@ public final class Copy {
     public void tick(long nowMillis, Consumer<FromKeeper> toWriter) {
         held.tick(nowMillis);
         if (filling != null
-                && filling.isStalled(nowMillis, shared.settings().silentMillis())
+                && filling.isStalled(nowMillis, shared.settings().replaceMillis())
                 && shared.transfers().pass(partition)) {
             filling.pause();
         }
@@ -211,8 +211,8 @@ public final class Copy {
     }
 
     void beginFilling(ToKeeper.Fill order) {
-        closeFilling();
         PartitionState empty = shared.newState().apply(order.hashSeed());
+        closeFilling();
         filling = new Filling(order, empty, shared.settings().repeatMillis());
     }
 
@@ -220,7 +220,8 @@ public final class Copy {
     Optional<FromKeeper.Pull> pull(long nowMillis) {
         return filling != null
                         && filling.isPullDue(nowMillis)
-                        && shared.transfers().isTurnOf(partition)
+                        && shared.transfers()
+                                .isTurnOf(partition, filling.order().writer().uid())
                 ? Optional.of(filling.pull(keeper(), nowMillis))
                 : Optional.empty();
     }

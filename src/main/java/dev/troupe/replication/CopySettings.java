@@ -7,7 +7,7 @@ package dev.troupe.replication;
  * @param windowChanges most changes that a backup may be behind
  * @param windowBytes most bytes that a backup may be behind; a tail keeps as many and one change more
  * @param silentMillis a backup that has acknowledged nothing for so long is not waited for by asynchronous writes
- * @param replaceMillis a backup that has been unreachable for so long is replaced
+ * @param replaceMillis a backup that has been unreachable for so long is replaced, and a fill from which nothing has come lets others have its turn
  * @param repeatMillis what was not answered is said again after this
  * @param chunkBytes most bytes of a piece of a copy, or of a ship; one of more is cut
  */

@@ -59,8 +59,8 @@ final class Filling {
     }
 
     /** Whether nothing has come for so long that others may have their turn. */
-    boolean isStalled(long nowMillis, long silentMillis) {
-        return pulls.isInVain(nowMillis, silentMillis);
+    boolean isStalled(long nowMillis, long longestMillis) {
+        return pulls.isInVain(nowMillis, longestMillis);
     }
 
     /** Nothing is waited for until the next pull. */

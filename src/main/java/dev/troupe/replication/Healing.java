@@ -79,7 +79,7 @@ final class Healing {
 
     private void begin(Backup keeper, long nowMillis) {
         Optional<Backup> other = set.members().stream()
-                .filter(member -> member != keeper && member.isGood(nowMillis))
+                .filter(member -> member != keeper && set.isLevel(member, nowMillis))
                 .findFirst();
         Filler filler = new Filler(
                 new ToKeeper.Fill(partition, writer, set.number(), ++fills, state.hashSeed(), other.isPresent()),

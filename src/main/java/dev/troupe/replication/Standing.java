@@ -6,7 +6,7 @@ import java.util.List;
  * How well one partition is protected, as its owner sees it.
  *
  * @param fullyReplicated whether the owner is open and as many backups as the cluster wants are complete under it, on nodes
- *     that it reaches and that stay, each within the window and with all that was acknowledged
+ *     that it reaches and that stay, each within the window and with all that was adopted or that copies have acknowledged
  * @param impossible whether there are too few nodes for that
  * @param wanted backups that the cluster wants
  * @param complete uids of the backups of the set that are complete under this owner and not silent

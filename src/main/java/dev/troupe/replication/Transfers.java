@@ -1,22 +1,30 @@
 package dev.troupe.replication;
 
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Whose turn it is to be filled on a node: a few copies at a time, the others in the order in which they asked. Whatever else is said to the
- * node waits behind the chunks that are on their way to it, so one that pulled all its copies at once would hear nothing for seconds. Safe
- * for use by many threads; one a node.
+ * Whose turn it is to be filled on a node: a few copies at a time, fewer of one owner, the others in the order in which they asked. Whatever
+ * else is said to the node waits behind the chunks that are on their way to it, so one that pulled all its copies at once would hear nothing
+ * for seconds. Safe for use by many threads; one a node.
  */
 public final class Transfers {
     /** Copies at a time: a chunk of each is on its way while another is put in place. */
     public static final int MOST = 4;
 
+    /** Of these, from one owner's node: one that stands still does not keep all others waiting. */
+    public static final int MOST_OF_ONE = 2;
+
     private final int most;
-    private final Set<Integer> running = new HashSet<>();
-    private final Set<Integer> waiting = new LinkedHashSet<>();
+    /** Owners' nodes by partition. */
+    private final Map<Integer, Long> running = new HashMap<>();
+
+    private final Map<Integer, Long> waiting = new LinkedHashMap<>();
 
     /**
      * Nobody asks yet.
@@ -30,17 +38,13 @@ public final class Transfers {
         this.most = most;
     }
 
-    /** Whether it is the turn of a partition; if not, it waits from now on. */
-    synchronized boolean isTurnOf(int partition) {
-        if (running.contains(partition)) {
+    /** Whether it is the turn of a partition, of an owner on a node; if not, it waits from now on. */
+    synchronized boolean isTurnOf(int partition, long owner) {
+        if (running.containsKey(partition)) {
             return true;
         }
-        waiting.add(partition);
-        if (running.size() == most || waiting.iterator().next() != partition) {
-            return false;
-        }
-        waiting.remove(partition);
-        return running.add(partition);
+        waiting.put(partition, owner);
+        return first().filter(next -> next == partition).map(this::begin).isPresent();
     }
 
     /** Nothing of this partition is to be filled any more. */
@@ -51,14 +55,44 @@ public final class Transfers {
 
     /** The turn of this partition passes to those who wait, if there are any; then it waits behind them. Whether it has passed. */
     synchronized boolean pass(int partition) {
-        return !waiting.isEmpty() && running.remove(partition) && waiting.add(partition);
+        Long owner = waiting.isEmpty() ? null : running.remove(partition);
+        if (owner != null) {
+            waiting.put(partition, owner);
+        }
+        return owner != null;
     }
 
-    /** Gives free turns to those who have waited longest; who they are. */
+    /** Gives free turns to those who have waited longest; who they are. Called for every message, so it is quick if there is nobody. */
     public synchronized List<Integer> next() {
-        List<Integer> begun = waiting.stream().limit(most - running.size()).toList();
-        begun.forEach(waiting::remove);
-        running.addAll(begun);
+        if (waiting.isEmpty() || running.size() >= most) {
+            return List.of();
+        }
+        List<Integer> begun = new ArrayList<>();
+        for (Optional<Integer> next = first(); next.isPresent(); next = first()) {
+            begun.add(begin(next.get()));
+        }
         return begun;
+    }
+
+    /** Whether this partition has its turn or waits for it. */
+    synchronized boolean knows(int partition) {
+        return running.containsKey(partition) || waiting.containsKey(partition);
+    }
+
+    private Optional<Integer> first() {
+        return running.size() >= most
+                ? Optional.empty()
+                : waiting.entrySet().stream()
+                        .filter(next -> Collections.frequency(running.values(), next.getValue()) < MOST_OF_ONE)
+                        .map(Map.Entry::getKey)
+                        .findFirst();
+    }
+
+    private int begin(int partition) {
+        Long owner = waiting.remove(partition);
+        if (owner != null) {
+            running.put(partition, owner);
+        }
+        return partition;
     }
 }

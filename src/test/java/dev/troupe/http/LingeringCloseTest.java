@@ -49,8 +49,9 @@ final class LingeringCloseTest {
 
     @Test
     void clientThatNeitherSendsNorClosesIsCutOff() throws IOException {
-        lingeringFor("100ms");
+        lingeringFor("200ms");
         try (RawConnection client = new RawConnection(running.server.uri())) {
+            awaitOpen();
             client.send(REFUSED);
             assertThat(client.read().status()).isEqualTo(413);
             awaitCutOff(client);
@@ -75,7 +76,9 @@ final class LingeringCloseTest {
         assertThat(RawConnection.exchange(running.server.uri(), BadInput.put(BadInput.ENTRIES + "k", value))
                         .status())
                 .isEqualTo(201);
+        await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
         try (RawConnection deaf = RawConnection.deaf(running.server.uri())) {
+            awaitOpen();
             deaf.send(BadInput.get(BadInput.ENTRIES + "k").replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
             awaitCutOff(deaf);
         }
@@ -88,8 +91,11 @@ final class LingeringCloseTest {
                 "pekko.http.server { socket-options.so-send-buffer-size = 4096, linger-timeout = " + longest + " }");
     }
 
+    private void awaitOpen() {
+        await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 1);
+    }
+
     private void awaitCutOff(RawConnection client) {
-        await().pollDelay(Duration.ZERO).until(() -> running.server.openConnections() == 1);
         await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
         await().atMost(LONGEST_WAIT).until(() -> isResetBy(client));
     }

@@ -7,7 +7,6 @@ import dev.troupe.replication.CopySettings;
 import dev.troupe.replication.FromKeeper;
 import dev.troupe.replication.PartitionState;
 import dev.troupe.replication.ToKeeper;
-import dev.troupe.replication.Transfers;
 import dev.troupe.replication.Version;
 import dev.troupe.replication.Writer;
 import dev.troupe.store.MemoryPool;
@@ -18,31 +17,39 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CopyTableTest {
-    private static final int PARTITIONS = Transfers.MOST + 2;
-    private static final Writer OWNER = new Writer(2_000_000_000L, 11);
-    private static final long START = Version.opening(OWNER.epoch());
+    private static final int PARTITIONS = 7;
+    private static final Writer ONE = new Writer(2_000_000_000L, 11);
+    private static final Writer OTHER = new Writer(2_000_000_000L, 12);
+    private static final long START = Version.opening(ONE.epoch());
 
     private final MemoryPool pool = new MemoryPool(64 << 20);
     private final CopyTable table = new CopyTable(5, PARTITIONS, CopySettings.of(1), this::empty);
     private final List<FromKeeper> said = new ArrayList<>();
 
     @Test
-    void aNodeThatGetsManyCopiesPullsAFewAtATime() {
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            tell(new ToKeeper.Question(partition, OWNER));
-            tell(new ToKeeper.Open(partition, OWNER, START, 1));
-            tell(new ToKeeper.Fill(partition, OWNER, 1, 1, 3, false));
-        }
-        assertThat(pulled()).containsExactly(0, 1, 2, 3);
-        complete(2);
-        assertThat(pulled()).containsExactly(0, 1, 2, 3, 4);
-        complete(0);
-        assertThat(pulled()).containsExactly(0, 1, 2, 3, 4, 5);
+    void aNodeThatGetsManyCopiesPullsAFewAtATimeAndFewerOfOneOwner() {
+        order(ONE, 0, 1, 2, 3);
+        order(OTHER, 4, 5, 6);
+        assertThat(pulled()).containsExactly(0, 1, 4, 5);
+        complete(OTHER, 4);
+        assertThat(pulled()).containsExactly(0, 1, 4, 5, 6);
+        complete(ONE, 1);
+        assertThat(pulled()).containsExactly(0, 1, 4, 5, 6, 2);
+        complete(ONE, 0);
+        assertThat(pulled()).containsExactly(0, 1, 4, 5, 6, 2, 3);
     }
 
-    private void complete(int partition) {
+    private void order(Writer owner, int... partitions) {
+        for (int partition : partitions) {
+            tell(new ToKeeper.Question(partition, owner));
+            tell(new ToKeeper.Open(partition, owner, START, 1));
+            tell(new ToKeeper.Fill(partition, owner, 1, 1, 3, false));
+        }
+    }
+
+    private void complete(Writer owner, int partition) {
         byte[] bytes = ChangeCodec.toBytes(List.of());
-        tell(new ToKeeper.Chunk(partition, OWNER, 1, 0, START, 0, bytes.length, true, bytes, 0));
+        tell(new ToKeeper.Chunk(partition, owner, 1, 0, START, 0, bytes.length, true, bytes, 0));
         assertThat(table.standing(partition).complete()).isTrue();
     }
 

@@ -128,7 +128,7 @@ class CopyTest {
 
     @Test
     void aCopyIsPulledWhenItIsItsTurnOnTheNode() {
-        assertThat(transfers.isTurnOf(OTHER)).isTrue();
+        assertThat(transfers.isTurnOf(OTHER, FIRST.uid())).isTrue();
         orderedBy(FIRST);
         assertThat(pulls()).isZero();
         tick(500);
@@ -141,20 +141,20 @@ class CopyTest {
     @Test
     void aFillThatStandsStillPassesItsTurnOn() {
         orderedBy(FIRST);
-        assertThat(transfers.isTurnOf(OTHER)).isFalse();
-        tick(999);
+        assertThat(transfers.isTurnOf(OTHER, FIRST.uid())).isFalse();
+        tick(4999);
         assertThat(transfers.next()).isEmpty();
-        tick(1000);
+        tick(5000);
         assertThat(transfers.next()).containsExactly(OTHER);
         int before = pulls();
-        tick(5000);
+        tick(9000);
         assertThat(pulls()).isEqualTo(before);
         transfers.leave(OTHER);
-        tick(5100);
+        tick(9100);
         assertThat(pulls()).isEqualTo(before + 1);
         hear(chunk(1, 0, START, true));
         assertThat(copy.isComplete()).isTrue();
-        assertThat(transfers.isTurnOf(OTHER)).isTrue();
+        assertThat(transfers.isTurnOf(OTHER, FIRST.uid())).isTrue();
     }
 
     @Test
@@ -166,6 +166,18 @@ class CopyTest {
         }
         // At 0, 200 and 600: the next would be at 1400.
         assertThat(pulls()).isEqualTo(3);
+    }
+
+    @Test
+    void aTurnIsGivenBackHoweverAFillEnds() {
+        orderedBy(FIRST);
+        hear(new ToKeeper.Question(0, SECOND));
+        assertThat(transfers.knows(0)).as("fenced").isFalse();
+        hear(new ToKeeper.Open(0, SECOND, START, 1));
+        hear(new ToKeeper.Fill(0, SECOND, 1, 5, 3, false));
+        assertThat(transfers.knows(0)).isTrue();
+        hear(new ToKeeper.Release(0, SECOND, 2));
+        assertThat(transfers.knows(0)).as("released").isFalse();
     }
 
     private int pulls() {

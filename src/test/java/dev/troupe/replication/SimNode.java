@@ -139,11 +139,14 @@ final class SimNode implements Office.Lender {
     private void fillOthers() {
         int other = 1 + world.random().nextInt(4);
         if (world.random().nextInt(3) == 0) {
-            transfers.isTurnOf(other);
+            transfers.isTurnOf(other, -other);
         } else {
             transfers.leave(other);
         }
         transfers.next();
+        if (copy.filling() == null && transfers.knows(0)) {
+            throw new Ledger.Broken(this + " keeps a turn that it does not need");
+        }
     }
 
     // ---- the keeper
