@@ -231,9 +231,13 @@ final class Partition {
 
     // ---- copies
 
+    /** Who is no member any more, or not yet, counts for nothing, whatever it has (rules 9 and 20). */
     private Behavior<ToOwner> onHeard(Heard heard) {
-        long now = now();
         FromKeeper message = heard.message();
+        if (!shared.copying().peers().obeys(message.keeper())) {
+            return Behaviors.same();
+        }
+        long now = now();
         tenure.hear(message, now, shared.copying().clockDifference(message, now));
         return proceed();
     }

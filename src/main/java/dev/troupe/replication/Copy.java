@@ -168,17 +168,6 @@ public final class Copy {
         return held.thrownAway();
     }
 
-    /** A member is gone for good: what it was sending will never be complete. */
-    public void forgetMember(long uid) {
-        if (filling != null && filling.order().writer().uid() == uid) {
-            stopFilling();
-        }
-        if (promised().uid() == uid) {
-            follower.dropParts();
-            source = null;
-        }
-    }
-
     int partition() {
         return partition;
     }

@@ -76,14 +76,18 @@ final class Chaos {
     /** Everything is where it should be, in truth and not only as the owner sees it. */
     private void lookAround() {
         SimNode owner = world.legitimate().orElse(null);
-        Office office = owner == null ? null : owner.office();
-        if (office == null
-                || !office.standing().fullyReplicated()
-                || world.sharding().isMoving()) {
+        if (owner == null || owner.office() == null || world.sharding().isMoving()) {
+            return;
+        }
+        Office office = Objects.requireNonNull(owner.office());
+        if (!office.standing().fullyReplicated()) {
             return;
         }
         List<Long> backups = office.standing().complete();
-        boolean all = backups.stream().allMatch(uid -> isLevel(Objects.requireNonNull(world.node(uid)), office));
+        // Pekko removes nobody before all who are reachable have seen that it is down; here they may hear of it later.
+        boolean knowsTheDead = owner.view().members().stream().noneMatch(doomed::contains);
+        boolean all = knowsTheDead
+                && backups.stream().allMatch(uid -> isLevel(Objects.requireNonNull(world.node(uid)), office));
         if (all && backups.size() >= world.settings().backups()) {
             if (lostNodes > 0) {
                 world.note("fully replicated");

@@ -62,11 +62,7 @@ final class Membership {
     void remove(SimNode gone) {
         world.note(gone + " is removed");
         removed.add(gone.uid());
-        members()
-                .forEach(member -> later(member, () -> {
-                    member.view().remove(gone.uid());
-                    member.copy().forgetMember(gone.uid());
-                }));
+        members().forEach(member -> later(member, () -> member.view().remove(gone.uid())));
         join();
     }
 

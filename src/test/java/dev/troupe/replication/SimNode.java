@@ -187,7 +187,7 @@ final class SimNode implements Office.Lender {
     }
 
     void hear(FromKeeper message, long senderSkewMillis) {
-        if (office != null) {
+        if (office != null && view.obeys(message.keeper())) {
             office.on(message, clock(), skewMillis - senderSkewMillis);
             proceed();
         }
