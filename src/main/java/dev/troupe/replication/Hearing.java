@@ -92,8 +92,8 @@ final class Hearing implements ToKeeper.Receiver {
         copy.promise().sawSet(fill.set());
         Filling present = copy.filling();
         if (fill.fill() > copy.promise().fill()) {
-            copy.promise().sawFill(fill.fill());
             copy.beginFilling(fill);
+            copy.promise().sawFill(fill.fill());
             pull();
         } else if (present != null && present.order().fill() == fill.fill()) {
             pull();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whose turn it is to be filled on a node: a few copies at a time, fewer of one owner, the others in the order in which they asked. Whatever
+ * Whose turn it is to be filled on a node: a few copies at a time, fewer of one owner if others wait, the rest in the order in which they asked. Whatever
  * else is said to the node waits behind the chunks that are on their way to it, so one that pulled all its copies at once would hear nothing
  * for seconds. Safe for use by many threads; one a node.
  */
@@ -17,8 +17,8 @@ public final class Transfers {
     /** Copies at a time: a chunk of each is on its way while another is put in place. */
     public static final int MOST = 4;
 
-    /** Of these, from one owner's node: one that stands still does not keep all others waiting. */
-    public static final int MOST_OF_ONE = 2;
+    /** Of these, from one owner's node as long as others wait: one that stands still does not keep all others waiting. */
+    private static final int SHARE_OF_ONE = 2;
 
     private final int most;
     /** Owners' nodes by partition. */
@@ -79,13 +79,16 @@ public final class Transfers {
         return running.containsKey(partition) || waiting.containsKey(partition);
     }
 
+    /** Who is next: the first whose owner has not its share of turns, or else simply the first. */
     private Optional<Integer> first() {
-        return running.size() >= most
-                ? Optional.empty()
-                : waiting.entrySet().stream()
-                        .filter(next -> Collections.frequency(running.values(), next.getValue()) < MOST_OF_ONE)
-                        .map(Map.Entry::getKey)
-                        .findFirst();
+        if (running.size() >= most) {
+            return Optional.empty();
+        }
+        return waiting.entrySet().stream()
+                .filter(next -> Collections.frequency(running.values(), next.getValue()) < SHARE_OF_ONE)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .or(() -> waiting.keySet().stream().findFirst());
     }
 
     private int begin(int partition) {

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CopyTableTest {
-    private static final int PARTITIONS = 7;
+    private static final int PARTITIONS = 8;
     private static final Writer ONE = new Writer(2_000_000_000L, 11);
     private static final Writer OTHER = new Writer(2_000_000_000L, 12);
     private static final long START = Version.opening(ONE.epoch());
@@ -27,16 +27,18 @@ class CopyTableTest {
     private final List<FromKeeper> said = new ArrayList<>();
 
     @Test
-    void aNodeThatGetsManyCopiesPullsAFewAtATimeAndFewerOfOneOwner() {
-        order(ONE, 0, 1, 2, 3);
-        order(OTHER, 4, 5, 6);
-        assertThat(pulled()).containsExactly(0, 1, 4, 5);
-        complete(OTHER, 4);
-        assertThat(pulled()).containsExactly(0, 1, 4, 5, 6);
-        complete(ONE, 1);
-        assertThat(pulled()).containsExactly(0, 1, 4, 5, 6, 2);
+    void aNodeThatGetsManyCopiesPullsAFewAtATimeAndFewerOfOneOwnerIfOthersWait() {
+        order(ONE, 0, 1, 2, 3, 4);
+        order(OTHER, 5, 6, 7);
+        assertThat(pulled()).containsExactly(0, 1, 2, 3);
         complete(ONE, 0);
-        assertThat(pulled()).containsExactly(0, 1, 4, 5, 6, 2, 3);
+        assertThat(pulled()).as("of the owner that has less than its share").endsWith(3, 5);
+        complete(ONE, 1);
+        assertThat(pulled()).endsWith(5, 6);
+        complete(ONE, 2);
+        assertThat(pulled()).as("in turn").endsWith(6, 4);
+        complete(OTHER, 5);
+        assertThat(pulled()).endsWith(4, 7);
     }
 
     private void order(Writer owner, int... partitions) {

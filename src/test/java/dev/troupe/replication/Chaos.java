@@ -84,7 +84,7 @@ final class Chaos {
             return;
         }
         List<Long> backups = office.standing().complete();
-        // Pekko removes nobody before all who are reachable have seen that it is down; here they may hear of it later.
+        // An owner that has not heard who is dead may count on the dead, so the last fault is not over for it.
         boolean knowsTheDead = owner.view().members().stream().noneMatch(doomed::contains);
         boolean all = knowsTheDead
                 && backups.stream().allMatch(uid -> isLevel(Objects.requireNonNull(world.node(uid)), office));

@@ -15,7 +15,8 @@ final class SimNode implements Office.Lender {
     private final long uid;
     private final World world;
     private final MemoryPool pool = new MemoryPool(64 << 20);
-    private final Transfers transfers = new Transfers(2);
+    private final Transfers transfers = new Transfers(3);
+    private final Random crowd;
     private final Copy copy;
     private final MemberView view;
     private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
@@ -32,6 +33,7 @@ final class SimNode implements Office.Lender {
     SimNode(long uid, World world) {
         this.uid = uid;
         this.world = world;
+        this.crowd = new Random(31 * world.seed() + uid);
         Random random = world.random();
         this.view = new MemberView(uid);
         this.skewMillis = random.nextInt(100_000) - 50_000L;
@@ -137,9 +139,10 @@ final class SimNode implements Office.Lender {
 
     /** Other partitions are filled on this node too, and the copy waits for its turn. */
     private void fillOthers() {
-        int other = 1 + world.random().nextInt(4);
-        if (world.random().nextInt(3) == 0) {
-            transfers.isTurnOf(other, -other);
+        int other = 1 + crowd.nextInt(4);
+        if (crowd.nextInt(3) == 0) {
+            boolean sameOwner = crowd.nextBoolean();
+            transfers.isTurnOf(other, sameOwner ? copy.promised().uid() : -other);
         } else {
             transfers.leave(other);
         }
