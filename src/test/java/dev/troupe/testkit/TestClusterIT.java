@@ -78,9 +78,12 @@ class TestClusterIT {
     @Test
     @Order(3)
     void entriesSurviveANodeThatIsKilled() {
-        for (int key = 0; key < 40; key++) {
-            put(key % 3, "kept" + key);
-        }
+        // Each owner finds out for itself that the node which was cut off is back.
+        Awaitility.await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+            for (int key = 0; key < 40; key++) {
+                put(key % 3, "kept" + key);
+            }
+        });
         awaitCopies();
         CLUSTER.cluster().kill(2);
         assertThat(CLUSTER.cluster().hasEnded(2)).isTrue();
