@@ -58,7 +58,7 @@ final class Filler {
         if (!reading.turnTo(pull.number(), state, nowMillis)) {
             return Optional.of(List.of());
         }
-        // What it lacks now is its to ask for.
+        // It has the order, and gets it again only if no pull follows this one.
         orders.over();
         orders.said(nowMillis);
         boolean stands = pull.number() > 0;
