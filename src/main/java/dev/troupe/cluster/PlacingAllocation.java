@@ -39,6 +39,7 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
     /**
      * How partitions are placed.
      *
+     * @param type name under which they are sharded
      * @param partitions of the key space
      * @param plannedNodes how many storage nodes to wait for, at least 1
      * @param formationTimeout how long to wait for them from the first request on
@@ -46,7 +47,12 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
      * @param maxMoves most partitions on their way to another node at a time; 0 leaves them where they are
      */
     public record Settings(
-            Partitions partitions, int plannedNodes, Duration formationTimeout, int backups, int maxMoves) {
+            String type,
+            Partitions partitions,
+            int plannedNodes,
+            Duration formationTimeout,
+            int backups,
+            int maxMoves) {
         /** @throws IllegalArgumentException if one is out of range */
         public Settings {
             if (plannedNodes < 1 || formationTimeout.isNegative() || backups < 0 || maxMoves < 0) {
@@ -61,6 +67,7 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
             String selfAddress,
             Supplier<List<Node>> nodes,
             MovePreparation preparation,
+            HandOffs handOffs,
             IntToLongFunction lastOwner,
             ActorRef nowhere,
             Logger log) {}
@@ -94,6 +101,7 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
                 membership.selfAddress(),
                 membership::nodes,
                 preparation,
+                new HandOffs(system, settings.type()),
                 lastOwner,
                 Adapter.toClassic(system).deadLetters(),
                 system.log());
@@ -128,6 +136,7 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
     public Future<Set<String>> rebalance(Map<ActorRef, IndexedSeq<String>> current, Set<String> inProgress) {
         Sight sight = sight(current);
         Set<Integer> handingOff = inProgress.stream().map(Integer::valueOf).collect(Collectors.toSet());
+        surroundings.handOffs().end(handingOff, sight.owners().keySet());
         return Futures.successful(decider(sight).rebalance(sight, handingOff, nowMillis.getAsLong()).stream()
                 .map(String::valueOf)
                 .collect(Collectors.toSet()));

@@ -93,6 +93,7 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
                 system,
                 membership,
                 new PlacingAllocation.Settings(
+                        PartitionService.TYPE,
                         settings.agreed().partitions(),
                         cluster.plannedNodes(),
                         cluster.formationTimeout(),

@@ -3,10 +3,13 @@ package dev.troupe.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.troupe.placement.Move;
 import dev.troupe.placement.Partitions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -15,19 +18,32 @@ import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Down;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PlacingAllocationIT {
     private static final int PARTITIONS = 32;
     private static final String STORAGE = "pekko.cluster.roles = [troupe-storage]";
+    private static final String EAGER = STORAGE + """
+
+            pekko.cluster.sharding.rebalance-interval = 200ms
+            pekko.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 3s
+            """;
+    /** A region that is asked for this does nothing more before the test is over, as if its process stood still. */
+    private static final String STALL = "stall";
+
     private static final EntityTypeKey<String> TYPE = EntityTypeKey.create(String.class, "partition");
 
     private final TestNodes nodes = new TestNodes();
     private final Map<Integer, String> homes = new ConcurrentHashMap<>();
 
+    private final CountDownLatch over = new CountDownLatch(1);
+
     @AfterEach
     void stop() {
+        over.countDown();
         nodes.close();
     }
 
@@ -46,9 +62,56 @@ class PlacingAllocationIT {
         }
     }
 
+    /** The worker of a hand-off takes the death for an answer and would wait for the dead until the hand-off times out: a minute here. */
+    @Test
+    void partitionWhoseHomeDiesBeforeItHearsOfItsHandOffGetsAnother() {
+        MovesFrom moves = new MovesFrom();
+        ActorSystem<Void> first = nodes.join(EAGER);
+        ActorSystem<Void> second = nodes.join(EAGER);
+        ActorRef<ShardingEnvelope<String>> region = host(first, 2, moves);
+        ActorRef<ShardingEnvelope<String>> dying = host(second, 2, moves);
+        wakeAll(region);
+        await().atMost(Duration.ofSeconds(30)).until(() -> homes.size() == PARTITIONS);
+        dying.tell(new ShardingEnvelope<>(STALL, "wake"));
+        moves.home = Incarnation.hostAndPort(Cluster.get(second).selfMember().address());
+        host(nodes.join(EAGER), 2, moves);
+        await().atMost(Duration.ofSeconds(30)).until(() -> moves.begun >= 0);
+        homes.remove(moves.begun);
+        Cluster.get(first)
+                .manager()
+                .tell(new Down(Cluster.get(second).selfMember().address()));
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            wakeAll(region);
+            return homes.containsKey(moves.begun);
+        });
+    }
+
+    /** Lets partitions move away from one node only. */
+    private static final class MovesFrom implements MovePreparation {
+        private volatile String home = "";
+        private volatile int begun = -1;
+
+        @Override
+        public void plan(List<Move> moves) {
+            // There are no copies to be made.
+        }
+
+        @Override
+        public boolean isReady(Move move) {
+            boolean ready = move.from().equals(home);
+            begun = ready && begun < 0 ? move.partition() : begun;
+            return ready;
+        }
+    }
+
     private ActorRef<ShardingEnvelope<String>> host(ActorSystem<Void> system) {
-        PlacingAllocation.Settings settings =
-                new PlacingAllocation.Settings(new Partitions(PARTITIONS), 3, Duration.ofSeconds(60), 1, 0);
+        return host(system, 3, MovePreparation.NONE);
+    }
+
+    private ActorRef<ShardingEnvelope<String>> host(
+            ActorSystem<Void> system, int plannedNodes, MovePreparation preparation) {
+        PlacingAllocation.Settings settings = new PlacingAllocation.Settings(
+                TYPE.name(), new Partitions(PARTITIONS), plannedNodes, Duration.ofSeconds(60), 1, 8);
         Membership membership =
                 Membership.start(system, NodeRoles.STORAGE, Duration.ofMillis(100), PlacingAllocationIT::nowMillis);
         String self = system.address().toString();
@@ -59,12 +122,12 @@ class PlacingAllocationIT {
                                     homes.put(Integer.valueOf(context.getEntityId()), self);
                                     return Behaviors.receiveMessage(message -> Behaviors.same());
                                 }))
-                        .withMessageExtractor(new ByNumber())
+                        .withMessageExtractor(new ByNumber(over))
                         .withAllocationStrategy(PlacingAllocation.create(
                                 system,
                                 membership,
                                 settings,
-                                MovePreparation.NONE,
+                                preparation,
                                 partition -> 0,
                                 PlacingAllocationIT::nowMillis)));
     }
@@ -80,6 +143,12 @@ class PlacingAllocationIT {
     }
 
     private static final class ByNumber extends ShardingMessageExtractor<ShardingEnvelope<String>, String> {
+        private final CountDownLatch over;
+
+        ByNumber(CountDownLatch over) {
+            this.over = over;
+        }
+
         @Override
         public String entityId(ShardingEnvelope<String> envelope) {
             return envelope.entityId();
@@ -87,6 +156,13 @@ class PlacingAllocationIT {
 
         @Override
         public String shardId(String entityId) {
+            if (entityId.equals(STALL)) {
+                try {
+                    over.await();
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
             return entityId;
         }
 
