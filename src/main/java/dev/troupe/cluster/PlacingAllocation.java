@@ -136,8 +136,9 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
     public Future<Set<String>> rebalance(Map<ActorRef, IndexedSeq<String>> current, Set<String> inProgress) {
         Sight sight = sight(current);
         Set<Integer> handingOff = inProgress.stream().map(Integer::valueOf).collect(Collectors.toSet());
-        surroundings.handOffs().end(handingOff, sight.owners().keySet());
-        return Futures.successful(decider(sight).rebalance(sight, handingOff, nowMillis.getAsLong()).stream()
+        long now = nowMillis.getAsLong();
+        surroundings.handOffs().look(handingOff, sight.owners().keySet(), current.keySet(), now);
+        return Futures.successful(decider(sight).rebalance(sight, handingOff, now).stream()
                 .map(String::valueOf)
                 .collect(Collectors.toSet()));
     }

@@ -19,12 +19,17 @@ final class PlacingDecider {
     /** The surplus moves when members have been at rest for so long: after a crash the copies come first. */
     static final long REST_MILLIS = 3000;
 
+    /** And when so much time has passed since a hand-off failed, which has kept its partition from everybody: what fails once may fail again. */
+    static final long AFTER_FAILURE_MILLIS = 30_000;
+
     private final Settings settings;
     private final IntToLongFunction lastOwner;
     private final Homes homes;
     private final Heirs heirs;
     private final PlannedMoves moves;
-    private long unrestMillis = Long.MIN_VALUE / 2;
+    /** When the surplus may move. */
+    private long movesFromMillis = Long.MIN_VALUE;
+
     /** All was where it should be when it looked so. */
     private @Nullable Sight restful;
 
@@ -68,7 +73,7 @@ final class PlacingDecider {
     }
 
     /**
-     * The partitions to be handed off now, a few at a time: the surplus while the members are at rest, and what nodes hold that
+     * The partitions to be handed off now, a few at a time: the surplus while the members are at rest and hand-offs succeed, and what nodes hold that
      * are about to leave, as long as every member can be reached. What is left of that when they leave moves then, all at once.
      *
      * @param handingOff partitions that are being handed off already
@@ -80,13 +85,15 @@ final class PlacingDecider {
         }
         heirs.remember(sight);
         Map<Integer, String> targets = homes.of(sight);
-        moves.look(sight, handingOff, targets);
+        if (moves.look(sight, handingOff, targets)) {
+            movesFromMillis = nowMillis + AFTER_FAILURE_MILLIS;
+        }
         boolean areOwned = areOwned(sight, handingOff);
         boolean isCalm = sight.isCalm() && areOwned;
         if (!isCalm) {
-            unrestMillis = nowMillis;
+            movesFromMillis = Math.max(movesFromMillis, nowMillis + REST_MILLIS);
         }
-        if (isCalm && nowMillis - unrestMillis >= REST_MILLIS) {
+        if (isCalm && nowMillis >= movesFromMillis) {
             moves.plan(Moves.next(sight.owners(), targets, moves.all(), settings.maxMoves()));
             restful = moves.all().isEmpty() ? sight : null;
             return moves.begin(settings.maxMoves());

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,15 +44,21 @@ final class PlannedMoves {
      * Forgets what is done, was given up, or is wanted no more.
      *
      * @param handingOff partitions that their owners are giving up just now
+     * @return whether a hand-off has failed: its partition is where it was, and still should go where it did not
      */
-    void look(Sight sight, Set<Integer> handingOff, Map<Integer, String> homes) {
-        planned.values()
-                .removeIf(move -> !Objects.equals(move.from(), sight.owners().get(move.partition()))
-                        || !Objects.equals(move.to(), homes.get(move.partition())));
+    boolean look(Sight sight, Set<Integer> handingOff, Map<Integer, String> homes) {
+        planned.values().removeIf(move -> !isToCome(move, sight, homes));
         // One without an owner is between the two.
-        begun.values()
-                .removeIf(
-                        move -> sight.owners().containsKey(move.partition()) && !handingOff.contains(move.partition()));
+        List<Move> over = begun.values().stream()
+                .filter(move -> sight.owners().containsKey(move.partition()) && !handingOff.contains(move.partition()))
+                .toList();
+        begun.values().removeAll(over);
+        return over.stream().anyMatch(move -> isToCome(move, sight, homes));
+    }
+
+    private static boolean isToCome(Move move, Sight sight, Map<Integer, String> homes) {
+        return move.from().equals(sight.owners().get(move.partition()))
+                && move.to().equals(homes.get(move.partition()));
     }
 
     /** Calls off what has not begun. */

@@ -145,11 +145,11 @@ final class FakeCoordinator {
     int rest() {
         placeAll();
         int moved = 0;
-        for (int idle = 0; idle < 3; ) {
+        for (long idleMillis = 0; idleMillis <= PlacingDecider.AFTER_FAILURE_MILLIS; ) {
             boolean isQuiet = tick().isEmpty() && handingOff.isEmpty();
             assertThat(handingOff.size()).isLessThanOrEqualTo(Math.max(0, settings.maxMoves()));
             moved += arrive(false);
-            idle = isQuiet ? idle + 1 : 0;
+            idleMillis = isQuiet ? idleMillis + lookMillis : 0;
         }
         return moved;
     }

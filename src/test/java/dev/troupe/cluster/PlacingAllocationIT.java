@@ -65,24 +65,42 @@ class PlacingAllocationIT {
     /** The worker of a hand-off takes the death for an answer and would wait for the dead until the hand-off times out: a minute here. */
     @Test
     void partitionWhoseHomeDiesBeforeItHearsOfItsHandOffGetsAnother() {
-        MovesFrom moves = new MovesFrom();
         ActorSystem<Void> first = nodes.join(EAGER);
         ActorSystem<Void> second = nodes.join(EAGER);
-        ActorRef<ShardingEnvelope<String>> region = host(first, 2, moves);
-        ActorRef<ShardingEnvelope<String>> dying = host(second, 2, moves);
-        wakeAll(region);
-        await().atMost(Duration.ofSeconds(30)).until(() -> homes.size() == PARTITIONS);
-        dying.tell(new ShardingEnvelope<>(STALL, "wake"));
-        moves.home = Incarnation.hostAndPort(Cluster.get(second).selfMember().address());
-        host(nodes.join(EAGER), 2, moves);
-        await().atMost(Duration.ofSeconds(30)).until(() -> moves.begun >= 0);
-        homes.remove(moves.begun);
+        int partition = handOff(first, second, second);
         Cluster.get(first)
                 .manager()
                 .tell(new Down(Cluster.get(second).selfMember().address()));
+        awaitMove(partition, second, first);
+    }
+
+    @Test
+    void regionThatStandsStillDoesNotHoldUpTheHandOffsOfOthers() {
+        ActorSystem<Void> first = nodes.join(EAGER);
+        ActorSystem<Void> second = nodes.join(EAGER);
+        awaitMove(handOff(first, second, first), first, first);
+    }
+
+    /** A third node joins, and a partition begins to move to it; returns which. */
+    private int handOff(ActorSystem<Void> first, ActorSystem<Void> standsStill, ActorSystem<Void> from) {
+        MovesFrom moves = new MovesFrom();
+        ActorRef<ShardingEnvelope<String>> region = host(first, 2, moves);
+        ActorRef<ShardingEnvelope<String>> stalled = host(standsStill, 2, moves);
+        wakeAll(region);
+        await().atMost(Duration.ofSeconds(30)).until(() -> homes.size() == PARTITIONS);
+        stalled.tell(new ShardingEnvelope<>(STALL, "wake"));
+        moves.home = Incarnation.hostAndPort(Cluster.get(from).selfMember().address());
+        host(nodes.join(EAGER), 2, moves);
+        await().atMost(Duration.ofSeconds(30)).until(() -> moves.begun >= 0);
+        return moves.begun;
+    }
+
+    private void awaitMove(int partition, ActorSystem<Void> from, ActorSystem<Void> asking) {
         await().atMost(Duration.ofSeconds(30)).until(() -> {
-            wakeAll(region);
-            return homes.containsKey(moves.begun);
+            ClusterSharding.get(asking)
+                    .entityRefFor(TYPE, Integer.toString(partition))
+                    .tell("wake");
+            return !from.address().toString().equals(homes.get(partition));
         });
     }
 

@@ -99,11 +99,15 @@ class PlacingDeciderTest {
     }
 
     @Test
-    void moveWhoseHandOffFailedIsTriedAgain() {
+    void moveWhoseHandOffFailedIsTriedAgainButNotAtOnce() {
         form(A, B, C);
         cluster.join(Members.storage(D, 1));
         Set<Integer> first = cluster.tick();
         cluster.failHandOffs();
+        assertThat(cluster.tick()).as("nobody had those partitions").isEmpty();
+        cluster.lookMillis = PlacingDecider.AFTER_FAILURE_MILLIS - 1;
+        assertThat(cluster.tick()).isEmpty();
+        cluster.lookMillis = 1;
         assertThat(cluster.tick()).isEqualTo(first);
     }
 
