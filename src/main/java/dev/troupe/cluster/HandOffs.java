@@ -2,75 +2,80 @@ package dev.troupe.cluster;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSelection;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.cluster.sharding.ShardCoordinator$Internal$BeginHandOffAck;
 import org.apache.pekko.cluster.sharding.ShardCoordinator$Internal$ShardStopped;
 
 /**
  * Sees to it that hand-offs of partitions end soon, as nobody has the partition meanwhile. Pekko's shard coordinator has a worker for
  * each (1.7.0, {@code ShardCoordinator.RebalanceWorker}), which first asks all regions to forget where the partition is, then its home
- * to stop it, and gives up after {@code handoff-timeout}. Two of the answers are given here, in the place of those who owe them. Not
- * thread safe: owned by one {@link PlacingAllocation}.
+ * to stop it, and gives up after {@code handoff-timeout}. Two of the answers are given here, in the place of those who owe them. A worker
+ * that does not wait for an answer ignores it. Not thread safe: owned by one {@link PlacingAllocation}.
  */
 final class HandOffs {
-    /** Regions that have not answered after so long are not waited for. */
+    /** Other regions than the home that have not answered after so long are not waited for. */
     static final long PATIENCE_MILLIS = 1000;
 
-    private final ActorSelection workers;
+    private final Function<String, ActorSelection> selection;
     private final Map<Integer, Long> sinceMillis = new HashMap<>();
+    private final Set<Integer> answeredFor = new HashSet<>();
 
     /**
-     * Those of one kind of entities, on the coordinator's node.
+     * Nothing is under way yet.
      *
-     * @param type name of the kind
+     * @param selection of actors on this node, which is the coordinator's, by path
      */
-    HandOffs(ActorSystem<?> system, String type) {
-        String guardian = system.settings().config().getString("pekko.cluster.sharding.guardian-name");
-        this.workers = Adapter.toClassic(system)
-                .actorSelection("/system/" + guardian + "/" + type + "Coordinator/singleton/coordinator/*");
+    HandOffs(Function<String, ActorSelection> selection) {
+        this.selection = selection;
     }
 
     /**
      * Looks at those under way, some times a second.
      *
      * @param handingOff partitions that are being handed off
-     * @param owned partitions that have a home; one that is being handed off keeps it until it is done, or until that dies
-     * @param regions all that hold partitions
+     * @param homes regions by partition; one that is being handed off keeps its home until it is done, or until that is gone
+     * @param regions all that may hold partitions
      */
-    void look(Set<Integer> handingOff, Set<Integer> owned, Collection<ActorRef> regions, long nowMillis) {
+    void look(Set<Integer> handingOff, Map<Integer, ActorRef> homes, Collection<ActorRef> regions, long nowMillis) {
         sinceMillis.keySet().retainAll(handingOff);
+        answeredFor.retainAll(handingOff);
         for (int partition : handingOff) {
             long since = sinceMillis.computeIfAbsent(partition, unseen -> nowMillis);
-            if (!owned.contains(partition)) {
-                stopped(partition);
-            } else if (nowMillis - since >= PATIENCE_MILLIS) {
-                regions.forEach(region -> forgotten(partition, region));
+            if (nowMillis - since >= PATIENCE_MILLIS && answeredFor.add(partition)) {
+                regions.stream()
+                        .filter(region -> !region.equals(homes.get(partition)))
+                        .forEach(region -> forgotten(partition, region));
+            }
+            if (!homes.containsKey(partition)) {
+                regions.stream().findAny().ifPresent(any -> stopped(partition, any));
             }
         }
     }
 
     /**
-     * The home has died. A worker that had not got its first answer takes the death for that, and goes on to ask the dead. One that
-     * still waits for others does not listen, so this is said again at every look.
+     * A region may stand still, with its whole process. What it has not forgotten when it goes on is no harm: only messages that ask who
+     * owns a partition go through regions, and they are repeated. What it sends to the old home is dropped or sent on there. The home is waited for: it could not stop
+     * the partition either, and would do so in vain when it goes on.
      */
-    private void stopped(int partition) {
-        workers.tell(new ShardCoordinator$Internal$ShardStopped(shard(partition)), ActorRef.noSender());
+    private void forgotten(int partition, ActorRef region) {
+        workers(region).tell(new ShardCoordinator$Internal$BeginHandOffAck(Integer.toString(partition)), region);
     }
 
     /**
-     * A region may stand still, with its whole process. What it has not forgotten when it goes on is no harm: what it then sends to the old home is sent on
-     * from there, and only messages that ask who owns a partition go that way. A worker that is past this does not listen.
+     * The home is gone. A worker that still waited for its first answer takes the end for that, and goes on to ask what is gone. While it waits for
+     * other regions it does not listen, so this is said again at every look.
      */
-    private void forgotten(int partition, ActorRef region) {
-        workers.tell(new ShardCoordinator$Internal$BeginHandOffAck(shard(partition)), region);
+    private void stopped(int partition, ActorRef region) {
+        workers(region).tell(new ShardCoordinator$Internal$ShardStopped(Integer.toString(partition)), region);
     }
 
-    private static String shard(int partition) {
-        return Integer.toString(partition);
+    /** The coordinator has its name from the regions, which have the same on all nodes, and its workers are its children. */
+    private ActorSelection workers(ActorRef region) {
+        return selection.apply(region.path().toStringWithoutAddress() + "Coordinator/singleton/coordinator/*");
     }
 }

@@ -39,7 +39,6 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
     /**
      * How partitions are placed.
      *
-     * @param type name under which they are sharded
      * @param partitions of the key space
      * @param plannedNodes how many storage nodes to wait for, at least 1
      * @param formationTimeout how long to wait for them from the first request on
@@ -47,12 +46,7 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
      * @param maxMoves most partitions on their way to another node at a time; 0 leaves them where they are
      */
     public record Settings(
-            String type,
-            Partitions partitions,
-            int plannedNodes,
-            Duration formationTimeout,
-            int backups,
-            int maxMoves) {
+            Partitions partitions, int plannedNodes, Duration formationTimeout, int backups, int maxMoves) {
         /** @throws IllegalArgumentException if one is out of range */
         public Settings {
             if (plannedNodes < 1 || formationTimeout.isNegative() || backups < 0 || maxMoves < 0) {
@@ -101,7 +95,7 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
                 membership.selfAddress(),
                 membership::nodes,
                 preparation,
-                new HandOffs(system, settings.type()),
+                new HandOffs(Adapter.toClassic(system)::actorSelection),
                 lastOwner,
                 Adapter.toClassic(system).deadLetters(),
                 system.log());
@@ -137,7 +131,7 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
         Sight sight = sight(current);
         Set<Integer> handingOff = inProgress.stream().map(Integer::valueOf).collect(Collectors.toSet());
         long now = nowMillis.getAsLong();
-        surroundings.handOffs().look(handingOff, sight.owners().keySet(), current.keySet(), now);
+        surroundings.handOffs().look(handingOff, homes(current), current.keySet(), now);
         return Futures.successful(decider(sight).rebalance(sight, handingOff, now).stream()
                 .map(String::valueOf)
                 .collect(Collectors.toSet()));
@@ -172,12 +166,16 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
 
     private Sight sight(Map<ActorRef, IndexedSeq<String>> current) {
         Map<Integer, String> owners = new HashMap<>();
-        current.forEach((region, shards) -> {
-            String address = addressOf(region);
-            CollectionConverters.asJava(shards).forEach(shard -> owners.put(Integer.valueOf(shard), address));
-        });
+        homes(current).forEach((partition, region) -> owners.put(partition, addressOf(region)));
         return new Sight(
                 surroundings.nodes().get(), new HashSet<>(regions(current).keySet()), owners);
+    }
+
+    private static Map<Integer, ActorRef> homes(Map<ActorRef, IndexedSeq<String>> current) {
+        Map<Integer, ActorRef> homes = new HashMap<>();
+        current.forEach((region, shards) ->
+                CollectionConverters.asJava(shards).forEach(shard -> homes.put(Integer.valueOf(shard), region)));
+        return homes;
     }
 
     private Map<String, ActorRef> regions(Map<ActorRef, IndexedSeq<String>> current) {

@@ -56,7 +56,7 @@ record Sight(List<Node> nodes, Set<String> regions, Map<Integer, String> owners)
                         && (!node.storage() || regions.contains(node.address())));
     }
 
-    /** Whether every member can be reached; a hand-off needs the answer of each. */
+    /** Whether every member can be reached; a hand-off needs the answer of each, or a second. */
     boolean isInReach() {
         return nodes.stream().allMatch(node -> node.reachable() && node.status() != Node.Status.DOWN);
     }

@@ -93,7 +93,6 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
                 system,
                 membership,
                 new PlacingAllocation.Settings(
-                        PartitionService.TYPE,
                         settings.agreed().partitions(),
                         cluster.plannedNodes(),
                         cluster.formationTimeout(),

@@ -59,11 +59,11 @@ final class VerifyCommandIT {
         try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder)) {
             for (Path log : logs) {
                 lines.add(log.getFileName().toString());
-                Files.readAllLines(log).stream()
+                List<String> complaints = Files.readAllLines(log).stream()
                         .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
                         .map(line -> line.substring(0, Math.min(line.length(), LONGEST_LINE)))
-                        .limit(MOST_LINES)
-                        .forEach(lines::add);
+                        .toList();
+                lines.addAll(complaints.subList(Math.max(0, complaints.size() - MOST_LINES), complaints.size()));
             }
         } catch (IOException unreadable) {
             lines.add(unreadable.toString());

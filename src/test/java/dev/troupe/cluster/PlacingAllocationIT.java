@@ -128,8 +128,8 @@ class PlacingAllocationIT {
 
     private ActorRef<ShardingEnvelope<String>> host(
             ActorSystem<Void> system, int plannedNodes, MovePreparation preparation) {
-        PlacingAllocation.Settings settings = new PlacingAllocation.Settings(
-                TYPE.name(), new Partitions(PARTITIONS), plannedNodes, Duration.ofSeconds(60), 1, 8);
+        PlacingAllocation.Settings settings =
+                new PlacingAllocation.Settings(new Partitions(PARTITIONS), plannedNodes, Duration.ofSeconds(60), 1, 8);
         Membership membership =
                 Membership.start(system, NodeRoles.STORAGE, Duration.ofMillis(100), PlacingAllocationIT::nowMillis);
         String self = system.address().toString();

@@ -142,12 +142,12 @@ class PlacingAllocationTest {
 
     private PlacingAllocation allocation(int maxMoves) {
         return new PlacingAllocation(
-                new PlacingAllocation.Settings("test", PARTITIONS, 3, Duration.ofSeconds(10), 1, maxMoves),
+                new PlacingAllocation.Settings(PARTITIONS, 3, Duration.ofSeconds(10), 1, maxMoves),
                 new PlacingAllocation.Surroundings(
                         "127.0.0.1:1",
                         () -> List.copyOf(nodes),
                         MovePreparation.NONE,
-                        new HandOffs(SYSTEM, "test"),
+                        new HandOffs(Adapter.toClassic(SYSTEM)::actorSelection),
                         partition -> 0,
                         NOWHERE,
                         LoggerFactory.getLogger(PlacingAllocationTest.class)),

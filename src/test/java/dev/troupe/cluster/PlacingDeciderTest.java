@@ -247,6 +247,17 @@ class PlacingDeciderTest {
     }
 
     @Test
+    void whatADrainingNodeHoldsMovesThoughAHandOffHasFailed() {
+        form(A, B, C);
+        cluster.join(Members.storage(D, 1));
+        assertThat(cluster.tick()).hasSize(4);
+        cluster.failHandOffs();
+        assertThat(cluster.tick()).isEmpty();
+        cluster.change(Members.draining(cluster.member(B)));
+        assertThat(cluster.tick()).hasSize(4);
+    }
+
+    @Test
     void nothingIsTakenFromADrainingNodeWhileAnotherCannotBeReached() {
         form(A, B, C);
         cluster.change(Members.draining(cluster.member(B)));
