@@ -70,8 +70,9 @@ final class HandOffs {
      * The home is gone. A worker that still waited for its first answer takes the end for that, and goes on to ask what is gone. While it waits for
      * other regions it does not listen, so this is said again at every look.
      */
-    private void stopped(int partition, ActorRef region) {
-        workers(region).tell(new ShardCoordinator$Internal$ShardStopped(Integer.toString(partition)), region);
+    private void stopped(int partition, ActorRef anyRegion) {
+        workers(anyRegion)
+                .tell(new ShardCoordinator$Internal$ShardStopped(Integer.toString(partition)), ActorRef.noSender());
     }
 
     /** The coordinator has its name from the regions, which have the same on all nodes, and its workers are its children. */

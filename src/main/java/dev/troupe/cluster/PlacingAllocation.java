@@ -166,7 +166,10 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
 
     private Sight sight(Map<ActorRef, IndexedSeq<String>> current) {
         Map<Integer, String> owners = new HashMap<>();
-        homes(current).forEach((partition, region) -> owners.put(partition, addressOf(region)));
+        current.forEach((region, shards) -> {
+            String address = addressOf(region);
+            CollectionConverters.asJava(shards).forEach(shard -> owners.put(Integer.valueOf(shard), address));
+        });
         return new Sight(
                 surroundings.nodes().get(), new HashSet<>(regions(current).keySet()), owners);
     }
