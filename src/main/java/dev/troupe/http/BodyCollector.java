@@ -1,5 +1,6 @@
 package dev.troupe.http;
 
+import dev.troupe.heap.HeapArrays;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -31,10 +32,11 @@ final class BodyCollector
      * What a body may come to.
      *
      * @param maxBytes more is a value too large
+     * @param announcedBytes the length if it was said, else 0
      * @param maxParts more is a malformed body: a client that sends chunks of a byte
      * @param deadline for the whole body
      */
-    record Bounds(int maxBytes, int maxParts, Duration deadline) {}
+    record Bounds(int maxBytes, int announcedBytes, int maxParts, Duration deadline) {}
 
     /** What the bytes are for. */
     enum Purpose {
@@ -63,6 +65,9 @@ final class BodyCollector
     private final class Logic extends TimerGraphStageLogic {
         private final CompletableFuture<Body> result = new CompletableFuture<>();
         private byte[] buffer = {};
+        /** Permits for the buffer. */
+        private long held;
+
         private int length;
         private int parts;
 
@@ -106,23 +111,45 @@ final class BodyCollector
 
         private void reserve(int needed) {
             if (needed > buffer.length) {
-                int doubled = Math.min(bounds.maxBytes(), Math.max(FIRST_BYTES, buffer.length * 2));
-                int size = Math.max(needed, doubled);
-                permits.acquire(size - buffer.length);
-                buffer = Arrays.copyOf(buffer, size);
+                resize(Math.max(needed, next()));
             }
+        }
+
+        /** As long as was announced as soon as some of it has come: then it is copied once at most. */
+        private int next() {
+            int announced = bounds.announcedBytes();
+            int first = Math.min(announced == 0 ? FIRST_BYTES : announced, FIRST_BYTES);
+            return buffer.length == 0
+                    ? first
+                    : announced > 0 ? announced : Math.min(bounds.maxBytes(), buffer.length * 2);
+        }
+
+        /** For a moment both arrays are there. */
+        private void resize(int size) {
+            long wanted = HeapArrays.HERE.bytes(size);
+            permits.acquire(wanted);
+            buffer = Arrays.copyOf(buffer, size);
+            permits.release(held);
+            held = wanted;
         }
 
         private void finish() {
             int kept = purpose == Purpose.KEEP ? length : 0;
-            byte[] bytes = buffer.length == kept ? buffer : Arrays.copyOf(buffer, kept);
-            permits.release(buffer.length - (long) kept);
-            result.complete(new Body(bytes, permits, kept));
+            try {
+                if (buffer.length != kept) {
+                    resize(kept);
+                }
+            } catch (Refused refused) {
+                fail(refused);
+                return;
+            }
+            result.complete(new Body(buffer, permits, held));
             completeStage();
         }
 
         private void fail(Refused refused) {
-            permits.release(buffer.length);
+            permits.release(held);
+            held = 0;
             buffer = new byte[0];
             result.completeExceptionally(refused);
             completeStage();

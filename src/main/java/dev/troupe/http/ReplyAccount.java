@@ -1,5 +1,6 @@
 package dev.troupe.http;
 
+import dev.troupe.heap.HeapArrays;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -34,7 +35,7 @@ final class ReplyAccount {
         }
         ByteString body = whole.getData();
         // A body larger than all permits is sent when nothing else is; otherwise it never could be.
-        long needed = Math.min(body.length(), permits.total());
+        long needed = Math.min(HeapArrays.HERE.bytes(body.length()), permits.total());
         if (body.length() <= SMALL_BYTES || !take(needed)) {
             return reply;
         }

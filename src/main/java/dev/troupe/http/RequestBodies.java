@@ -1,5 +1,6 @@
 package dev.troupe.http;
 
+import dev.troupe.heap.HeapArrays;
 import dev.troupe.http.BodyCollector.Bounds;
 import dev.troupe.http.BodyCollector.Purpose;
 import java.time.Duration;
@@ -52,8 +53,9 @@ final class RequestBodies {
     CompletableFuture<Body> collect(RequestEntity entity) {
         if (entity.isStrict()) {
             ByteString data = ((HttpEntity.Strict) entity).getData();
-            permits.acquire(data.length());
-            return CompletableFuture.completedFuture(new Body(data.toArray(), permits, data.length()));
+            long bytes = HeapArrays.HERE.bytes(data.length());
+            permits.acquire(bytes);
+            return CompletableFuture.completedFuture(new Body(data.toArray(), permits, bytes));
         }
         return run(entity, Purpose.KEEP);
     }
@@ -86,7 +88,8 @@ final class RequestBodies {
 
     private CompletableFuture<Body> run(RequestEntity entity, Purpose purpose) {
         int maxParts = entity.isChunked() ? MOST_CHUNKS : Integer.MAX_VALUE;
-        return entity.getDataBytes()
-                .runWith(new BodyCollector(new Bounds(maxBytes, maxParts, deadline), permits, purpose), materializer);
+        int announced = (int) Math.min(maxBytes, entity.getContentLengthOption().orElse(0));
+        Bounds bounds = new Bounds(maxBytes, announced, maxParts, deadline);
+        return entity.getDataBytes().runWith(new BodyCollector(bounds, permits, purpose), materializer);
     }
 }

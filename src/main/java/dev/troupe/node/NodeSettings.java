@@ -47,8 +47,6 @@ public record NodeSettings(
 
     private static final int MOST_MOVES = 100;
     private static final long LEAST_MEMORY_BYTES = 16 << 20;
-    /** Of the heap, for what is no entry: at least this, but of a small heap no more than half. */
-    private static final long LEAST_REST_BYTES = 48 << 20;
 
     /** An empty store and its first segments. */
     private static final long LEAST_PARTITION_BYTES = 8 << 10;
@@ -68,18 +66,25 @@ public record NodeSettings(
         Partitions partitions = new Partitions(troupe.integer("partitions", 1, 4096));
         CopySettings copies = copies(troupe.at("copies"));
         long leastBytes = (long) (leastBytes(partitions, limits) / copies.ownedPart());
+        HeapPlan heap = HeapPlan.ofThisJvm(limits);
         boolean openPorts = troupe.text("accept-open-ports").equals(ACCEPTED);
         ClusterSettings cluster = cluster(troupe, openPorts);
-        PartitionSettings storage = storage(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, leastBytes));
+        PartitionSettings storage = storage(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, leastBytes), heap);
         // A node that holds nothing may be smaller than the caches that it leads to.
         long mostBytes = cluster.roles().storage() ? storage.maxMemoryBytes() : Long.MAX_VALUE;
+        GatewaySettings gateway = gateway(troupe.at("gateway"), heap);
+        HttpSettings http = http(troupe.at("http"), heap, openPorts);
+        heap.check(
+                cluster.roles().storage() ? storage.maxMemoryBytes() : 0,
+                http.server().uploadBytes(),
+                gateway.maxBytes());
         return new NodeSettings(
                 cluster,
                 new Agreed(partitions, CacheSettings.read(config, leastBytes, mostBytes, copies.backups()), limits),
                 storage,
                 copies,
-                gateway(troupe.at("gateway"), limits),
-                http(troupe.at("http"), limits, openPorts));
+                gateway,
+                http);
     }
 
     private static ClusterSettings cluster(SettingsReader troupe, boolean openPorts) {
@@ -113,9 +118,10 @@ public record NodeSettings(
         return (long) partitions.count() * LEAST_PARTITION_BYTES + 2L * (limits.maxKeyBytes() + limits.maxValueBytes());
     }
 
-    private static PartitionSettings storage(SettingsReader storage, long leastBytes) {
+    private static PartitionSettings storage(SettingsReader storage, long leastBytes, HeapPlan heap) {
         return new PartitionSettings(
-                memory(storage, leastBytes),
+                heap.entryBytes(storage, leastBytes),
+                heap.changeBytes(),
                 storage.duration("sweep-interval", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 storage.integer("sweep-budget", 1, 100_000));
     }
@@ -133,7 +139,7 @@ public record NodeSettings(
                 COPY_CHUNK_BYTES);
     }
 
-    private static GatewaySettings gateway(SettingsReader gateway, Limits limits) {
+    private static GatewaySettings gateway(SettingsReader gateway, HeapPlan heap) {
         Duration deadline = gateway.duration("deadline", Duration.ofMillis(20), Duration.ofMinutes(1));
         Duration resendAfter = gateway.duration("resend-after", Duration.ofMillis(10), Duration.ofMinutes(1));
         if (resendAfter.compareTo(deadline) >= 0) {
@@ -146,55 +152,19 @@ public record NodeSettings(
                 resendAfter,
                 gateway.duration("read-hedge", Duration.ZERO, Duration.ofMinutes(1)),
                 gateway.integer("max-requests", 1, 1_000_000),
-                gateway.bytes("max-bytes", leastInFlight(limits), 1L << 40),
+                heap.inFlightBytes(gateway, "max-bytes"),
                 gateway.integer("max-requests-per-partition", 1, 100_000));
     }
 
-    private static HttpSettings http(SettingsReader http, Limits limits, boolean openPorts) {
+    private static HttpSettings http(SettingsReader http, HeapPlan heap, boolean openPorts) {
         return new HttpSettings(
                 new HttpServer.Settings(
                         host(http, openPorts),
                         http.port("port"),
                         http.duration("body-deadline", Duration.ofMillis(100), Duration.ofMinutes(10)),
-                        http.bytes("max-bytes-in-flight", leastInFlight(limits), 1L << 40)),
+                        heap.inFlightBytes(http, "max-bytes-in-flight")),
                 http.duration("drain", Duration.ZERO, LONGEST_DRAIN),
                 advertised(http));
-    }
-
-    private static long leastInFlight(Limits limits) {
-        return 2L * (limits.maxValueBytes() + 4096);
-    }
-
-    private static long memory(SettingsReader storage, long leastBytes) {
-        String text = storage.text("max-memory").strip();
-        long heap = Runtime.getRuntime().maxMemory();
-        long mostBytes = mostMemory(heap);
-        if (!text.endsWith("%")) {
-            return storage.bytes("max-memory", leastBytes, mostBytes);
-        }
-        String allowed =
-                "a size or a share of the heap such as 50% is allowed, at least " + leastBytes + " and at most "
-                        + mostBytes + " bytes; the rest of the heap, which has " + heap
-                        + ", is for requests, copies on their way and the collector";
-        try {
-            long bytes = heap
-                    / 100
-                    * Math.min(
-                            100,
-                            Integer.parseInt(
-                                    text.substring(0, text.length() - 1).strip()));
-            if (bytes >= leastBytes && bytes <= mostBytes) {
-                return bytes;
-            }
-        } catch (NumberFormatException notANumber) {
-            throw storage.refused("max-memory", allowed);
-        }
-        throw storage.refused("max-memory", allowed);
-    }
-
-    /** What entries may take of a heap: with more a node ran out of memory within a minute of writes. */
-    static long mostMemory(long heapBytes) {
-        return heapBytes - Math.max(heapBytes / 4, Math.min(LEAST_REST_BYTES, heapBytes / 2));
     }
 
     private static String host(SettingsReader settings, boolean openPorts) {

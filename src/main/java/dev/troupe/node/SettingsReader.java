@@ -5,12 +5,15 @@ import com.typesafe.config.ConfigException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads settings below one path and refuses what is out of range, naming path, value and range. */
 final class SettingsReader {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+    private static final Pattern PERCENT = Pattern.compile("(100|[1-9]?[0-9])\\s*%");
     private static final long MIB = 1 << 20;
 
     private final Config config;
@@ -93,6 +96,12 @@ final class SettingsReader {
             throw refused(path, allowed);
         }
         return value;
+    }
+
+    /** A share such as 5%, in whole percents up to 100; empty if it is something else. */
+    OptionalInt percent(String path) {
+        Matcher share = PERCENT.matcher(text(path).strip());
+        return share.matches() ? OptionalInt.of(Integer.parseInt(share.group(1))) : OptionalInt.empty();
     }
 
     /** One of a few words. */

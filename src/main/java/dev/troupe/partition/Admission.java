@@ -1,10 +1,11 @@
 package dev.troupe.partition;
 
+import dev.troupe.heap.HeapArrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What may be in flight through one node at a time, by count and by bytes. Mailboxes have no bound, so this comes before
+ * What may be in flight through one node at a time, by count and by bytes as the heap counts them. Mailboxes have no bound, so this comes before
  * them. Safe for use by many threads.
  */
 final class Admission {
@@ -24,7 +25,7 @@ final class Admission {
             requests.decrementAndGet();
             return false;
         }
-        if (bytes.addAndGet(sizeBytes) > maxBytes) {
+        if (bytes.addAndGet(HeapArrays.HERE.bytes(sizeBytes)) > maxBytes) {
             leave(sizeBytes);
             return false;
         }
@@ -34,7 +35,7 @@ final class Admission {
     /** Gives the place back. */
     void leave(int sizeBytes) {
         requests.decrementAndGet();
-        bytes.addAndGet(-sizeBytes);
+        bytes.addAndGet(-HeapArrays.HERE.bytes(sizeBytes));
     }
 
     /** Requests in flight now. */

@@ -43,9 +43,7 @@ final class CopyReader {
     private Behavior<ToReader> onRead(ReadCopy read) {
         long now = nowMillis.getAsLong();
         if (now < read.deadlineMillis()) {
-            answer(table, read, now)
-                    .ifPresent(answer ->
-                            outbox.tell(read.answersTo(), answer, answer.reply().sizeBytes(), () -> {}));
+            answer(table, read, now).ifPresent(answer -> outbox.answer(read.answersTo(), answer, () -> {}));
         }
         return Behaviors.same();
     }

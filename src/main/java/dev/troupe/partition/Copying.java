@@ -20,6 +20,7 @@ import java.util.function.IntPredicate;
  * @param keepers the way to theirs
  * @param clocks how theirs differ from this node's
  * @param isSynchronous whether writes to the cache of a number wait for the copies
+ * @param answers memory for large answers
  */
 record Copying(
         CopySettings settings,
@@ -27,14 +28,15 @@ record Copying(
         Peers peers,
         Keepers keepers,
         SharedClocks clocks,
-        IntPredicate isSynchronous) {
+        IntPredicate isSynchronous,
+        AnswerMemory answers) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** A new tenure of a partition that has asked its first question; it is told when it has to end. */
     Tenure begin(int partition, Runnable wantedBack, long nowMillis) {
         Office office = new Office(partition, table.self(), settings, table.lender(partition, wantedBack), RANDOM);
         office.begin(peers.roster(partition), Instant.now().getEpochSecond(), nowMillis);
-        return new Tenure(partition, office, isSynchronous);
+        return new Tenure(partition, office, isSynchronous, answers);
     }
 
     /** What is to be added to the times in a message. */

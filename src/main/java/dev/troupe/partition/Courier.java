@@ -1,5 +1,6 @@
 package dev.troupe.partition;
 
+import dev.troupe.heap.HeapArrays;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -34,8 +35,14 @@ final class Courier {
 
     sealed interface Command {}
 
-    /** Carry a message of at most so many bytes to an actor on another node. */
-    record Carry(ActorRef<Object> to, Object message, int sizeBytes, Runnable declined) implements Command {}
+    /**
+     * Carry a message of at most so many bytes to an actor on another node.
+     *
+     * @param declined is run if there is no room for it
+     * @param over is run when nothing is held for it any more, whatever has become of it
+     */
+    record Carry(ActorRef<Object> to, Object message, int sizeBytes, Runnable declined, Runnable over)
+            implements Command {}
 
     /** There is a message for an actor of yours. */
     record Offer(
@@ -57,7 +64,8 @@ final class Courier {
     /**
      * Its limits.
      *
-     * @param maxBytes that may be under way, in each direction
+     * @param maxBytes that may be under way, in each direction, as the heap counts; a message that comes in counts twice, since it is read
+     *     from its bytes
      * @param repeatAfter an offer or a pull that brought nothing is sent again after this
      * @param giveUpAfter a transfer that has not moved for so long is dropped
      */
@@ -102,8 +110,9 @@ final class Courier {
     }
 
     private Behavior<Command> onCarry(Carry command) {
-        if (outgoingBytes + command.sizeBytes() > settings.maxBytes()) {
+        if (outgoingBytes + HeapArrays.HERE.bytes(command.sizeBytes()) > settings.maxBytes()) {
             command.declined().run();
+            command.over().run();
             return Behaviors.same();
         }
         Serializer serializer = serialization.findSerializerFor(command.message());
@@ -115,9 +124,9 @@ final class Courier {
                 Serializers.manifestFor(serializer, command.message()),
                 context.getSelf(),
                 command.to());
-        Outgoing transfer = new Outgoing(offer, bytes, command.declined(), peer(command.to()), nowMillis.getAsLong());
+        Outgoing transfer = new Outgoing(offer, bytes, command, peer(command.to()), nowMillis.getAsLong());
         outgoing.put(offer.transfer(), transfer);
-        outgoingBytes += bytes.length;
+        outgoingBytes += transfer.heapBytes();
         transfer.offer();
         return Behaviors.same();
     }
@@ -126,15 +135,22 @@ final class Courier {
         if (incoming.containsKey(offer.transfer())) {
             return Behaviors.same();
         }
-        if (offer.length() < 0 || incomingBytes + offer.length() > settings.maxBytes()) {
+        if (!hasRoomFor(offer)) {
             offer.from().tell(new Declined(offer.transfer()));
             return Behaviors.same();
         }
         Incoming transfer = new Incoming(offer, context.getSelf(), nowMillis.getAsLong());
         incoming.put(offer.transfer(), transfer);
-        incomingBytes += offer.length();
+        incomingBytes += transfer.heapBytes();
         transfer.pull();
         return Behaviors.same();
+    }
+
+    /** One at a time is taken in any case. */
+    private boolean hasRoomFor(Offer offer) {
+        return offer.length() >= 0
+                && offer.length() <= settings.maxBytes()
+                && (incoming.isEmpty() || incomingBytes + Incoming.heapBytes(offer.length()) <= settings.maxBytes());
     }
 
     private Behavior<Command> onPull(Pull pull) {
@@ -178,8 +194,9 @@ final class Courier {
         for (Iterator<Outgoing> all = outgoing.values().iterator(); all.hasNext(); ) {
             Outgoing transfer = all.next();
             if (transfer.isIdleSince(giveUpIfIdleSince)) {
-                outgoingBytes -= transfer.length();
+                outgoingBytes -= transfer.heapBytes();
                 all.remove();
+                transfer.over();
             } else if (!transfer.hasStarted() && transfer.isIdleSince(repeatIfIdleSince)) {
                 transfer.offer();
             }
@@ -187,7 +204,7 @@ final class Courier {
         for (Iterator<Incoming> all = incoming.values().iterator(); all.hasNext(); ) {
             Incoming transfer = all.next();
             if (transfer.isIdleSince(giveUpIfIdleSince)) {
-                incomingBytes -= transfer.length();
+                incomingBytes -= transfer.heapBytes();
                 all.remove();
             } else if (transfer.isIdleSince(repeatIfIdleSince)) {
                 transfer.pull();
@@ -220,13 +237,14 @@ final class Courier {
 
     private void forget(Outgoing transfer) {
         if (outgoing.remove(transfer.number()) != null) {
-            outgoingBytes -= transfer.length();
+            outgoingBytes -= transfer.heapBytes();
+            transfer.over();
         }
     }
 
     private void forget(Incoming transfer) {
         if (incoming.remove(transfer.offer().transfer()) != null) {
-            incomingBytes -= transfer.length();
+            incomingBytes -= transfer.heapBytes();
         }
     }
 }

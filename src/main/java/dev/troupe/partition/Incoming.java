@@ -1,5 +1,6 @@
 package dev.troupe.partition;
 
+import dev.troupe.heap.HeapArrays;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** A large message on its way in. Not thread safe: owned by the courier. */
@@ -21,8 +22,13 @@ final class Incoming {
         return offer;
     }
 
-    int length() {
-        return bytes.length;
+    long heapBytes() {
+        return heapBytes(bytes.length);
+    }
+
+    /** What a message of so many bytes takes, and again what is read from them. */
+    static long heapBytes(int length) {
+        return 2 * HeapArrays.HERE.bytes(length);
     }
 
     byte[] bytes() {

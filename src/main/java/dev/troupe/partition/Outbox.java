@@ -1,5 +1,7 @@
 package dev.troupe.partition;
 
+import dev.troupe.partition.PartitionProtocol.Answer;
+import dev.troupe.partition.PartitionProtocol.ToGateway;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -8,9 +10,11 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class Outbox {
     private final ActorRef<Courier.Command> courier;
+    private final AnswerMemory answers;
 
-    Outbox(ActorRef<Courier.Command> courier) {
+    Outbox(ActorRef<Courier.Command> courier, AnswerMemory answers) {
         this.courier = courier;
+        this.answers = answers;
     }
 
     /**
@@ -20,10 +24,33 @@ final class Outbox {
      * @param declined is run if there is no room for so large a message; it is not delivered then
      */
     <T> void tell(ActorRef<T> to, T message, int sizeBytes, Runnable declined) {
-        if (sizeBytes <= Courier.CHUNK_BYTES || to.path().address().hasLocalScope()) {
+        if (sizeBytes <= Courier.CHUNK_BYTES || isHere(to)) {
             to.tell(message);
         } else {
-            courier.tell(new Courier.Carry(to.unsafeUpcast(), message, sizeBytes, declined));
+            courier.tell(new Courier.Carry(to.unsafeUpcast(), message, sizeBytes, declined, () -> {}));
         }
+    }
+
+    /**
+     * The same with an answer, which counts for the memory of answers until it has been taken.
+     *
+     * @param declined as above
+     */
+    void answer(ActorRef<ToGateway> to, Answer answer, Runnable declined) {
+        int sizeBytes = answer.reply().sizeBytes();
+        if (sizeBytes < AnswerMemory.LARGE_BYTES || (sizeBytes <= Courier.CHUNK_BYTES && !isHere(to))) {
+            to.tell(answer);
+            return;
+        }
+        Runnable taken = answers.hold(sizeBytes);
+        if (isHere(to)) {
+            to.tell(new PartitionProtocol.LargeAnswer(answer, taken));
+        } else {
+            courier.tell(new Courier.Carry(to.unsafeUpcast(), answer, sizeBytes, declined, taken));
+        }
+    }
+
+    private static boolean isHere(ActorRef<?> to) {
+        return to.path().address().hasLocalScope();
     }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.partition;
 
+import dev.troupe.heap.HeapArrays;
 import java.util.Arrays;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -7,15 +8,15 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class Outgoing {
     private final Courier.Offer offer;
     private final byte[] bytes;
-    private final Runnable declined;
+    private final Courier.Carry command;
     private final ActorRef<Courier.Command> peer;
     private long movedAtMillis;
     private boolean started;
 
-    Outgoing(Courier.Offer offer, byte[] bytes, Runnable declined, ActorRef<Courier.Command> peer, long nowMillis) {
+    Outgoing(Courier.Offer offer, byte[] bytes, Courier.Carry command, ActorRef<Courier.Command> peer, long nowMillis) {
         this.offer = offer;
         this.bytes = bytes;
-        this.declined = declined;
+        this.command = command;
         this.peer = peer;
         this.movedAtMillis = nowMillis;
     }
@@ -24,8 +25,8 @@ final class Outgoing {
         return offer.transfer();
     }
 
-    int length() {
-        return bytes.length;
+    long heapBytes() {
+        return HeapArrays.HERE.bytes(bytes.length);
     }
 
     boolean hasStarted() {
@@ -41,7 +42,11 @@ final class Outgoing {
     }
 
     void decline() {
-        declined.run();
+        command.declined().run();
+    }
+
+    void over() {
+        command.over().run();
     }
 
     /** Sends the chunk asked for; false when the receiver has all of it. */

@@ -165,12 +165,10 @@ final class Partition {
     private void answer(Tenure.Answered answered) {
         ActorRef<ToGateway> gateway = gateways.get(answered.gateway());
         if (gateway != null) {
-            Reply reply = answered.reply();
             shared.outbox()
-                    .tell(
+                    .answer(
                             gateway,
-                            answerOf(answered.number(), reply),
-                            reply.sizeBytes(),
+                            answerOf(answered.number(), answered.reply()),
                             () -> gateway.tell(answerOf(answered.number(), NO_ROOM_FOR_ANSWER)));
         }
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class PartitionDecider {
     private static final Decision ABSENT = Decision.answer(Reply.Absent.INSTANCE);
 
+    private static final Decision NO_ROOM = Decision.answer(
+            new Reply.Refused(Reason.OVERLOADED, "too many large values are on their way to those who asked for them"));
     private static final Decision NO_NUMBER = Decision.answer(new Reply.Refused(
             Reason.NOT_A_COUNTER, "the entry is not a whole number of 64 bits as decimal text; nothing was stored"));
     private static final Decision OVERFLOW = Decision.answer(
@@ -24,13 +26,15 @@ final class PartitionDecider {
 
     private final PartitionState state;
     private final Leases leases;
+    private final AnswerMemory answers;
 
     /** Of a partition where nobody loads. */
     PartitionDecider(PartitionState state) {
-        this(state, new Leases(0));
+        this(state, new Leases(0), AnswerMemory.unbounded());
     }
 
-    PartitionDecider(PartitionState state, Leases leases) {
+    PartitionDecider(PartitionState state, Leases leases, AnswerMemory answers) {
+        this.answers = answers;
         this.state = state;
         this.leases = leases;
     }
@@ -52,10 +56,10 @@ final class PartitionDecider {
         @Override
         public Decision get(Operation.Get operation) {
             EntryView entry = state.store(operation.cache()).get(operation.key(), nowMillis);
-            return entry == null
-                    ? ABSENT
-                    : Decision.answer(
-                            new Reply.Found(entry.version(), remaining(entry), entry.mediaType(), entry.value()));
+            if (entry == null) {
+                return ABSENT;
+            }
+            return answers.hasRoomFor(entry.valueLength()) ? Decision.answer(found(entry)) : NO_ROOM;
         }
 
         @Override
@@ -97,12 +101,15 @@ final class PartitionDecider {
             if (entry == null && leases.isNothing(operation, nowMillis)) {
                 return Decision.answer(Reply.Nothing.INSTANCE);
             }
+            if (entry != null && !answers.hasRoomFor(entry.valueLength())) {
+                return NO_ROOM;
+            }
             boolean isDue = entry == null || remaining(entry) <= operation.refreshMillis();
             Long token = isDue ? leases.tokenFor(request, nowMillis) : null;
             if (entry == null) {
                 return Decision.answer(token == null ? Reply.Busy.INSTANCE : new Reply.Leased(token));
             }
-            Reply.Found found = new Reply.Found(entry.version(), remaining(entry), entry.mediaType(), entry.value());
+            Reply.Found found = found(entry);
             return Decision.answer(token == null ? found : new Reply.LeasedAgain(token, found));
         }
 
@@ -213,6 +220,10 @@ final class PartitionDecider {
 
         private long expiry(long ttlMillis) {
             return ttlMillis < EntryAttributes.NEVER - nowMillis ? nowMillis + ttlMillis : EntryAttributes.NEVER;
+        }
+
+        private Reply.Found found(EntryView entry) {
+            return new Reply.Found(entry.version(), remaining(entry), entry.mediaType(), entry.value());
         }
 
         private long remaining(EntryView entry) {

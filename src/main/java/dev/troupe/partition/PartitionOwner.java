@@ -37,11 +37,16 @@ final class PartitionOwner {
     /** What its stores had counted before, under another owner or as copies. */
     private final Map<Integer, CacheFigures> before;
 
+    /** One that answers with values of any length. */
     PartitionOwner(int partition, PartitionState state, long nowMillis) {
+        this(partition, state, AnswerMemory.unbounded(), nowMillis);
+    }
+
+    PartitionOwner(int partition, PartitionState state, AnswerMemory answers, long nowMillis) {
         this.partition = partition;
         this.state = state;
         this.leases = new Leases(state.nextVersion());
-        this.decider = new PartitionDecider(state, leases);
+        this.decider = new PartitionDecider(state, leases, answers);
         this.openedAtMillis = nowMillis;
         this.before = stored();
     }

@@ -6,7 +6,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /**
  * What a gateway and an owner say to each other. A gateway first has an owner woken and located through sharding; the owner
  * answers with itself once it is open, and from then on requests go straight to it, one hop, past the shard region. Every
- * message but the timers', {@link Heard}, {@link WantedBack} and {@link Stop} crosses nodes.
+ * message but the timers', {@link Heard}, {@link WantedBack}, {@link Stop} and {@link LargeAnswer} crosses nodes.
  */
 final class PartitionProtocol {
     private PartitionProtocol() {}
@@ -110,6 +110,9 @@ final class PartitionProtocol {
 
     /** The answer to a request, by the owner of an epoch, or from a copy that follows it. */
     record Answer(int partition, long epoch, long number, Reply reply) implements ToGateway {}
+
+    /** An answer with a large value to a gateway on this node, which says when it has taken it. */
+    record LargeAnswer(Answer answer, Runnable taken) implements ToGateway {}
 
     /** The answer to {@link Measure} and {@link AcknowledgeLoss}. */
     record Measured(int partition, PartitionSize size, CopyReport copies) implements ToGateway {}

@@ -3,6 +3,7 @@ package dev.troupe.partition;
 import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Catalogue;
 import dev.troupe.api.Limits;
+import dev.troupe.heap.HeapArrays;
 import dev.troupe.metrics.MeterBook;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
@@ -12,6 +13,7 @@ import dev.troupe.replica.Keeper;
 import dev.troupe.replica.Keepers;
 import dev.troupe.replica.Peers;
 import dev.troupe.replica.SharedClocks;
+import dev.troupe.replication.ChangeMemory;
 import dev.troupe.replication.CopySettings;
 import dev.troupe.replication.PartitionState;
 import io.micrometer.core.instrument.Tags;
@@ -84,8 +86,9 @@ public final class PartitionService {
     /** Starts it all on this node; on a node without the role nothing is held, only reached. */
     public static Started start(ActorSystem<?> system, Agreed agreed, Holding holding, GatewaySettings reaching) {
         LongSupplier nowMillis = NodeClock.of(system);
-        Outbox outbox = new Outbox(spawn(system, courier(reaching, nowMillis), Courier.NAME));
-        Copying copying = copying(system, agreed, holding);
+        AnswerMemory answers = new AnswerMemory(reaching.maxBytes());
+        Outbox outbox = new Outbox(spawn(system, courier(reaching, nowMillis), Courier.NAME), answers);
+        Copying copying = copying(system, agreed, holding, answers);
         PartitionSettings settings = holding.settings();
         Holdings holdings = new Holdings();
         holdings.declare(agreed.catalogue(), holding.book());
@@ -113,17 +116,16 @@ public final class PartitionService {
                 gateway(system, agreed, reaching, new Ways(outbox, region, hedge)), copying.peers(), copying.table());
     }
 
-    private static Copying copying(ActorSystem<?> system, Agreed agreed, Holding holding) {
+    private static Copying copying(ActorSystem<?> system, Agreed agreed, Holding holding, AnswerMemory answers) {
         long self = Cluster.get(system).selfMember().uniqueAddress().longUid();
         int partitions = agreed.partitions().count();
         StoreFactory stores = new StoreFactory(agreed.catalogue(), holding.settings(), holding.copies());
         Peers peers = new Peers(self, partitions);
         SharedClocks clocks = new SharedClocks();
-        CopyTable table = new CopyTable(
-                self,
-                partitions,
-                holding.copies(),
-                seed -> new PartitionState(stores, seed, holding.copies().windowBytes()));
+        ChangeMemory changes = new ChangeMemory(
+                holding.copies().windowBytes(), partitions, holding.settings().maxChangeBytes(), HeapArrays.HERE);
+        CopyTable table =
+                new CopyTable(self, partitions, holding.copies(), seed -> new PartitionState(stores, seed, changes));
         spawn(system, Keeper.create(table, peers, clocks, NodeClock.of(system)), Keeper.NAME);
         return new Copying(
                 holding.copies(),
@@ -131,7 +133,8 @@ public final class PartitionService {
                 peers,
                 new Keepers(system, peers),
                 clocks,
-                cache -> isSynchronous(agreed, cache));
+                cache -> isSynchronous(agreed, cache),
+                answers);
     }
 
     private static boolean isSynchronous(Agreed agreed, int cache) {

@@ -3,6 +3,7 @@ package dev.troupe.partition;
 import dev.troupe.partition.PartitionProtocol.Answer;
 import dev.troupe.partition.PartitionProtocol.Close;
 import dev.troupe.partition.PartitionProtocol.Ended;
+import dev.troupe.partition.PartitionProtocol.LargeAnswer;
 import dev.troupe.partition.PartitionProtocol.Locate;
 import dev.troupe.partition.PartitionProtocol.Measured;
 import dev.troupe.partition.PartitionProtocol.Planned;
@@ -70,6 +71,7 @@ final class Switchboard {
         timers.startTimerWithFixedDelay(Tick.INSTANCE, Duration.ZERO, shared.tick());
         return Behaviors.receive(ToGateway.class)
                 .onMessage(Answer.class, this::onAnswer)
+                .onMessage(LargeAnswer.class, this::onLargeAnswer)
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Serving.class, this::onServing)
                 .onMessage(Measured.class, this::onMeasured)
@@ -86,6 +88,14 @@ final class Switchboard {
             lane.answered(answer.epoch(), answer.number(), answer.reply());
         }
         return Behaviors.same();
+    }
+
+    private Behavior<ToGateway> onLargeAnswer(LargeAnswer large) {
+        try {
+            return onAnswer(large.answer());
+        } finally {
+            large.taken().run();
+        }
     }
 
     private Behavior<ToGateway> onServing(Serving serving) {

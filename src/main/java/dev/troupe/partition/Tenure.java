@@ -45,6 +45,7 @@ final class Tenure {
     private final int partition;
     private final Office office;
     private final IntPredicate isSynchronous;
+    private final AnswerMemory answerMemory;
     private final ArrayDeque<Postponed> postponed = new ArrayDeque<>();
     private final Set<Long> gateways = new HashSet<>();
     private List<Answered> answers = new ArrayList<>();
@@ -60,11 +61,13 @@ final class Tenure {
      * @param partition its number
      * @param office sees to the copies
      * @param isSynchronous whether writes to the cache of a number wait for the copies
+     * @param answerMemory for large answers
      */
-    Tenure(int partition, Office office, IntPredicate isSynchronous) {
+    Tenure(int partition, Office office, IntPredicate isSynchronous, AnswerMemory answerMemory) {
         this.partition = partition;
         this.office = office;
         this.isSynchronous = isSynchronous;
+        this.answerMemory = answerMemory;
     }
 
     int partition() {
@@ -250,7 +253,7 @@ final class Tenure {
             unconfirmed = new Unconfirmed();
         }
         if (office.phase() == Office.Phase.OPEN && owner == null) {
-            PartitionOwner opened = new PartitionOwner(partition, office.state(), nowMillis);
+            PartitionOwner opened = new PartitionOwner(partition, office.state(), answerMemory, nowMillis);
             gateways.forEach(opened::admit);
             owner = opened;
         }

@@ -243,6 +243,15 @@ final class Backup {
 
     // ---- how far it is behind
 
+    /** What comes after this position is kept for it; {@link Tail#NOTHING_LACKS} if it is not waited for or gets all anew. */
+    long lacksAfter(long nowMillis) {
+        if (!belongs() || refillWanted || isSilent(nowMillis)) {
+            return Tail.NOTHING_LACKS;
+        }
+        long stands = filler == null ? position : filler.isBegun() ? filler.pulledPosition() : 0;
+        return stands == 0 ? Tail.NOTHING_LACKS : stands;
+    }
+
     void measure(Tail tail) {
         lag = tail.lagAfter(filler == null ? position : filler.pulledPosition());
         lagTakenAt = tail.appended();

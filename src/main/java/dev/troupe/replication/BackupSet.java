@@ -141,6 +141,16 @@ final class BackupSet {
         }
     }
 
+    /** The lowest position after which a backup or the target of a move lacks something. */
+    long lacksAfter(long nowMillis) {
+        long lowest = Tail.NOTHING_LACKS;
+        for (Backup keeper : keepers.values()) {
+            long after = keeper.lacksAfter(nowMillis);
+            lowest = Long.compareUnsigned(after, lowest) < 0 ? after : lowest;
+        }
+        return lowest;
+    }
+
     /** Members that are complete and can be counted on. */
     int good(long nowMillis) {
         int good = 0;

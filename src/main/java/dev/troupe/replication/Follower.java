@@ -1,6 +1,7 @@
 package dev.troupe.replication;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Lets a copy follow the stream of a writer, and puts large changes together. */
 final class Follower {
@@ -20,6 +21,10 @@ final class Follower {
 
     private final Assembly assembly = new Assembly();
     private long assembled;
+    /** Gave the memory for what is being put together. */
+    private @Nullable ChangeMemory lender;
+
+    private int lentBytes;
 
     Outcome ship(PartitionState copy, ToKeeper.Ship ship, long nowMillis, long clockDifferenceMillis) {
         dropParts();
@@ -42,7 +47,7 @@ final class Follower {
         }
         boolean begins = part.offset() == 0;
         if (part.previous() != copy.lastVersion()
-                || (!begins && part.version() != assembled)
+                || !(begins ? begin(copy.memory(), part.length()) : part.version() == assembled)
                 || !assembly.add(part.offset(), part.length(), part.bytes())) {
             dropParts();
             return Outcome.GAP;
@@ -51,7 +56,9 @@ final class Follower {
         if (!assembly.isComplete()) {
             return Outcome.PARTIAL;
         }
-        for (Change change : ChangeCodec.fromBytes(assembly.take())) {
+        List<Change> changes = ChangeCodec.fromBytes(assembly.take());
+        dropParts();
+        for (Change change : changes) {
             if (!copy.follow(change.shifted(clockDifferenceMillis), nowMillis)) {
                 return Outcome.NO_ROOM;
             }
@@ -62,6 +69,21 @@ final class Follower {
     void dropParts() {
         assembly.drop();
         assembled = 0;
+        if (lender != null) {
+            lender.assembled(lentBytes);
+            lender = null;
+        }
+    }
+
+    /** Without memory the parts are as good as lost: they are sent again. */
+    private boolean begin(ChangeMemory memory, int length) {
+        dropParts();
+        if (!memory.tryAssemble(length)) {
+            return false;
+        }
+        lender = memory;
+        lentBytes = length;
+        return true;
     }
 
     /** Versions are never used twice, so a ship that contains the copy's own position continues it. */

@@ -157,7 +157,9 @@ public final class Office {
         if (sync && term.set().good(nowMillis) < settings.backups()) {
             return Verdict.TOO_FEW;
         }
-        return term.awaitedLag(nowMillis).fills(settings) ? Verdict.LATER : Verdict.YES;
+        boolean waits =
+                term.state().tail().isMemoryFull() || term.awaitedLag(nowMillis).fills(settings);
+        return waits ? Verdict.LATER : Verdict.YES;
     }
 
     /**

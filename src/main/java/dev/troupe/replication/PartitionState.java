@@ -18,6 +18,7 @@ public final class PartitionState {
     private final SortedMap<Integer, Store> stores = new TreeMap<>();
     private final Receipts receipts = new Receipts();
     private final Drops drops = new Drops();
+    private final ChangeMemory memory;
     private final Tail tail;
     private boolean leading;
     private boolean whole = true;
@@ -29,12 +30,13 @@ public final class PartitionState {
      *
      * @param maker makes the store of a cache at its first use
      * @param hashSeed the same for all copies of the partition
-     * @param tailBytes most bytes of latest changes that are kept
+     * @param memory for the latest changes
      */
-    public PartitionState(StoreMaker maker, long hashSeed, long tailBytes) {
+    public PartitionState(StoreMaker maker, long hashSeed, ChangeMemory memory) {
         this.maker = maker;
         this.hashSeed = hashSeed;
-        this.tail = new Tail(tailBytes, 0);
+        this.memory = memory;
+        this.tail = new Tail(memory, 0);
     }
 
     /** Seed of the hashes of its keys. */
@@ -50,6 +52,11 @@ public final class PartitionState {
     /** The latest changes. */
     public Tail tail() {
         return tail;
+    }
+
+    /** Of the node, for changes. */
+    ChangeMemory memory() {
+        return memory;
     }
 
     /** What may be asked again. */
@@ -92,6 +99,7 @@ public final class PartitionState {
     /** From now on it does only what it is told. */
     public void rest() {
         leading = false;
+        tail.lacking(Tail.NOTHING_LACKS);
         stores.values().forEach(Store::rest);
     }
 
@@ -176,6 +184,7 @@ public final class PartitionState {
     public void close() {
         stores.values().forEach(Store::close);
         stores.clear();
+        tail.restart(lastVersion);
     }
 
     private long nextFree() {

@@ -7,11 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest changes of a partition in order, bounded by bytes, the last two not counted: an operation is a change and the
- * drops that made room for it, and a copy within the bytes before the largest one is to be so after it. Not thread safe: part
- * of a {@link PartitionState}.
+ * The latest changes of a partition in order, bounded by bytes. Of those that a backup lacks the last two are not counted: an
+ * operation is a change and the drops that made room for it, and a copy within the bytes before the largest one is to be so
+ * after it. What no backup lacks is kept for one that comes back, and has a smaller bound without exceptions. Not thread safe:
+ * part of a {@link PartitionState}.
  */
 public final class Tail {
+    /** No backup lacks anything: the last of all positions. */
+    static final long NOTHING_LACKS = -1;
+
     private static final int FIRST_SLOTS = 16;
 
     /**
@@ -21,7 +25,7 @@ public final class Tail {
      */
     private record Step(Change change, Lag before) {}
 
-    private final long maxBytes;
+    private final ChangeMemory memory;
     /** Its length is a power of two. The oldest is at {@code oldest} modulo that. */
     private @Nullable Step[] ring = new @Nullable Step[FIRST_SLOTS];
 
@@ -31,15 +35,20 @@ public final class Tail {
     private Lag appended = Lag.NONE;
     /** Version of the change before the oldest one here. */
     private long floor;
+    /** Up to there no backup lacks anything. */
+    private long lacking = NOTHING_LACKS;
 
     /** An empty tail after a position. */
-    public Tail(long maxBytes, long position) {
-        this.maxBytes = maxBytes;
+    public Tail(ChangeMemory memory, long position) {
+        this.memory = memory;
         this.floor = position;
     }
 
     /** Forgets everything and starts after a position. */
     public void restart(long position) {
+        for (int index = 0; index < count; index++) {
+            memory.forget(change(index));
+        }
         ring = new @Nullable Step[FIRST_SLOTS];
         count = 0;
         bytes = 0;
@@ -48,18 +57,26 @@ public final class Tail {
 
     /** The next change has been applied. */
     public void append(Change change) {
-        long latestBytes =
-                change.sizeBytes() + (count == 0 ? 0L : change(count - 1).sizeBytes());
         if (count == ring.length) {
             grow();
         }
         ring[slot(count)] = new Step(change, appended);
         count++;
         bytes += change.sizeBytes();
+        memory.keep(change);
         appended = appended.plus(change);
-        while (bytes - latestBytes > maxBytes) {
-            forgetOldest();
-        }
+        trim();
+    }
+
+    /** Some backup lacks what comes after this position, and none what comes before; {@link #NOTHING_LACKS} if none is waited for. */
+    void lacking(long position) {
+        lacking = position;
+        trim();
+    }
+
+    /** Whether so much is kept on this node that another change has to wait until backups have acknowledged some. */
+    boolean isMemoryFull() {
+        return memory.isFull();
     }
 
     /**
@@ -93,6 +110,15 @@ public final class Tail {
         return bytes;
     }
 
+    /** The same as the heap counts. */
+    long heapBytes() {
+        long sum = 0;
+        for (int index = 0; index < count; index++) {
+            sum += memory.heapBytes(change(index));
+        }
+        return sum;
+    }
+
     /** Index of the oldest change after a position, or the number of changes if there is none. */
     private int firstAfter(long position) {
         int from = 0;
@@ -108,8 +134,24 @@ public final class Tail {
         return from;
     }
 
+    private void trim() {
+        while (count > 0 && bytes > memory.restingBytes() && (isUnlacked(0) || isBeyondWindow())) {
+            forgetOldest();
+        }
+    }
+
+    private boolean isUnlacked(int index) {
+        return Long.compareUnsigned(change(index).version(), lacking) <= 0;
+    }
+
+    private boolean isBeyondWindow() {
+        int latest = Math.max(0, count - 2);
+        return latest > 0 && step(latest).before().bytes() - step(0).before().bytes() > memory.windowBytes();
+    }
+
     private void forgetOldest() {
         Change forgotten = change(0);
+        memory.forget(forgotten);
         ring[slot(0)] = null;
         oldest++;
         count--;

@@ -94,6 +94,7 @@ final class Term {
             boolean wasComplete = keeper.isComplete();
             learn(keeper, ack, nowMillis);
             keeper.measure(state().tail());
+            keepWhatIsLacked(nowMillis);
             set.updateAcknowledged();
             pump(keeper, nowMillis);
             if (keeper.isComplete() != wasComplete || keeper.wantsRefill() || !keeper.belongs()) {
@@ -103,7 +104,10 @@ final class Term {
     }
 
     void pulled(FromKeeper.Pull pull, long nowMillis) {
-        set.keeper(pull.keeper()).ifPresent(keeper -> healing.pulled(keeper, pull, shipping, nowMillis));
+        set.keeper(pull.keeper()).ifPresent(keeper -> {
+            healing.pulled(keeper, pull, shipping, nowMillis);
+            keepWhatIsLacked(nowMillis);
+        });
     }
 
     void noRoom(FromKeeper.NoRoom refusal, long nowMillis) {
@@ -256,11 +260,16 @@ final class Term {
         set.roster(roster, writer().uid(), reported);
     }
 
+    private void keepWhatIsLacked(long nowMillis) {
+        state().tail().lacking(set.lacksAfter(nowMillis));
+    }
+
     private void regroup(long nowMillis) {
         if (isStopping()) {
             return;
         }
         set.regroup(nowMillis);
+        keepWhatIsLacked(nowMillis);
         flush(nowMillis);
         healing.fill(nowMillis);
         healing.release(nowMillis);

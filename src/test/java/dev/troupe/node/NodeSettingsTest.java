@@ -88,10 +88,10 @@ class NodeSettingsTest {
 
     @Test
     void entriesLeaveAQuarterOfTheHeapAndOfASmallOneHalf() {
-        assertThat(NodeSettings.mostMemory(64L << 20)).isEqualTo(32L << 20);
-        assertThat(NodeSettings.mostMemory(96L << 20)).isEqualTo(48L << 20);
-        assertThat(NodeSettings.mostMemory(512L << 20)).isEqualTo(384L << 20);
-        assertThat(NodeSettings.mostMemory(4L << 30)).isEqualTo(3L << 30);
+        assertThat(HeapPlan.mostEntryBytes(64L << 20)).isEqualTo(32L << 20);
+        assertThat(HeapPlan.mostEntryBytes(96L << 20)).isEqualTo(48L << 20);
+        assertThat(HeapPlan.mostEntryBytes(512L << 20)).isEqualTo(384L << 20);
+        assertThat(HeapPlan.mostEntryBytes(4L << 30)).isEqualTo(3L << 30);
     }
 
     /** Setting, what the message names beside its path. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
-    private final Admission admission = new Admission(2, 100);
+    private final Admission admission = new Admission(2, 140);
 
     @Test
     void countIsBoundedAndGivenBack() {

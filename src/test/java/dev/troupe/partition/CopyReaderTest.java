@@ -137,8 +137,8 @@ class CopyReaderTest {
     @Test
     void theReaderOfANodeAnswersTheGatewayUnlessItIsTooLate() {
         TestProbe<Courier.Command> courier = KIT.createTestProbe();
-        ActorRef<PartitionProtocol.ToReader> reader =
-                KIT.spawn(CopyReader.create(table, new Outbox(courier.ref()), NodeClock::millis));
+        ActorRef<PartitionProtocol.ToReader> reader = KIT.spawn(
+                CopyReader.create(table, new Outbox(courier.ref(), AnswerMemory.unbounded()), NodeClock::millis));
         reader.tell(new ReadCopy(0, NUMBER, 0, NodeClock.millis() - 1, Fixtures.get("stays"), gateway.ref()));
         gateway.expectNoMessage(Duration.ofMillis(50));
         reader.tell(read(0, Fixtures.get("stays")));

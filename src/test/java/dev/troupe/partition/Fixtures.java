@@ -2,6 +2,7 @@ package dev.troupe.partition;
 
 import dev.troupe.api.Condition;
 import dev.troupe.partition.PartitionProtocol.Request;
+import dev.troupe.replication.ChangeMemory;
 import dev.troupe.replication.PartitionState;
 import dev.troupe.store.EntryAttributes;
 import dev.troupe.store.MemoryPool;
@@ -24,7 +25,9 @@ final class Fixtures {
     static PartitionState state(long memoryBytes, StoreSettings.Policy policy) {
         MemoryPool memory = new MemoryPool(memoryBytes);
         PartitionState state = new PartitionState(
-                (cache, seed, drops) -> new Store(new StoreSettings(policy, seed), memory, drops), 42, 1 << 20);
+                (cache, seed, drops) -> new Store(new StoreSettings(policy, seed), memory, drops),
+                42,
+                ChangeMemory.unbounded(1 << 20));
         state.lead(EPOCH, 0);
         return state;
     }

@@ -33,7 +33,7 @@ class LaneTest {
             PARTITION,
             new Lane.Shared(
                     GATEWAY,
-                    new Outbox(courier.ref()),
+                    new Outbox(courier.ref(), AnswerMemory.unbounded()),
                     4,
                     RESEND,
                     ref -> remote,

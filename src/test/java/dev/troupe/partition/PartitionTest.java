@@ -21,6 +21,7 @@ import dev.troupe.replica.Keeper;
 import dev.troupe.replica.Keepers;
 import dev.troupe.replica.Peers;
 import dev.troupe.replica.SharedClocks;
+import dev.troupe.replication.ChangeMemory;
 import dev.troupe.replication.CopySettings;
 import dev.troupe.replication.FromKeeper;
 import dev.troupe.replication.PartitionState;
@@ -61,7 +62,7 @@ class PartitionTest {
     private final Holdings holdings = new Holdings();
     private final Partition.Shared shared = new Partition.Shared(
             new Partition.Settings(Duration.ofMillis(10), 100),
-            new Outbox(courier.ref()),
+            new Outbox(courier.ref(), AnswerMemory.unbounded()),
             holdings,
             COPYING,
             NodeClock::millis);
@@ -85,10 +86,17 @@ class PartitionTest {
                 seed -> new PartitionState(
                         (cache, hashSeed, drops) -> newStore(cache, hashSeed, drops, memory),
                         seed,
-                        settings.windowBytes()));
+                        ChangeMemory.unbounded(settings.windowBytes())));
         SharedClocks clocks = new SharedClocks();
         KIT.system().systemActorOf(Keeper.create(table, peers, clocks, NodeClock::millis), Keeper.NAME, Props.empty());
-        return new Copying(settings, table, peers, new Keepers(KIT.system(), peers), clocks, cache -> false);
+        return new Copying(
+                settings,
+                table,
+                peers,
+                new Keepers(KIT.system(), peers),
+                clocks,
+                cache -> false,
+                AnswerMemory.unbounded());
     }
 
     private static Store newStore(int cache, long hashSeed, DropListener drops, MemoryPool memory) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.Request;
+import dev.troupe.replication.ChangeMemory;
 import dev.troupe.replication.Copy;
 import dev.troupe.replication.CopySettings;
 import dev.troupe.replication.FromKeeper;
@@ -37,7 +38,7 @@ class TenureTest {
     private final Map<Long, Copy> copies = new HashMap<>(Map.of(SELF, copy(SELF), BACKUP, copy(BACKUP)));
     private final Office office = new Office(7, SELF, SETTINGS, new OwnNode(), new Random(1));
     private boolean synchronous = true;
-    private final Tenure tenure = new Tenure(7, office, cache -> synchronous);
+    private final Tenure tenure = new Tenure(7, office, cache -> synchronous, AnswerMemory.unbounded());
     private Roster roster = new Roster(
             List.of(new Peer(SELF, Peer.REACHABLE, false, false), new Peer(BACKUP, Peer.REACHABLE, false, false)),
             List.of(BACKUP),
@@ -57,7 +58,7 @@ class TenureTest {
                 (cache, hashSeed, drops) ->
                         new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, hashSeed), memory, drops),
                 seed,
-                1 << 20);
+                ChangeMemory.unbounded(1 << 20));
     }
 
     private final class OwnNode implements Office.Lender {

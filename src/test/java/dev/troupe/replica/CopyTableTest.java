@@ -3,6 +3,7 @@ package dev.troupe.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.replication.ChangeCodec;
+import dev.troupe.replication.ChangeMemory;
 import dev.troupe.replication.CopySettings;
 import dev.troupe.replication.FromKeeper;
 import dev.troupe.replication.PartitionState;
@@ -73,6 +74,6 @@ class CopyTableTest {
                 (cache, hashSeed, drops) ->
                         new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, hashSeed), pool, drops),
                 seed,
-                CopySettings.of(1).windowBytes());
+                ChangeMemory.unbounded(CopySettings.of(1).windowBytes()));
     }
 }

@@ -229,7 +229,7 @@ class CopyTest {
                 (cache, hashSeed, drops) ->
                         new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, hashSeed), pool, drops),
                 seed,
-                CopySettings.of(1).windowBytes());
+                ChangeMemory.unbounded(CopySettings.of(1).windowBytes()));
     }
 
     private void hear(ToKeeper message) {

@@ -50,7 +50,9 @@ final class Mirror {
     PartitionState empty(long maxBytes) {
         MemoryPool memory = new MemoryPool(maxBytes);
         return new PartitionState(
-                (cache, seed, listener) -> new Store(settings, memory, listener), settings.hashSeed(), 8 << 20);
+                (cache, seed, listener) -> new Store(settings, memory, listener),
+                settings.hashSeed(),
+                ChangeMemory.unbounded(8 << 20));
     }
 
     /** One random operation of the owner. */

@@ -77,7 +77,7 @@ class OfficeTest {
                     (cache, seed, drops) ->
                             new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, seed), pool, drops),
                     hashSeed,
-                    settings.windowBytes());
+                    ChangeMemory.unbounded(settings.windowBytes()));
         }
 
         @Override

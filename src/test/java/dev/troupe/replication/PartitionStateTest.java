@@ -28,7 +28,9 @@ class PartitionStateTest {
 
     private static PartitionState state(Policy policy, MemoryPool memory) {
         return new PartitionState(
-                (cache, seed, drops) -> new Store(new StoreSettings(policy, seed), memory, drops), 1, 1 << 20);
+                (cache, seed, drops) -> new Store(new StoreSettings(policy, seed), memory, drops),
+                1,
+                ChangeMemory.unbounded(1 << 20));
     }
 
     private static byte[] key(String name) {
@@ -102,7 +104,9 @@ class PartitionStateTest {
         boolean found = false;
         for (int length = 64_000; length > 40_000 && !found; length -= 100) {
             PartitionState evicting = new PartitionState(
-                    (cache, seed, drops) -> new Store(TINY_SEGMENTS, new MemoryPool(64 << 10), drops), 1, 1 << 20);
+                    (cache, seed, drops) -> new Store(TINY_SEGMENTS, new MemoryPool(64 << 10), drops),
+                    1,
+                    ChangeMemory.unbounded(1 << 20));
             evicting.lead(EPOCH, 0);
             for (int i = 0; i < 150; i++) {
                 put(evicting, key("k" + i), 40);

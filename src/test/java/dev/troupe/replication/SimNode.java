@@ -1,5 +1,6 @@
 package dev.troupe.replication;
 
+import dev.troupe.heap.HeapArrays;
 import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
 import dev.troupe.store.StoreSettings;
@@ -11,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** One node: its keeper's copy, its owner if it has one, and what it sees of the others. */
 final class SimNode implements Office.Lender {
     private static final int MOST_ENTRIES = 9;
+    /** Memory for changes: plenty, little, and so much that half of it still holds the largest operation. */
+    private static final long[] CHANGE_BYTES = {Long.MAX_VALUE, 12_000, 8_000};
 
     private final long uid;
     private final World world;
     private final MemoryPool pool = new MemoryPool(64 << 20);
     private final Transfers transfers = new Transfers(3);
+    private final ChangeMemory memory;
     private final Random crowd;
     private final Copy copy;
     private final MemberView view;
@@ -33,6 +37,11 @@ final class SimNode implements Office.Lender {
     SimNode(long uid, World world) {
         this.uid = uid;
         this.world = world;
+        this.memory = new ChangeMemory(
+                world.settings().windowBytes(),
+                1,
+                CHANGE_BYTES[(int) Math.floorMod(world.seed() / 6, 3L)],
+                HeapArrays.EXACT);
         this.crowd = new Random(31 * world.seed() + uid);
         Random random = world.random();
         this.view = new MemberView(uid);
@@ -48,6 +57,19 @@ final class SimNode implements Office.Lender {
 
     long uid() {
         return uid;
+    }
+
+    ChangeMemory memory() {
+        return memory;
+    }
+
+    /** What the tails of its states hold, as the heap counts. */
+    long tailBytes() {
+        long bytes = copy.resting().map(state -> state.tail().heapBytes()).orElse(0L);
+        Filling filling = copy.filling();
+        return bytes
+                + (filling == null ? 0 : filling.state().tail().heapBytes())
+                + (copy.isLent() && office != null ? office.state().tail().heapBytes() : 0);
     }
 
     Copy copy() {
@@ -282,7 +304,7 @@ final class SimNode implements Office.Lender {
                         pool,
                         drops),
                 hashSeed,
-                world.settings().windowBytes());
+                memory);
     }
 
     @Override

@@ -66,9 +66,21 @@ final class Simulation {
     private void end(int before) {
         SimNode owner = world.legitimate().orElseThrow(() -> new Ledger.Broken("nobody serves at the end"));
         world.ledger().complete("the end: " + owner, owner.copy().isLent() ? position(owner) : 0);
+        checkMemory();
         if (!isWell(before)) {
             throw new Ledger.Broken("not well at the end: " + owner + " " + owner.office() + " " + standing(owner)
                     + " acknowledged " + (world.ledger().acknowledgements() - before));
+        }
+    }
+
+    /** What nodes hold counts for what it is, whatever has been dropped, replaced and lent. */
+    private void checkMemory() {
+        for (SimNode node : world.membership().members()) {
+            long held = node.tailBytes();
+            if (node.memory().tailBytes() != held || node.memory().assemblyBytes() < 0) {
+                throw new Ledger.Broken(node + " holds " + held + " bytes of changes and counts "
+                        + node.memory().tailBytes() + ", and " + node.memory().assemblyBytes() + " of parts");
+            }
         }
     }
 

@@ -3,12 +3,13 @@ package dev.troupe.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TailTest {
     private static final int ONE = Change.FIXED_BYTES;
 
-    private final Tail tail = new Tail(3 * ONE, 10);
+    private final Tail tail = new Tail(ChangeMemory.unbounded(3 * ONE), 10);
 
     private static Change change(long version) {
         return new Change.Dismiss(version, 1);
@@ -20,6 +21,11 @@ class TailTest {
 
     private List<Long> after(long position) {
         return tail.after(position).orElseThrow().stream().map(Change::version).toList();
+    }
+
+    @BeforeEach
+    void aBackupLacksAll() {
+        tail.lacking(10);
     }
 
     @Test
@@ -65,7 +71,8 @@ class TailTest {
 
     @Test
     void whatFollowsAPositionIsTheSumOfTheChangesThatDo() {
-        Tail many = new Tail(1000L * ONE, 1);
+        Tail many = new Tail(ChangeMemory.unbounded(1000L * ONE), 1);
+        many.lacking(1);
         for (int number = 1; number <= 3000; number++) {
             many.append(number % 7 == 0 ? large(2L * number) : change(2L * number));
             long position = 2L * number - number % 50;
