@@ -59,9 +59,13 @@ record HeapPlan(long heapBytes, HeapArrays arrays, Limits limits) {
     /** What a setting of bytes in flight says: a size, or a share of the heap, which counts as no less than is needed. */
     long inFlightBytes(SettingsReader settings, String path) {
         OptionalInt percent = settings.percent(path);
-        return percent.isPresent()
-                ? Math.max(leastInFlightBytes(), heapBytes / 100 * percent.getAsInt())
-                : settings.bytes(path, leastInFlightBytes(), MOST_IN_FLIGHT);
+        if (percent.isPresent()) {
+            return Math.max(leastInFlightBytes(), heapBytes / 100 * percent.getAsInt());
+        }
+        if (settings.text(path).strip().endsWith("%")) {
+            throw settings.refused(path, "a size, or a share of the heap in whole percents such as 4% is allowed");
+        }
+        return settings.bytes(path, leastInFlightBytes(), MOST_IN_FLIGHT);
     }
 
     /** For changes on their way to copies. */

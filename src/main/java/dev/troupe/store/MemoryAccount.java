@@ -1,8 +1,9 @@
 package dev.troupe.store;
 
+import dev.troupe.heap.HeapArrays;
+
 /** What one store has taken from its pool and what it asks of it. Not thread safe: owned by the store. */
 final class MemoryAccount {
-    private static final int ARRAY_HEADER_BYTES = 16;
     /** What was asked for is not kept for longer than this. */
     private static final long PATIENCE_MILLIS = 5_000;
 
@@ -18,9 +19,9 @@ final class MemoryAccount {
         pool.join();
     }
 
-    /** What an array takes on the heap, its header and padding included. */
+    /** What an array takes on the heap, as the collector counts. */
     static long arrayBytes(long contentBytes) {
-        return (contentBytes + ARRAY_HEADER_BYTES + 7) & ~7L;
+        return HeapArrays.HERE.bytes(contentBytes);
     }
 
     /** Takes bytes if they are there. */

@@ -71,9 +71,10 @@ final class SegmentMemory {
     @Nullable
     Segment make(Queue queue, int least, boolean forSurvivor, long nowMillis) {
         int bytes = segmentBytes();
-        isShort = !account.tryReserve(bytes + Segment.OBJECT_BYTES);
+        int length = arrayLength(bytes);
+        isShort = !account.tryReserve(MemoryAccount.arrayBytes(length) + Segment.OBJECT_BYTES);
         if (!isShort) {
-            return segment(queue, new byte[][] {new byte[arrayLength(bytes)]}, false, nowMillis);
+            return segment(queue, new byte[][] {new byte[length]}, false, nowMillis);
         }
         Segment made = forSurvivor ? makeOfSpare(queue, least, nowMillis) : null;
         return forSurvivor && made == null ? makeShort(queue, bytes / 2, least, nowMillis) : made;
@@ -151,7 +152,7 @@ final class SegmentMemory {
     boolean isShortAfter(@Nullable Segment open) {
         return isShort
                 && (open == null || open.free() < open.bytes.length / 4)
-                && !account.canReserve(segmentBytes() + Segment.OBJECT_BYTES);
+                && !account.canReserve(MemoryAccount.arrayBytes(usualLength()) + Segment.OBJECT_BYTES);
     }
 
     // ---- giving back

@@ -1,13 +1,16 @@
 package dev.troupe.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.CacheName;
 import dev.troupe.api.CacheSpec;
+import dev.troupe.api.Limits;
 import dev.troupe.cluster.NodeRoles;
+import dev.troupe.heap.HeapArrays;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,26 @@ class NodeSettingsTest {
         assertThat(HeapPlan.mostEntryBytes(4L << 30)).isEqualTo(3L << 30);
     }
 
+    @Test
+    void inFlightFollowsTheHeapAndHoldsTwoLargestValues() {
+        HeapPlan small = new HeapPlan(128L << 20, new HeapArrays(1 << 20), new Limits(512, 1 << 20));
+        HeapPlan large = new HeapPlan(8L << 30, new HeapArrays(4 << 20), new Limits(512, 1 << 20));
+        SettingsReader settings = new SettingsReader(ConfigFactory.parseString("a { least = 1%, most = 4% }"), "a");
+        assertThat(small.inFlightBytes(settings, "least")).isEqualTo(4L << 20);
+        assertThat(small.inFlightBytes(settings, "most")).isEqualTo((128L << 20) / 100 * 4);
+        assertThat(large.inFlightBytes(settings, "most")).isEqualTo((8L << 30) / 100 * 4);
+    }
+
+    @Test
+    void heapThatDoesNotHoldWhatMayComeIsRefusedWithItsSum() {
+        HeapPlan plan = new HeapPlan(64L << 20, new HeapArrays(1 << 20), new Limits(512, 1 << 20));
+        assertThatCode(() -> plan.check(16L << 20, 1 << 20, 1 << 20)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> plan.check(32L << 20, 4 << 20, 4 << 20))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("a heap of 64 MiB")
+                .hasMessageContaining("raise the heap");
+    }
+
     /** Setting, what the message names beside its path. */
     @ParameterizedTest
     @CsvSource(
@@ -128,6 +151,9 @@ class NodeSettingsTest {
                 "troupe { storage.max-memory = 64 MiB, caches.a.max-bytes = 65 MiB } | max-memory is 67108864 bytes",
                 "troupe.cluster.seeds = [\"::1:17355\"] | [::1]:17355",
                 "troupe.gateway.max-bytes = 1 | size",
+                "troupe.gateway.max-bytes = 101% | 4%",
+                "troupe.http.max-bytes-in-flight = 2.5% | 4%",
+                "troupe { http.max-bytes-in-flight = 60%, storage.max-memory = 25% } | raise the heap",
                 "troupe.storage.max-memory = 200% | 50%",
                 "troupe.storage.max-memory = 80% | the rest of the heap",
                 "troupe.storage.max-memory = -1% | 50%",

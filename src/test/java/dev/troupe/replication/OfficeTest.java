@@ -2,6 +2,7 @@ package dev.troupe.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.heap.HeapArrays;
 import dev.troupe.store.EntryAttributes;
 import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
@@ -19,6 +20,7 @@ class OfficeTest {
     private static final long SECONDS = 1_800_000_000L;
 
     private final MemoryPool pool = new MemoryPool(64 << 20);
+    private final ChangeMemory changes = new ChangeMemory(256 << 10, 256, 1 << 20, HeapArrays.EXACT);
 
     /** The owner, its own keeper, and time. */
     private final class Alone implements Office.Lender {
@@ -77,7 +79,7 @@ class OfficeTest {
                     (cache, seed, drops) ->
                             new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, seed), pool, drops),
                     hashSeed,
-                    ChangeMemory.unbounded(settings.windowBytes()));
+                    changes);
         }
 
         @Override
@@ -97,6 +99,16 @@ class OfficeTest {
         assertThat(alone.office.acknowledged()).isZero();
         assertThat(alone.office.standing().impossible()).isTrue();
         assertThat(alone.office.standing().fullyReplicated()).isFalse();
+    }
+
+    @Test
+    void writesWaitWhileTheNodesMemoryForChangesIsUsedUp() {
+        Alone alone = new Alone(0, roster(UID));
+        Change large = new Change.Remove(1, 0, new byte[1 << 20], Receipt.NONE);
+        changes.keep(large);
+        assertThat(alone.office.mayWrite(false, 1)).isEqualTo(Office.Verdict.LATER);
+        changes.forget(large);
+        assertThat(alone.office.mayWrite(false, 1)).isEqualTo(Office.Verdict.YES);
     }
 
     @Test

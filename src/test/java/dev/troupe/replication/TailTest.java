@@ -2,6 +2,7 @@ package dev.troupe.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.heap.HeapArrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,5 +96,44 @@ class TailTest {
         assertThat(tail.after(10)).isEmpty();
         assertThat(after(50)).isEmpty();
         assertThat(tail.bytes()).isZero();
+    }
+
+    @Test
+    void whatNoBackupLacksIsKeptWithinItsBytesWithoutException() {
+        ChangeMemory memory = new ChangeMemory(3 * ONE, 2, 8 * ONE, HeapArrays.EXACT);
+        Tail acknowledged = new Tail(memory, 10);
+        acknowledged.append(change(11));
+        acknowledged.append(change(12));
+        assertThat(acknowledged.after(10)).isPresent();
+        acknowledged.append(large(13));
+        assertThat(acknowledged.after(12)).isEmpty();
+        assertThat(acknowledged.after(13)).contains(List.of());
+        assertThat(memory.tailBytes()).isZero();
+    }
+
+    @Test
+    void largeChangeIsKeptUntilNoBackupLacksIt() {
+        tail.append(large(11));
+        assertThat(after(10)).containsExactly(11L);
+        tail.lacking(11);
+        assertThat(tail.after(10)).isEmpty();
+        assertThat(after(11)).isEmpty();
+    }
+
+    @Test
+    void tailsOfANodeShareOneMemory() {
+        ChangeMemory memory = new ChangeMemory(3 * ONE, 2, 100 * ONE, new HeapArrays(64 * 1024));
+        Tail one = new Tail(memory, 10);
+        Tail other = new Tail(memory, 10);
+        one.lacking(10);
+        other.lacking(10);
+        one.append(large(11));
+        assertThat(memory.tailBytes()).isEqualTo(64 * 1024);
+        assertThat(other.isMemoryFull()).isTrue();
+        one.lacking(11);
+        assertThat(other.isMemoryFull()).isFalse();
+        other.append(large(11));
+        other.restart(20);
+        assertThat(memory.tailBytes()).isZero();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.heap;
+
+import org.jspecify.annotations.NullMarked;
