@@ -24,7 +24,8 @@ import org.apache.pekko.serialization.Serializers;
 /**
  * Carries messages that are too large for a frame of the cluster's transport, which drops larger ones in silence. One to a
  * node, under a fixed path. The sender's courier offers a message, the receiver's pulls it in chunks, one at a time, puts it
- * together under a byte budget and delivers it to its target. What stands still for too long is given up.
+ * together under a byte budget and delivers it to its target. What does not fit into the budget waits; what stands still, or
+ * waits, for too long is given up.
  */
 final class Courier {
     /** Name among the system's own actors, the same on every node. */
@@ -32,6 +33,9 @@ final class Courier {
 
     /** Bytes in a chunk, and the largest message that travels without a courier: half a frame. */
     static final int CHUNK_BYTES = 128 << 10;
+
+    /** Messages that wait for memory, in each direction; their bytes are bounded where they come from. */
+    private static final int MOST_WAITING = 1000;
 
     sealed interface Command {}
 
@@ -64,8 +68,7 @@ final class Courier {
     /**
      * Its limits.
      *
-     * @param maxBytes that may be under way, in each direction, as the heap counts; a message that comes in counts twice, since it is read
-     *     from its bytes
+     * @param maxBytes that may be under way, in each direction, as the heap counts
      * @param repeatAfter an offer or a pull that brought nothing is sent again after this
      * @param giveUpAfter a transfer that has not moved for so long is dropped
      */
@@ -78,6 +81,8 @@ final class Courier {
     private final ActorRefResolver refs;
     private final Map<Long, Outgoing> outgoing = new HashMap<>();
     private final Map<Long, Incoming> incoming = new HashMap<>();
+    private final WaitingRoom<Carry> leaving = new WaitingRoom<>(MOST_WAITING);
+    private final WaitingRoom<Offer> coming = new WaitingRoom<>(MOST_WAITING);
     private long outgoingBytes;
     private long incomingBytes;
     private long nextTransfer = ThreadLocalRandom.current().nextLong();
@@ -110,11 +115,35 @@ final class Courier {
     }
 
     private Behavior<Command> onCarry(Carry command) {
-        if (outgoingBytes + HeapArrays.HERE.bytes(command.sizeBytes()) > settings.maxBytes()) {
-            command.declined().run();
-            command.over().run();
-            return Behaviors.same();
+        boolean goes = leaving.isEmpty() && hasRoomFor(command);
+        if (goes) {
+            carry(command);
+        } else if (!leaving.enter(command, nowMillis.getAsLong())) {
+            decline(command);
         }
+        return Behaviors.same();
+    }
+
+    /** One at a time is taken in any case. */
+    private boolean hasRoomFor(Carry command) {
+        return outgoing.isEmpty() || outgoingBytes + HeapArrays.HERE.bytes(command.sizeBytes()) <= settings.maxBytes();
+    }
+
+    private static void decline(Carry command) {
+        command.declined().run();
+        command.over().run();
+    }
+
+    private void carry(Carry command) {
+        try {
+            start(command);
+        } catch (Exception unwritable) { // also checked ones, which Pekko does not declare
+            context.getLog().warn("cannot write a message of {} bytes", command.sizeBytes(), unwritable);
+            decline(command);
+        }
+    }
+
+    private void start(Carry command) {
         Serializer serializer = serialization.findSerializerFor(command.message());
         byte[] bytes = serializer.toBinary(command.message());
         Offer offer = new Offer(
@@ -128,29 +157,35 @@ final class Courier {
         outgoing.put(offer.transfer(), transfer);
         outgoingBytes += transfer.heapBytes();
         transfer.offer();
-        return Behaviors.same();
     }
 
     private Behavior<Command> onOffer(Offer offer) {
-        if (incoming.containsKey(offer.transfer())) {
+        if (incoming.containsKey(offer.transfer()) || coming.holds(offer)) {
             return Behaviors.same();
         }
-        if (!hasRoomFor(offer)) {
+        boolean isPossible = offer.length() >= 0 && offer.length() <= settings.maxBytes();
+        if (isPossible && coming.isEmpty() && hasRoomFor(offer)) {
+            pull(offer);
+        } else if (!isPossible || !coming.enter(offer, nowMillis.getAsLong())) {
             offer.from().tell(new Declined(offer.transfer()));
-            return Behaviors.same();
         }
+        return Behaviors.same();
+    }
+
+    private void pull(Offer offer) {
         Incoming transfer = new Incoming(offer, context.getSelf(), nowMillis.getAsLong());
         incoming.put(offer.transfer(), transfer);
         incomingBytes += transfer.heapBytes();
         transfer.pull();
-        return Behaviors.same();
     }
 
-    /** One at a time is taken in any case. */
     private boolean hasRoomFor(Offer offer) {
-        return offer.length() >= 0
-                && offer.length() <= settings.maxBytes()
-                && (incoming.isEmpty() || incomingBytes + Incoming.heapBytes(offer.length()) <= settings.maxBytes());
+        return incoming.isEmpty() || incomingBytes + HeapArrays.HERE.bytes(offer.length()) <= settings.maxBytes();
+    }
+
+    private void admit() {
+        leaving.admit(this::hasRoomFor, this::carry);
+        coming.admit(this::hasRoomFor, this::pull);
     }
 
     private Behavior<Command> onPull(Pull pull) {
@@ -210,6 +245,9 @@ final class Courier {
                 transfer.pull();
             }
         }
+        leaving.dismiss(giveUpIfIdleSince, Courier::decline);
+        coming.dismiss(giveUpIfIdleSince, offer -> {});
+        admit();
         return Behaviors.same();
     }
 
@@ -239,12 +277,14 @@ final class Courier {
         if (outgoing.remove(transfer.number()) != null) {
             outgoingBytes -= transfer.heapBytes();
             transfer.over();
+            admit();
         }
     }
 
     private void forget(Incoming transfer) {
         if (incoming.remove(transfer.offer().transfer()) != null) {
             incomingBytes -= transfer.heapBytes();
+            admit();
         }
     }
 }

@@ -23,12 +23,7 @@ final class Incoming {
     }
 
     long heapBytes() {
-        return heapBytes(bytes.length);
-    }
-
-    /** What a message of so many bytes takes, and again what is read from them. */
-    static long heapBytes(int length) {
-        return 2 * HeapArrays.HERE.bytes(length);
+        return HeapArrays.HERE.bytes(bytes.length);
     }
 
     byte[] bytes() {

@@ -164,6 +164,7 @@ final class Lane {
     private boolean mayBeLost(Pending pending, long nowMillis) {
         return serving != null
                 && pending.wasSent()
+                && !pending.isLeaving
                 && shared.isRemote().test(serving.owner())
                 && nowMillis - pending.sentAtMillis >= shared.resendMillis() << (pending.timesSent - 1);
     }
@@ -175,7 +176,18 @@ final class Lane {
         pending.sent(nowMillis);
         Request request = new Request(
                 shared.gateway(), pending.number, window.lowestUnfinished(), pending.deadlineMillis, pending.operation);
-        shared.outbox().tell(serving.owner(), request, pending.operation.sizeBytes(), () -> declined(pending));
+        pending.isLeaving = true;
+        shared.outbox()
+                .tell(
+                        serving.owner(),
+                        request,
+                        pending.operation.sizeBytes(),
+                        () -> declined(pending),
+                        () -> left(pending));
+    }
+
+    private synchronized void left(Pending pending) {
+        pending.isLeaving = false;
     }
 
     /** It did not fit between the nodes. Of a request that was sent more than once another copy may still arrive. */

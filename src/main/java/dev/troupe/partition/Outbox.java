@@ -22,12 +22,14 @@ final class Outbox {
      *
      * @param sizeBytes of the message, at most
      * @param declined is run if there is no room for so large a message; it is not delivered then
+     * @param left is run when nothing is held for it here any more
      */
-    <T> void tell(ActorRef<T> to, T message, int sizeBytes, Runnable declined) {
+    <T> void tell(ActorRef<T> to, T message, int sizeBytes, Runnable declined, Runnable left) {
         if (sizeBytes <= Courier.CHUNK_BYTES || isHere(to)) {
             to.tell(message);
+            left.run();
         } else {
-            courier.tell(new Courier.Carry(to.unsafeUpcast(), message, sizeBytes, declined, () -> {}));
+            courier.tell(new Courier.Carry(to.unsafeUpcast(), message, sizeBytes, declined, left));
         }
     }
 

@@ -15,6 +15,8 @@ final class Pending {
     long copiesAtMillis;
 
     int timesCopiesAsked;
+    /** Whether what was sent has not left this node yet. */
+    boolean isLeaving;
 
     Pending(long number, Call call) {
         this.number = number;

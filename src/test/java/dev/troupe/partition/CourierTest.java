@@ -3,10 +3,12 @@ package dev.troupe.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Props;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -76,15 +78,50 @@ class CourierTest {
     }
 
     @Test
-    void offerBeyondTheByteBudgetIsDeclined() {
-        courier.tell(offer(1, 600_000));
+    void offerThatCouldNeverFitIsDeclined() {
+        courier.tell(offer(1, 1_000_001));
+        assertThat(peer.receiveMessage()).isEqualTo(new Courier.Declined(1));
+        courier.tell(offer(2, -1));
+        assertThat(peer.receiveMessage()).isEqualTo(new Courier.Declined(2));
+    }
+
+    @Test
+    void offerBeyondTheByteBudgetWaitsForTheOneBefore() {
+        courier.tell(offer(1, LENGTH));
         pulled(0);
-        courier.tell(offer(2, 600_000));
-        Courier.Command answer;
+        courier.tell(offer(2, 900_000));
+        courier.tell(offer(2, 900_000));
+        assertThat(pulled(0).transfer()).isEqualTo(1);
+        send(0, LENGTH);
+        Courier.Pull next;
         do {
-            answer = peer.receiveMessage();
-        } while (answer instanceof Courier.Pull pull && pull.transfer() == 1);
-        assertThat(answer).isEqualTo(new Courier.Declined(2));
+            next = peer.expectMessageClass(Courier.Pull.class);
+        } while (next.transfer() == 1);
+        assertThat(next.transfer()).isEqualTo(2);
+    }
+
+    @Test
+    void messageBeyondTheByteBudgetLeavesWhenTheOneBeforeHasLeft() {
+        TestProbe<String> told = KIT.createTestProbe(String.class);
+        // By its name it is the courier of the target's node as well, and pulls what it offers itself.
+        ActorRef<Courier.Command> both =
+                KIT.system().systemActorOf(Courier.create(SETTINGS, NodeClock::millis), Courier.NAME, Props.empty());
+        both.tell(carry(new byte[LENGTH], told, "first"));
+        both.tell(carry(new byte[900_000], told, "second"));
+        both.tell(carry(new Object(), told, "unwritable"));
+        assertThat(List.of(told.receiveMessage(), told.receiveMessage(), told.receiveMessage(), told.receiveMessage()))
+                .containsExactly("first", "second", "unwritable declined", "unwritable");
+        assertThat((byte[]) target.receiveMessage()).hasSize(LENGTH);
+        assertThat((byte[]) target.receiveMessage()).hasSize(900_000);
+    }
+
+    private Courier.Carry carry(Object message, TestProbe<String> told, String name) {
+        return new Courier.Carry(
+                target.ref(),
+                message,
+                message instanceof byte[] bytes ? bytes.length : LENGTH,
+                () -> told.ref().tell(name + " declined"),
+                () -> told.ref().tell(name));
     }
 
     @Test
