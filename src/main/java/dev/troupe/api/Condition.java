@@ -2,6 +2,7 @@ package dev.troupe.api;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What must hold of an entry for a write to happen; decided by the owner together with the write, so compare-and-set is
@@ -10,6 +11,9 @@ import java.util.List;
 public sealed interface Condition {
     /** The version that stands for "there is no entry"; no entry ever has it. */
     long NO_ENTRY = 0;
+
+    /** Pairs are not nested: whoever reads conditions from outside refuses more levels of {@link Both} than this before it reads them. */
+    int MOST_LEVELS = 1;
 
     /**
      * Holds always.
@@ -165,6 +169,8 @@ public sealed interface Condition {
          * @throws IllegalArgumentException if either is a pair itself
          */
         public Both {
+            Objects.requireNonNull(first, "first");
+            Objects.requireNonNull(second, "second");
             if (first instanceof Both || second instanceof Both) {
                 throw new IllegalArgumentException("a condition has at most two parts");
             }

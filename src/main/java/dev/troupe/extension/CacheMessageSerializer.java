@@ -24,9 +24,11 @@ final class CacheMessageSerializer extends SerializerWithStringManifest {
     private static final String REPLY = "R";
 
     private final ActorRefResolver refs;
+    private final ExtendedActorSystem system;
 
     CacheMessageSerializer(ExtendedActorSystem system) {
         this.refs = ActorRefResolver.get(Adapter.toTyped(system));
+        this.system = system;
     }
 
     @Override
@@ -65,15 +67,25 @@ final class CacheMessageSerializer extends SerializerWithStringManifest {
             if (format != FORMAT) {
                 throw new NotSerializableException("format " + format + " of a cache message is unknown here");
             }
-            if (manifest.equals(COMMAND)) {
-                ActorRef<CacheReply> replyTo = refs.resolveActorRef(in.readUTF());
-                return CommandForm.read(in, replyTo);
-            }
-            return ReplyForm.read(in);
+            return switch (manifest) {
+                case COMMAND -> CommandForm.read(in, readRef(in));
+                case REPLY -> ReplyForm.read(in);
+                default -> throw new NotSerializableException("unknown cache message " + manifest);
+            };
         } catch (NotSerializableException unreadable) {
             throw unreadable;
-        } catch (IOException | IllegalArgumentException broken) {
+        } catch (IOException | RuntimeException broken) {
             throw new NotSerializableException("a cache message is broken: " + broken);
         }
+    }
+
+    /** Whom to answer. What is no reference resolves to the dead letters of this node, which nobody elsewhere can mean. */
+    private ActorRef<CacheReply> readRef(DataInputStream in) throws IOException {
+        String text = in.readUTF();
+        ActorRef<CacheReply> ref = refs.resolveActorRef(text);
+        if (ref.path().equals(system.deadLetters().path())) {
+            throw new NotSerializableException("a cache command without an address to reply to: '" + text + "'");
+        }
+        return ref;
     }
 }

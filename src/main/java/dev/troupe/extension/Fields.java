@@ -87,14 +87,25 @@ final class Fields {
     }
 
     static Condition readCondition(DataInputStream in) throws IOException {
+        return readCondition(in, 0);
+    }
+
+    private static Condition readCondition(DataInputStream in, int depth) throws IOException {
         char tag = (char) in.readByte();
         return switch (tag) {
             case 'P' -> Condition.Presence.valueOf(in.readUTF());
             case 'I' -> Condition.versionIn(readVersions(in));
             case 'N' -> Condition.versionNotIn(readVersions(in));
-            case 'B' -> new Condition.Both(readCondition(in), readCondition(in));
+            case 'B' -> readBoth(in, depth);
             default -> throw new NotSerializableException("unknown condition " + tag);
         };
+    }
+
+    private static Condition readBoth(DataInputStream in, int depth) throws IOException {
+        if (depth == Condition.MOST_LEVELS) {
+            throw new NotSerializableException("a condition of more than two parts");
+        }
+        return new Condition.Both(readCondition(in, depth + 1), readCondition(in, depth + 1));
     }
 
     private static long[] readVersions(DataInputStream in) throws IOException {

@@ -187,10 +187,10 @@ final class OperationCodec {
     }
 
     private static Condition readBoth(ByteBuffer buffer, int depth) throws NotSerializableException {
-        if (depth > 0) {
+        if (depth == Condition.MOST_LEVELS) {
             throw new NotSerializableException("a condition of more than two parts");
         }
-        return new Condition.Both(readCondition(buffer, 1), readCondition(buffer, 1));
+        return new Condition.Both(readCondition(buffer, depth + 1), readCondition(buffer, depth + 1));
     }
 
     private static long[] readVersions(ByteBuffer buffer) throws NotSerializableException {

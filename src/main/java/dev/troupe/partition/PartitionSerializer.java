@@ -13,7 +13,6 @@ import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.partition.PartitionProtocol.Serving;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
 import java.io.NotSerializableException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -81,7 +80,7 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
                 throw new NotSerializableException("format " + format + " of message " + manifest + " is unknown here");
             }
             return Form.named(manifest).reader.read(this, buffer);
-        } catch (BufferUnderflowException | IllegalArgumentException broken) {
+        } catch (RuntimeException broken) {
             throw new NotSerializableException("message " + manifest + " is broken: " + broken);
         }
     }

@@ -2,7 +2,6 @@ package dev.troupe.replica;
 
 import dev.troupe.replication.FromKeeper;
 import java.io.NotSerializableException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -80,7 +79,7 @@ public final class ReplicaSerializer extends SerializerWithStringManifest implem
                 case ANSWER -> FromKeeperCodec.read(buffer);
                 default -> throw new NotSerializableException("unknown message " + manifest);
             };
-        } catch (BufferUnderflowException | IllegalArgumentException broken) {
+        } catch (RuntimeException broken) {
             throw new NotSerializableException("message " + manifest + " is broken: " + broken);
         }
     }

@@ -127,6 +127,54 @@ class CacheMessageSerializerTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("messages")
+    void messageWithAnotherByteIsReadOrRefused(Object message) {
+        byte[] bytes = SERIALIZER.toBinary(message);
+        for (int at = 0; at < bytes.length; at++) {
+            for (int octet : new int[] {0, 1, 'B', 0x7f, 0x80, 0xff}) {
+                byte[] other = bytes.clone();
+                other[at] = (byte) octet;
+                try {
+                    assertThat(SERIALIZER.fromBinary(other, SERIALIZER.manifest(message)))
+                            .isNotNull();
+                } catch (NotSerializableException refused) {
+                    assertThat(refused).hasMessageContaining(" ");
+                }
+            }
+        }
+    }
+
+    /** Its stack would end, and with it the process. */
+    @Test
+    void conditionsNestedWithoutEndAreRefused() {
+        byte[] head = SERIALIZER.toBinary(new CacheCommand.Remove("users", KEY, Condition.absent(), ASKER));
+        int condition = head.length - 1 - 2 - "ABSENT".length();
+        byte[] nested = Arrays.copyOf(head, 200_000);
+        Arrays.fill(nested, condition, nested.length, (byte) 'B');
+        assertThatThrownBy(() -> SERIALIZER.fromBinary(nested, "C"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageContaining("more than two parts");
+    }
+
+    @Test
+    void commandThatNamesNobodyToAnswerIsRefused() {
+        byte[] named = SERIALIZER.toBinary(new CacheCommand.Clear("users", ASKER));
+        int nameBytes = (named[1] & 0xff) << 8 | named[2] & 0xff;
+        byte[] unnamed = new byte[named.length - nameBytes];
+        unnamed[0] = named[0];
+        System.arraycopy(named, 3 + nameBytes, unnamed, 3, named.length - 3 - nameBytes);
+        assertThatThrownBy(() -> SERIALIZER.fromBinary(unnamed, "C"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageContaining("address to reply to");
+    }
+
+    @Test
+    void unknownKindOfMessageIsRefused() {
+        byte[] absent = SERIALIZER.toBinary(CacheReply.Absent.INSTANCE);
+        assertThatThrownBy(() -> SERIALIZER.fromBinary(absent, "X")).isInstanceOf(NotSerializableException.class);
+    }
+
     @Test
     void referenceSettingsBindIt() {
         assertThat(SerializationExtension.get(KIT.system()).findSerializerFor(CacheReply.Absent.INSTANCE))

@@ -159,6 +159,24 @@ class PartitionSerializerTest {
                 .isEqualTo(message);
     }
 
+    @ParameterizedTest
+    @MethodSource("messages")
+    void messageWithAnotherByteIsReadOrRefused(Object message) {
+        byte[] bytes = SERIALIZER.toBinary(message);
+        for (int at = 0; at < bytes.length; at++) {
+            for (int octet : new int[] {0, 1, 18, 0x7f, 0x80, 0xff}) {
+                byte[] other = bytes.clone();
+                other[at] = (byte) octet;
+                try {
+                    assertThat(SERIALIZER.fromBinary(other, SERIALIZER.manifest(message)))
+                            .isNotNull();
+                } catch (NotSerializableException refused) {
+                    assertThat(refused).hasMessageContaining(" ");
+                }
+            }
+        }
+    }
+
     @Test
     void everyMessageThatCrossesNodesIsTried() {
         Set<Class<?>> crossing = new HashSet<>();

@@ -91,6 +91,25 @@ class ReplicaSerializerTest {
 
     @ParameterizedTest
     @MethodSource("toKeepers")
+    void messageWithAnotherByteIsReadOrRefused(ToKeeper message) {
+        Keeper.Told told = new Keeper.Told(PROBE.ref(), message);
+        byte[] bytes = serializer.toBinary(told);
+        for (int at = 0; at < bytes.length; at++) {
+            for (int octet : new int[] {0, 1, 18, 0x7f, 0x80, 0xff}) {
+                byte[] other = bytes.clone();
+                other[at] = (byte) octet;
+                try {
+                    assertThat(serializer.fromBinary(other, serializer.manifest(told)))
+                            .isNotNull();
+                } catch (NotSerializableException refused) {
+                    assertThat(refused).hasMessageContaining(" ");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("toKeepers")
     void messageCutAnywhereIsRefused(ToKeeper message) {
         Keeper.Told told = new Keeper.Told(PROBE.ref(), message);
         byte[] bytes = serializer.toBinary(told);
