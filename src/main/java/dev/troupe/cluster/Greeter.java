@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import org.apache.pekko.actor.ActorSelection;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -73,8 +74,9 @@ final class Greeter {
     /** One that repeats its hellos at an interval and hands out a snapshot after every change. */
     static Behavior<Command> create(
             String storageRole, Duration helloInterval, Consumer<MemberSnapshot> published, LongSupplier nowMillis) {
-        return Behaviors.withTimers(timers -> Behaviors.setup(
+        Behavior<Command> greeting = Behaviors.withTimers(timers -> Behaviors.setup(
                 context -> new Greeter(context, storageRole, published, nowMillis).greeting(timers, helloInterval)));
+        return Behaviors.supervise(greeting).onFailure(Throwable.class, SupervisorStrategy.resume());
     }
 
     private Behavior<Command> greeting(TimerScheduler<Command> timers, Duration helloInterval) {

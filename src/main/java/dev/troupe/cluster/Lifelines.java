@@ -16,6 +16,7 @@ import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -97,7 +98,9 @@ public final class Lifelines {
     }
 
     private static Behavior<Command> create(Settings settings, Counter downed, LongSupplier nowMillis) {
-        return Behaviors.setup(context -> new Lifelines(context, settings, downed, nowMillis).watching());
+        Behavior<Command> watching =
+                Behaviors.setup(context -> new Lifelines(context, settings, downed, nowMillis).watching());
+        return Behaviors.supervise(watching).onFailure(Throwable.class, SupervisorStrategy.resume());
     }
 
     private Behavior<Command> watching() {

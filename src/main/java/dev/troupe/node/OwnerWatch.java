@@ -26,22 +26,14 @@ final class OwnerWatch {
                 Tags.empty(),
                 ownerless::count);
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
-        Cancellable looking = system.scheduler()
-                .scheduleAtFixedRate(
-                        INTERVAL,
-                        INTERVAL,
-                        () -> {
-                            // One that is about to stop looks for no owners any more.
-                            if (shutdown.getShutdownReason().isEmpty()) {
-                                ownerless
-                                        .look(
-                                                partition ->
-                                                        gateway.owner(partition).isPresent(),
-                                                NodeClock.millis())
-                                        .ifPresent(line -> system.log().error(line));
-                            }
-                        },
-                        system.executionContext());
+        Cancellable looking = RepeatedLook.start(system, INTERVAL, INTERVAL, () -> {
+            // One that is about to stop looks for no owners any more.
+            if (shutdown.getShutdownReason().isEmpty()) {
+                ownerless
+                        .look(partition -> gateway.owner(partition).isPresent(), NodeClock.millis())
+                        .ifPresent(line -> system.log().error(line));
+            }
+        });
         CompletionStage<Void> ended = NodeSystem.whenTerminated(system);
         ended.thenRun(looking::cancel);
         return ownerless;

@@ -17,16 +17,11 @@ final class Readying {
     /** Done when the condition holds for the first time; fails with the cause if the system ends before that. */
     static CompletableFuture<Void> until(ActorSystem<?> system, ClusterSettings cluster, BooleanSupplier isReady) {
         CompletableFuture<Void> ready = new CompletableFuture<>();
-        Cancellable looking = system.scheduler()
-                .scheduleAtFixedRate(
-                        Duration.ZERO,
-                        INTERVAL,
-                        () -> {
-                            if (isReady.getAsBoolean()) {
-                                ready.complete(null);
-                            }
-                        },
-                        system.executionContext());
+        Cancellable looking = RepeatedLook.start(system, Duration.ZERO, INTERVAL, () -> {
+            if (isReady.getAsBoolean()) {
+                ready.complete(null);
+            }
+        });
         CompletionStage<Void> ended = NodeSystem.whenTerminated(system);
         ended.thenRun(() -> ready.completeExceptionally(new NodeEndedException("the node ended before it was ready"
                 + Ending.of(CoordinatedShutdown.get(system).getShutdownReason(), cluster)

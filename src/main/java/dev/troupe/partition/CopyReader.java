@@ -37,7 +37,7 @@ final class CopyReader {
         Behavior<ToReader> reading = Behaviors.receive(ToReader.class)
                 .onMessage(ReadCopy.class, reader::onRead)
                 .build();
-        return Behaviors.supervise(reading).onFailure(RuntimeException.class, SupervisorStrategy.restart());
+        return Behaviors.supervise(reading).onFailure(Throwable.class, SupervisorStrategy.resume());
     }
 
     private Behavior<ToReader> onRead(ReadCopy read) {

@@ -100,7 +100,7 @@ final class Courier {
     static Behavior<Command> create(Settings settings, LongSupplier nowMillis) {
         Behavior<Command> carrying = Behaviors.setup(context ->
                 Behaviors.withTimers(timers -> new Courier(context, timers, settings, nowMillis).carrying()));
-        return Behaviors.supervise(carrying).onFailure(RuntimeException.class, SupervisorStrategy.restart());
+        return Behaviors.supervise(carrying).onFailure(Throwable.class, SupervisorStrategy.resume());
     }
 
     private Behavior<Command> carrying() {

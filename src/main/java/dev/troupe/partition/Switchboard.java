@@ -63,7 +63,7 @@ final class Switchboard {
     static Behavior<ToGateway> create(SortedMap<Integer, Lane> lanes, Shared shared, LongSupplier nowMillis) {
         Behavior<ToGateway> answering = Behaviors.setup(context ->
                 Behaviors.withTimers(timers -> new Switchboard(context, lanes, shared, nowMillis).answering(timers)));
-        return Behaviors.supervise(answering).onFailure(RuntimeException.class, SupervisorStrategy.restart());
+        return Behaviors.supervise(answering).onFailure(Throwable.class, SupervisorStrategy.resume());
     }
 
     private Behavior<ToGateway> answering(TimerScheduler<ToGateway> timers) {
@@ -129,12 +129,16 @@ final class Switchboard {
     }
 
     private Behavior<ToGateway> onMeasured(Measured measured) {
-        shared.survey().measured(measured.partition(), new PartitionReport(measured.size(), measured.copies()));
+        if (lanes.containsKey(measured.partition())) {
+            shared.survey().measured(measured.partition(), new PartitionReport(measured.size(), measured.copies()));
+        }
         return Behaviors.same();
     }
 
     private Behavior<ToGateway> onPlanned(Planned planned) {
-        shared.moves().answered(planned.partition(), planned.target(), planned.ready());
+        if (lanes.containsKey(planned.partition())) {
+            shared.moves().answered(planned.partition(), planned.target(), planned.ready());
+        }
         return Behaviors.same();
     }
 

@@ -50,7 +50,7 @@ public final class Keeper {
     public static Behavior<Command> create(CopyTable table, Peers peers, SharedClocks clocks, LongSupplier nowMillis) {
         Behavior<Command> keeping =
                 Behaviors.withTimers(timers -> new Keeper(table, peers, clocks, nowMillis).keeping(timers));
-        return Behaviors.supervise(keeping).onFailure(RuntimeException.class, SupervisorStrategy.restart());
+        return Behaviors.supervise(keeping).onFailure(Throwable.class, SupervisorStrategy.resume());
     }
 
     private Behavior<Command> keeping(TimerScheduler<Command> timers) {

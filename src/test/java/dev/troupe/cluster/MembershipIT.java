@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Leave;
@@ -56,6 +58,25 @@ class MembershipIT {
                     .allSatisfy(member -> assertThat(member.status()).isEqualTo("up"))
                     .allSatisfy(member -> assertThat(member.uptime()).isPresent());
         }
+    }
+
+    @Test
+    void aMessageThatFailsIsNotTheEndOfTheGreeter() {
+        ActorSystem<Void> system = nodes.join("");
+        AtomicInteger published = new AtomicInteger();
+        var unused = system.systemActorOf(
+                Greeter.create(
+                        "",
+                        Duration.ofMillis(20),
+                        snapshot -> {
+                            if (published.incrementAndGet() < 5) {
+                                throw new IllegalStateException("planted");
+                            }
+                        },
+                        System::nanoTime),
+                "greeter-under-test",
+                Props.empty());
+        await().atMost(PATIENCE).until(() -> published.get() > 10);
     }
 
     @Test

@@ -125,6 +125,17 @@ class CourierTest {
     }
 
     @Test
+    void messageThatCannotBeWrittenCostsNoOther() {
+        courier.tell(offer(1, LENGTH));
+        pulled(0);
+        send(0, 100_000);
+        pulled(100_000);
+        courier.tell(new Courier.Carry(target.ref(), new Object(), 1, () -> {}));
+        send(100_000, LENGTH);
+        assertThat((byte[]) target.receiveMessage()).isEqualTo(bytes);
+    }
+
+    @Test
     void chunkThatDoesNotFitIsIgnored() {
         courier.tell(offer(1, 10));
         pulled(0);
