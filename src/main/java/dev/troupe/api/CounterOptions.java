@@ -1,6 +1,7 @@
 package dev.troupe.api;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,6 @@ public record CounterOptions(long initial, Optional<Duration> ttl) {
      * @throws IllegalArgumentException if the duration is out of range
      */
     public CounterOptions {
-        ttl.ifPresent(value -> CacheSpec.checkTtl("ttl", value));
+        Objects.requireNonNull(ttl, "ttl").ifPresent(value -> CacheSpec.checkTtl("ttl", value));
     }
 }

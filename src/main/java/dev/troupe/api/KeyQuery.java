@@ -1,5 +1,6 @@
 package dev.troupe.api;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,8 @@ public record KeyQuery(String prefix, int limit, Optional<String> cursor) {
      * @throws IllegalArgumentException if the limit is out of range
      */
     public KeyQuery {
-        cursor = cursor.filter(text -> !text.isEmpty());
+        Objects.requireNonNull(prefix, "prefix");
+        cursor = Objects.requireNonNull(cursor, "cursor").filter(text -> !text.isEmpty());
         if (limit < 1 || limit > LONGEST_PAGE) {
             throw new IllegalArgumentException("limit must be between 1 and " + LONGEST_PAGE + ", got " + limit);
         }

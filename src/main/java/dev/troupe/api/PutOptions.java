@@ -1,6 +1,7 @@
 package dev.troupe.api;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,8 +33,10 @@ public record PutOptions(Optional<Duration> ttl, Optional<Duration> idle, Condit
      * @throws IllegalArgumentException if a duration or the media type is out of range
      */
     public PutOptions {
-        ttl.ifPresent(value -> CacheSpec.checkTtl("ttl", value));
-        idle.ifPresent(value -> CacheSpec.checkTtl("idle", value));
+        Objects.requireNonNull(condition, "condition");
+        Objects.requireNonNull(mediaType, "mediaType");
+        Objects.requireNonNull(ttl, "ttl").ifPresent(value -> CacheSpec.checkTtl("ttl", value));
+        Objects.requireNonNull(idle, "idle").ifPresent(value -> CacheSpec.checkTtl("idle", value));
         checkMediaType(mediaType);
     }
 

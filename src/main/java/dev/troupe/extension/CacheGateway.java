@@ -4,18 +4,28 @@ import dev.troupe.api.Cache;
 import dev.troupe.api.CacheException;
 import dev.troupe.api.Caches;
 import dev.troupe.api.Reason;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.jspecify.annotations.Nullable;
 
-/** Turns {@link CacheCommand}s into calls of {@link Caches} and tells what comes of them. Keeps nothing. */
+/**
+ * Turns {@link CacheCommand}s into calls of {@link Caches} and tells what comes of them. Keeps nothing. Many share it, so whatever
+ * comes is answered with {@link CacheReply.Failed} if nothing better can be said, or dropped with a line in the log if nobody is to be
+ * answered.
+ */
 final class CacheGateway {
+    /** Of a sentence about what is wrong; it may quote what was sent. */
+    private static final int LONGEST_DETAIL = 1000;
+
     private final Caches caches;
+    private final ComplaintLog log = new ComplaintLog(CacheGateway.class);
 
     private CacheGateway(Caches caches) {
         this.caches = caches;
@@ -23,21 +33,40 @@ final class CacheGateway {
 
     static Behavior<CacheCommand> create(Caches caches) {
         CacheGateway gateway = new CacheGateway(caches);
-        return Behaviors.receive(CacheCommand.class)
-                .onMessage(CacheCommand.Get.class, gateway::onGet)
-                .onMessage(CacheCommand.Read.class, gateway::onRead)
-                .onMessage(CacheCommand.Put.class, gateway::onPut)
-                .onMessage(CacheCommand.Remove.class, gateway::onRemove)
-                .onMessage(CacheCommand.Touch.class, gateway::onTouch)
-                .onMessage(CacheCommand.Increment.class, gateway::onIncrement)
-                .onMessage(CacheCommand.GetAll.class, gateway::onGetAll)
-                .onMessage(CacheCommand.PutAll.class, gateway::onPutAll)
-                .onMessage(CacheCommand.Clear.class, gateway::onClear)
-                .onMessage(CacheCommand.ListKeys.class, gateway::onListKeys)
+        Behavior<Object> serving = Behaviors.setup(gateway::serving);
+        return Behaviors.supervise(serving)
+                .onFailure(Throwable.class, SupervisorStrategy.resume())
+                .narrow();
+    }
+
+    private Behavior<Object> serving(ActorContext<Object> context) {
+        return Behaviors.receive(Object.class)
+                .onMessage(CacheCommand.Get.class, this::onGet)
+                .onMessage(CacheCommand.Read.class, this::onRead)
+                .onMessage(CacheCommand.Put.class, this::onPut)
+                .onMessage(CacheCommand.Remove.class, this::onRemove)
+                .onMessage(CacheCommand.Touch.class, this::onTouch)
+                .onMessage(CacheCommand.Increment.class, this::onIncrement)
+                .onMessage(CacheCommand.GetAll.class, this::onGetAll)
+                .onMessage(CacheCommand.PutAll.class, this::onPutAll)
+                .onMessage(CacheCommand.Clear.class, this::onClear)
+                .onMessage(CacheCommand.ListKeys.class, this::onListKeys)
+                .onAnyMessage(stranger -> onStranger(stranger, Adapter.toClassic(context)))
                 .build();
     }
 
-    private Behavior<CacheCommand> onGet(CacheCommand.Get command) {
+    /** What is no command comes from a classic actor, or from a cast. */
+    private Behavior<Object> onStranger(Object stranger, org.apache.pekko.actor.ActorContext context) {
+        String what = "no cache command, but " + stranger.getClass().getName();
+        if (context.sender().equals(context.system().deadLetters())) {
+            log.tell(what + ", without a sender to be told so");
+        } else {
+            context.sender().tell(new CacheReply.Failed(Reason.BAD_REQUEST, what), context.self());
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Object> onGet(CacheCommand.Get command) {
         return answer(
                 command,
                 cache -> cache.get(command.key())
@@ -45,52 +74,56 @@ final class CacheGateway {
                                 found.<CacheReply>map(CacheReply.Found::new).orElse(CacheReply.Absent.INSTANCE)));
     }
 
-    private Behavior<CacheCommand> onRead(CacheCommand.Read command) {
+    private Behavior<Object> onRead(CacheCommand.Read command) {
         return answer(
                 command, cache -> cache.get(command.key(), command.options()).thenApply(CacheReply.Read::new));
     }
 
-    private Behavior<CacheCommand> onPut(CacheCommand.Put command) {
+    private Behavior<Object> onPut(CacheCommand.Put command) {
         return answer(
                 command,
                 cache -> cache.put(command.key(), command.value(), command.options())
                         .thenApply(CacheReply.Stored::new));
     }
 
-    private Behavior<CacheCommand> onRemove(CacheCommand.Remove command) {
+    private Behavior<Object> onRemove(CacheCommand.Remove command) {
         return answer(
                 command,
                 cache -> cache.remove(command.key(), command.condition()).thenApply(CacheReply.Removed::new));
     }
 
-    private Behavior<CacheCommand> onTouch(CacheCommand.Touch command) {
+    private Behavior<Object> onTouch(CacheCommand.Touch command) {
         return answer(
                 command, cache -> cache.touch(command.key(), command.ttl()).thenApply(CacheReply.Touched::new));
     }
 
-    private Behavior<CacheCommand> onIncrement(CacheCommand.Increment command) {
+    private Behavior<Object> onIncrement(CacheCommand.Increment command) {
         return answer(
                 command,
                 cache -> cache.increment(command.key(), command.by(), command.options())
                         .thenApply(CacheReply.Stepped::new));
     }
 
-    private Behavior<CacheCommand> onGetAll(CacheCommand.GetAll command) {
+    private Behavior<Object> onGetAll(CacheCommand.GetAll command) {
         return answer(command, cache -> cache.getAll(command.keys()).thenApply(CacheReply.FoundAll::new));
     }
 
-    private Behavior<CacheCommand> onPutAll(CacheCommand.PutAll command) {
-        List<Map.Entry<byte[], byte[]>> items = command.items().stream()
-                .map(item -> Map.entry(item.key(), item.value()))
-                .toList();
-        return answer(command, cache -> cache.putAll(items, command.options()).thenApply(CacheReply.StoredAll::new));
+    private Behavior<Object> onPutAll(CacheCommand.PutAll command) {
+        return answer(
+                command,
+                cache -> cache.putAll(
+                                command.items().stream()
+                                        .map(item -> Map.entry(item.key(), item.value()))
+                                        .toList(),
+                                command.options())
+                        .thenApply(CacheReply.StoredAll::new));
     }
 
-    private Behavior<CacheCommand> onClear(CacheCommand.Clear command) {
+    private Behavior<Object> onClear(CacheCommand.Clear command) {
         return answer(command, cache -> cache.clear().thenApply(cleared -> CacheReply.Cleared.INSTANCE));
     }
 
-    private Behavior<CacheCommand> onListKeys(CacheCommand.ListKeys command) {
+    private Behavior<Object> onListKeys(CacheCommand.ListKeys command) {
         return answer(command, cache -> cache.keys(command.query()).thenApply(CacheReply.Keys::new));
     }
 
@@ -99,14 +132,16 @@ final class CacheGateway {
         CompletionStage<? extends CacheReply> on(Cache<byte[], byte[]> cache);
     }
 
-    private Behavior<CacheCommand> answer(CacheCommand command, Call call) {
+    private Behavior<Object> answer(CacheCommand command, Call call) {
+        CompletionStage<? extends CacheReply> outcome;
         try {
-            call.on(caches.cache(command.cache()))
-                    .whenComplete((reply, failure) -> command.replyTo()
-                            .tell(reply == null ? failed(failure) : fitting(reply, command.replyTo())));
-        } catch (CacheException | IllegalArgumentException refused) {
-            command.replyTo().tell(failed(refused));
+            outcome = call.on(caches.cache(command.cache()));
+        } catch (RuntimeException refused) {
+            outcome = CompletableFuture.failedFuture(refused);
         }
+        var unused = outcome.thenApply(reply -> fitting(reply, command.replyTo()))
+                .exceptionally(this::failed)
+                .thenAccept(command.replyTo()::tell);
         return Behaviors.same();
     }
 
@@ -121,15 +156,22 @@ final class CacheGateway {
                 : reply;
     }
 
-    private static CacheReply failed(@Nullable Throwable failure) {
+    private CacheReply failed(Throwable failure) {
         if (failure instanceof CompletionException && failure.getCause() != null) {
             return failed(failure.getCause());
         }
         if (failure instanceof CacheException refused) {
-            return new CacheReply.Failed(refused.reason(), String.valueOf(refused.getMessage()));
+            return failed(refused.reason(), String.valueOf(refused.getMessage()));
         }
-        return failure instanceof IllegalArgumentException mistake
-                ? new CacheReply.Failed(Reason.BAD_REQUEST, String.valueOf(mistake.getMessage()))
-                : new CacheReply.Failed(Reason.INTERNAL, "a defect of the cache: " + failure);
+        if (failure instanceof IllegalArgumentException mistake) {
+            return failed(Reason.BAD_REQUEST, String.valueOf(mistake.getMessage()));
+        }
+        log.tell("a command failed", failure);
+        return failed(Reason.INTERNAL, "a defect of the cache: " + failure);
+    }
+
+    private static CacheReply failed(Reason reason, String detail) {
+        boolean isShort = detail.length() <= LONGEST_DETAIL;
+        return new CacheReply.Failed(reason, isShort ? detail : detail.substring(0, LONGEST_DETAIL) + "...");
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 /** The fields of cache messages as bytes. */
 final class Fields {
     private static final long NONE = -1;
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
 
     private Fields() {}
 
@@ -60,7 +61,15 @@ final class Fields {
     }
 
     static void writeDuration(DataOutputStream out, Optional<Duration> duration) throws IOException {
-        out.writeLong(duration.isPresent() ? duration.get().toMillis() : NONE);
+        out.writeLong(duration.isPresent() ? millis(duration.get()) : NONE);
+    }
+
+    /** What is out of range stays so, and is refused where it arrives. */
+    private static long millis(Duration duration) {
+        if (duration.isNegative()) {
+            return 0;
+        }
+        return duration.compareTo(LONGEST) < 0 ? duration.toMillis() : LONGEST.toMillis();
     }
 
     static Optional<Duration> readDuration(DataInputStream in) throws IOException {
