@@ -83,14 +83,16 @@ public interface Cache<K, V> {
 
     /**
      * Removes all entries. Done when every partition has, each of them in a moment of its own: entries that are written meanwhile may
-     * stay. If it fails some partitions may have been cleared.
+     * stay. The partitions are asked a few at a time, and again if they are overloaded, within the time that any single call has
+     * ({@code troupe.gateway.deadline}). If it fails some partitions may have been cleared, and it can be repeated.
      *
      * @return done when all are gone
      */
     CompletionStage<Void> clear();
 
     /**
-     * A page of the keys. Counts no hits.
+     * A page of the keys. Counts no hits. What has been found within the time of a single call ({@code troupe.gateway.deadline}), or before
+     * something failed, is a page too.
      *
      * @param query which keys
      * @return the page
@@ -131,18 +133,28 @@ public interface Cache<K, V> {
     }
 
     /**
-     * The entries of several keys, in the order of the keys; fails if one of the reads does.
+     * The entries of several keys, in the order of the keys; any number of them, read a few at a time as {@link #putAll} stores. Fails
+     * if one of the reads does.
      *
      * @param keys of the entries
      * @return the entries, or nothing for a key without one
      */
     default CompletionStage<List<Optional<Entry<V>>>> getAll(List<K> keys) {
-        return Bulk.of(keys.stream().map(this::get).toList());
+        return Bulk.of(keys.stream()
+                .map(key -> new Bulk.Item<Optional<Entry<V>>>(null, 0, () -> get(key)))
+                .toList());
     }
 
     /**
-     * Stores several values, each on its own; the results are in the order of the entries. Fails when all have ended if one has failed,
-     * and then others may be stored.
+     * Stores any number of values, each on its own; the results are in the order of the entries, and of several values for one key the last one
+     * stays. They are put a few at a time, so that neither this nor other calls come near the limits of the node; what is refused as
+     * overloaded all the same is put again a little later. Each has the time of a single put, which begins when it is
+     * sent, and all together take as long as they take; it is given up when for 10 s everything was refused. What is given is taken
+     * over when the call is made, and copies of all of it are held until it ends; for more than memory holds there are streams
+     * ({@code CacheStreams}).
+     *
+     * <p>When one fails no more are put, and when those under way have ended the call fails with the {@link Reason} of that one and a message
+     * that says how many are stored; they stay so.
      *
      * @param entries keys and their values
      * @param options how each is stored
@@ -150,7 +162,8 @@ public interface Cache<K, V> {
      */
     default CompletionStage<List<PutResult>> putAll(Collection<? extends Map.Entry<K, V>> entries, PutOptions options) {
         return Bulk.of(entries.stream()
-                .map(entry -> put(entry.getKey(), entry.getValue(), options))
+                .map(entry -> new Bulk.Item<PutResult>(
+                        entry.getKey(), 0, () -> put(entry.getKey(), entry.getValue(), options)))
                 .toList());
     }
 

@@ -1,6 +1,9 @@
 package dev.troupe.api;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -51,6 +54,22 @@ final class CodecCache<A, B, K, V> implements Cache<A, B> {
     @Override
     public CompletionStage<PutResult> put(A key, B value, PutOptions options) {
         return stored.put(keys.encode(key), values.encode(value), options);
+    }
+
+    @Override
+    public CompletionStage<List<Optional<Entry<B>>>> getAll(List<A> wanted) {
+        return stored.getAll(wanted.stream().map(keys::encode).toList())
+                .thenApply(all ->
+                        all.stream().map(found -> found.flatMap(this::decoded)).toList());
+    }
+
+    @Override
+    public CompletionStage<List<PutResult>> putAll(Collection<? extends Map.Entry<A, B>> entries, PutOptions options) {
+        return stored.putAll(
+                entries.stream()
+                        .map(entry -> Map.entry(keys.encode(entry.getKey()), values.encode(entry.getValue())))
+                        .toList(),
+                options);
     }
 
     @Override

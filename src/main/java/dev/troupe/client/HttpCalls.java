@@ -2,6 +2,7 @@ package dev.troupe.client;
 
 import dev.troupe.api.CacheException;
 import dev.troupe.api.Reason;
+import dev.troupe.api.Throttle;
 import dev.troupe.client.NodePicker.Node;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * done, or of clearing, which may be repeated. Owned by {@link RemoteCaches}.
  */
 final class HttpCalls implements AutoCloseable {
+    /** Of values under way in one bulk call; an eighth of what a node holds by default. */
+    private static final long BULK_BYTES = 8 << 20;
+
     private final ClientSettings settings;
     private final NodePicker picker;
     private final ExecutorService executor;
@@ -67,6 +71,13 @@ final class HttpCalls implements AutoCloseable {
         Attempt attempt = Attempt.of(call, System.nanoTime());
         begin(attempt);
         return attempt.answer().whenComplete((response, failure) -> inFlight.decrementAndGet());
+    }
+
+    /** For the many calls of one that asks for more: they leave half of all connections, and most of what nodes hold, to others. */
+    Throttle throttle() {
+        long connections = (long) picker.size() * settings.maxConnections();
+        int calls = (int) Math.max(1, Math.min(settings.maxInFlight(), connections) / 2);
+        return new Throttle(new Throttle.Window(calls, BULK_BYTES));
     }
 
     private void begin(Attempt attempt) {

@@ -1,5 +1,6 @@
 package dev.troupe.client;
 
+import dev.troupe.api.Bulk;
 import dev.troupe.api.Cache;
 import dev.troupe.api.CacheException;
 import dev.troupe.api.CacheSpec;
@@ -17,8 +18,10 @@ import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +71,28 @@ final class RemoteCache implements Cache<byte[], byte[]> {
     @Override
     public CompletionStage<PutResult> put(byte[] key, byte[] value, PutOptions options) {
         return send(() -> putCall(key, value, options), Answers::put);
+    }
+
+    @Override
+    public CompletionStage<List<Optional<Entry<byte[]>>>> getAll(List<byte[]> keys) {
+        return Bulk.of(
+                keys.stream()
+                        .map(key -> new Bulk.Item<Optional<Entry<byte[]>>>(null, 0, () -> get(key)))
+                        .toList(),
+                calls.throttle());
+    }
+
+    @Override
+    public CompletionStage<List<PutResult>> putAll(
+            Collection<? extends Map.Entry<byte[], byte[]>> entries, PutOptions options) {
+        return Bulk.of(
+                entries.stream()
+                        .map(entry -> new Bulk.Item<PutResult>(
+                                ByteBuffer.wrap(entry.getKey()),
+                                entry.getValue().length,
+                                () -> put(entry.getKey(), entry.getValue(), options)))
+                        .toList(),
+                calls.throttle());
     }
 
     @Override

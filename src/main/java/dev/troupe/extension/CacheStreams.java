@@ -5,6 +5,7 @@ import dev.troupe.api.KeyPage;
 import dev.troupe.api.KeyQuery;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
+import dev.troupe.api.Throttle;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,16 +31,20 @@ public final class CacheStreams {
      * @return a source that ends with the last key
      */
     public static <K> Source<K, NotUsed> keys(Cache<K, ?> cache, KeyQuery query) {
-        return Source.unfoldAsync(Optional.of(query), next -> page(cache, query, next))
-                .mapConcat(keys -> keys);
+        return Source.fromMaterializer((materializer, attributes) -> {
+                    Throttle throttle = new Throttle(new Throttle.Window(1, 0));
+                    return Source.unfoldAsync(Optional.of(query), next -> page(cache, query, next, throttle))
+                            .mapConcat(keys -> keys);
+                })
+                .mapMaterializedValue(started -> NotUsed.getInstance());
     }
 
     private static <K> CompletionStage<Optional<Pair<Optional<KeyQuery>, List<K>>>> page(
-            Cache<K, ?> cache, KeyQuery query, Optional<KeyQuery> next) {
+            Cache<K, ?> cache, KeyQuery query, Optional<KeyQuery> next, Throttle throttle) {
         if (next.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return Patience.untilAdmitted(() -> cache.keys(next.get()))
+        return throttle.run(0, () -> cache.keys(next.get()))
                 .thenApply(page -> Optional.of(Pair.create(
                         page.next().map(query::from),
                         page.keys().stream().map(KeyPage.Key::key).toList())));
@@ -47,20 +52,26 @@ public final class CacheStreams {
 
     /**
      * Stores pairs of key and value and hands the results on in the same order. Takes no more than it has put in flight; what is
-     * refused as overloaded is put again a little later, and any other failure fails the stream.
+     * refused as overloaded is put again a little later, with fewer in flight for a while, and given up when for 10 s everything was refused;
+     * any other failure fails the stream. Of two pairs of one key that are in flight at a time either may be stored last: where that
+     * matters, one is enough in flight. A pair is in the hands of the stream until its result has come, and must not change before.
      *
      * @param <K> the key's type
      * @param <V> the value's type
      * @param cache that takes them
      * @param options how each is stored
-     * @param inFlight puts under way at a time, at least 1
+     * @param inFlight most puts under way at a time, at least 1
      * @return a flow of what the puts did, in their order
      */
     public static <K, V> Flow<Pair<K, V>, PutResult, NotUsed> put(Cache<K, V> cache, PutOptions options, int inFlight) {
-        return Flow.<Pair<K, V>>create()
-                .mapAsync(
-                        inFlight,
-                        entry -> Patience.untilAdmitted(() -> cache.put(entry.first(), entry.second(), options)));
+        return Flow.<Pair<K, V>, PutResult, NotUsed>fromMaterializer((materializer, attributes) -> {
+                    Throttle throttle = new Throttle(new Throttle.Window(inFlight, Long.MAX_VALUE));
+                    return Flow.<Pair<K, V>>create()
+                            .mapAsync(
+                                    inFlight,
+                                    entry -> throttle.run(0, () -> cache.put(entry.first(), entry.second(), options)));
+                })
+                .mapMaterializedValue(started -> NotUsed.getInstance());
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Caches;
 import dev.troupe.api.Limits;
 import dev.troupe.api.Reason;
+import dev.troupe.api.Throttle;
 import dev.troupe.partition.PartitionProtocol.AcknowledgeLoss;
 import dev.troupe.partition.PartitionProtocol.Close;
 import dev.troupe.partition.PartitionProtocol.Measure;
@@ -33,6 +34,15 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class Gateway implements Caches {
     private static final Reply OVERLOADED =
             new Reply.Refused(Reason.OVERLOADED, "too many requests are in flight through this node");
+
+    private static final Reply LATE =
+            new Reply.Refused(Reason.UNAVAILABLE, "the time of the call was over before all of it was sent");
+
+    /** The many calls of one may be one in so many of all requests, and of half of all bytes. */
+    private static final int SHARE = 4;
+
+    /** More of them at a time are not faster. */
+    private static final int MOST_CALLS = 256;
 
     private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -168,7 +178,7 @@ public final class Gateway implements Caches {
 
     /** Sends an operation to the owner of its key; {@code onReply} gets the one answer, on whatever thread has it. */
     void submit(Operation operation, Consumer<Reply> onReply) {
-        submit(partitions.of(operation.key()), operation, onReply);
+        submit(partitions.of(operation.key()), operation, false, onReply);
     }
 
     /** Sends a read of an entry to the owner of its key, and to those who hold copies if the owner is silent. */
@@ -176,14 +186,36 @@ public final class Gateway implements Caches {
         submit(partitions.of(read.key()), read, true, onReply);
     }
 
-    /** The same with the owner of a partition. */
-    void submit(int partition, Operation operation, Consumer<Reply> onReply) {
-        submit(partition, operation, false, onReply);
+    /** Sends it to the owner of a partition; answered by a deadline on this node's clock, if that is still to come. */
+    void submit(int partition, Operation operation, long deadlineMillis, Consumer<Reply> onReply) {
+        submit(partition, operation, deadlineMillis, false, onReply);
+    }
+
+    /** When a call that begins now is answered at the latest, on this node's clock. */
+    long deadlineMillis() {
+        return nowMillis.getAsLong() + settings.deadline().toMillis();
+    }
+
+    /** For the many calls of one that asks for more: they take a share of what may be in flight, and leave the rest to others. */
+    Throttle throttle() {
+        int calls = Math.min(settings.maxRequests(), settings.maxRequestsPerPartition()) / SHARE;
+        return new Throttle(
+                new Throttle.Window(Math.max(1, Math.min(MOST_CALLS, calls)), settings.maxBytes() / (2 * SHARE)));
     }
 
     private void submit(int partition, Operation operation, boolean allowsBackups, Consumer<Reply> onReply) {
+        submit(partition, operation, deadlineMillis(), allowsBackups, onReply);
+    }
+
+    private void submit(
+            int partition, Operation operation, long deadlineMillis, boolean allowsBackups, Consumer<Reply> onReply) {
         if (closed) {
             onReply.accept(STOPPING);
+            return;
+        }
+        long now = nowMillis.getAsLong();
+        if (now >= deadlineMillis) {
+            onReply.accept(LATE);
             return;
         }
         int sizeBytes = operation.sizeBytes();
@@ -191,8 +223,7 @@ public final class Gateway implements Caches {
             onReply.accept(OVERLOADED);
             return;
         }
-        long now = nowMillis.getAsLong();
-        Call call = new Call(operation, now + settings.deadline().toMillis(), allowsBackups, reply -> {
+        Call call = new Call(operation, deadlineMillis, allowsBackups, reply -> {
             admission.leave(sizeBytes);
             onReply.accept(reply);
         });

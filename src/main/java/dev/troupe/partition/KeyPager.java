@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,18 +51,30 @@ final class KeyPager {
 
     private CompletionStage<KeyPage<byte[]>> from(Place place, int questions) {
         return source.keys(place.partition(), place.hash(), limit - found.size())
-                .thenCompose(answer -> {
-                    answer.keys().forEach(this::add);
-                    Place next = answer.next() == Store.END
-                            ? new Place(place.partition() + 1, Store.START)
-                            : new Place(place.partition(), answer.next());
-                    boolean isOver = next.partition() == partitions;
-                    if (isOver || found.size() >= limit || questions >= MOST_QUESTIONS) {
-                        return CompletableFuture.completedFuture(
-                                new KeyPage<>(found, isOver ? Optional.empty() : Optional.of(text(next))));
+                .handle((answer, failure) -> {
+                    if (failure == null) {
+                        return after(place, answer, questions);
                     }
-                    return from(next, questions + 1);
-                });
+                    // What was found is not lost; the next page begins with what failed.
+                    return questions > 1
+                            ? CompletableFuture.completedFuture(page(place))
+                            : CompletableFuture.<KeyPage<byte[]>>failedFuture(failure);
+                })
+                .thenCompose(Function.identity());
+    }
+
+    private CompletionStage<KeyPage<byte[]>> after(Place place, Reply.Keys answer, int questions) {
+        answer.keys().forEach(this::add);
+        Place next = answer.next() == Store.END
+                ? new Place(place.partition() + 1, Store.START)
+                : new Place(place.partition(), answer.next());
+        return next.partition() == partitions || found.size() >= limit || questions >= MOST_QUESTIONS
+                ? CompletableFuture.completedFuture(page(next))
+                : from(next, questions + 1);
+    }
+
+    private KeyPage<byte[]> page(Place next) {
+        return new KeyPage<>(found, next.partition() == partitions ? Optional.empty() : Optional.of(text(next)));
     }
 
     private void add(Reply.Listed listed) {

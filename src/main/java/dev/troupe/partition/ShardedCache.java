@@ -1,5 +1,6 @@
 package dev.troupe.partition;
 
+import dev.troupe.api.Bulk;
 import dev.troupe.api.Cache;
 import dev.troupe.api.CacheException;
 import dev.troupe.api.CacheSpec;
@@ -18,10 +19,15 @@ import dev.troupe.api.ReadOptions;
 import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
+import dev.troupe.api.Throttle;
 import dev.troupe.store.EntryAttributes;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -80,6 +86,37 @@ final class ShardedCache implements Cache<byte[], byte[]> {
     }
 
     @Override
+    public CompletionStage<List<Optional<Entry<byte[]>>>> getAll(List<byte[]> keys) {
+        try {
+            keys.forEach(this::checked);
+        } catch (CacheException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        return Bulk.of(
+                keys.stream()
+                        .map(key -> new Bulk.Item<Optional<Entry<byte[]>>>(null, key.length, () -> get(key)))
+                        .toList(),
+                gateway.throttle());
+    }
+
+    /** All are checked before the first is sent. */
+    @Override
+    public CompletionStage<List<PutResult>> putAll(
+            Collection<? extends Map.Entry<byte[], byte[]>> entries, PutOptions options) {
+        List<Bulk.Item<PutResult>> puts = new ArrayList<>(entries.size());
+        try {
+            for (Map.Entry<byte[], byte[]> entry : entries) {
+                Operation put = putOf(checked(entry.getKey()), checkedValue(entry.getValue()), options);
+                puts.add(new Bulk.Item<>(
+                        ByteBuffer.wrap(put.key()), put.sizeBytes(), () -> call(() -> put, Results::stored)));
+            }
+        } catch (CacheException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        return Bulk.of(puts, gateway.throttle());
+    }
+
+    @Override
     public CompletionStage<RemoveResult> remove(byte[] key, Condition condition) {
         return call(() -> new Operation.Remove(number, checked(key), condition), Results::removed);
     }
@@ -99,21 +136,20 @@ final class ShardedCache implements Cache<byte[], byte[]> {
 
     @Override
     public CompletionStage<Void> clear() {
-        List<CompletionStage<Boolean>> parts = IntStream.range(
-                        0, gateway.partitions().count())
-                .mapToObj(partition -> callAt(partition, new Operation.Clear(number), Results::cleared))
-                .toList();
-        return CompletableFuture.allOf(
-                parts.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new));
+        Fan fan = new Fan(gateway);
+        return CompletableFuture.allOf(IntStream.range(0, gateway.partitions().count())
+                .mapToObj(partition -> fan.ask(partition, new Operation.Clear(number), Results::cleared))
+                .toArray(CompletableFuture[]::new));
     }
 
     @Override
     public CompletionStage<KeyPage<byte[]>> keys(KeyQuery query) {
         try {
+            Fan fan = new Fan(gateway);
             return KeyPager.page(
                     query,
                     gateway.partitions().count(),
-                    (partition, cursor, limit) -> callAt(partition, keysOf(query, cursor, limit), Results::keys));
+                    (partition, cursor, limit) -> fan.ask(partition, keysOf(query, cursor, limit), Results::keys));
         } catch (CacheException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -162,17 +198,26 @@ final class ShardedCache implements Cache<byte[], byte[]> {
         return result;
     }
 
-    private <R> CompletionStage<R> callAt(int partition, Operation operation, Function<Reply, R> meaning) {
-        CompletableFuture<R> result = new CompletableFuture<>();
-        gateway.submit(partition, operation, reply -> finish(result, reply, meaning));
-        return result;
+    /** One call that asks many partitions, all within the time of a single one. */
+    private record Fan(Gateway gateway, Throttle throttle, long deadlineMillis) {
+        Fan(Gateway gateway) {
+            this(gateway, gateway.throttle(), gateway.deadlineMillis());
+        }
+
+        <R> CompletableFuture<R> ask(int partition, Operation operation, Function<Reply, R> meaning) {
+            return throttle.run(operation.sizeBytes(), () -> {
+                CompletableFuture<R> result = new CompletableFuture<>();
+                gateway.submit(partition, operation, deadlineMillis, reply -> finish(result, reply, meaning));
+                return result;
+            });
+        }
     }
 
     private static <R> void finish(CompletableFuture<R> result, Reply reply, Function<Reply, R> meaning) {
         R value;
         try {
             value = meaning.apply(reply);
-        } catch (CacheException refused) {
+        } catch (RuntimeException refused) {
             result.completeExceptionally(refused);
             return;
         }

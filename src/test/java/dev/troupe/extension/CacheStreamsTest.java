@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -79,6 +80,28 @@ class CacheStreamsTest {
         });
         Await.result(entries(20).runWith(CacheStreams.sink(cache, PutOptions.DEFAULT, 2), KIT.system()));
         assertThat(stored).hasSize(20).containsEntry("key7", "value7");
+    }
+
+    /** All are refused at the same time, and again at the same time if they come back at the same time. */
+    @Test
+    void streamThatTakesMoreThanTheCacheAdmitsGetsThrough() {
+        AtomicInteger inFlight = new AtomicInteger();
+        Map<String, String> stored = new ConcurrentHashMap<>();
+        Cache<String, String> cache = putting((key, value) -> {
+            if (inFlight.incrementAndGet() > 1) {
+                inFlight.decrementAndGet();
+                return CompletableFuture.failedFuture(new CacheException(Reason.OVERLOADED, "too much"));
+            }
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        stored.put(key, value);
+                        inFlight.decrementAndGet();
+                        return CREATED;
+                    },
+                    CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS));
+        });
+        Await.result(entries(2000).runWith(CacheStreams.sink(cache, PutOptions.DEFAULT, 1000), KIT.system()));
+        assertThat(stored).hasSize(2000);
     }
 
     @Test

@@ -34,6 +34,11 @@ public final class Http {
         return CLIENT.send(request(node, path).DELETE().build(), BodyHandlers.ofByteArray());
     }
 
+    /** POST of nothing to a path of a node. */
+    public static HttpResponse<byte[]> post(URI node, String path) throws IOException, InterruptedException {
+        return CLIENT.send(request(node, path).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofByteArray());
+    }
+
     private static HttpRequest.Builder request(URI node, String path) {
         return HttpRequest.newBuilder(URI.create(node + path)).timeout(Duration.ofSeconds(20));
     }

@@ -9,6 +9,7 @@ import dev.troupe.api.CacheException;
 import dev.troupe.api.Condition;
 import dev.troupe.api.KeyPage;
 import dev.troupe.api.KeyQuery;
+import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.replication.Change;
 import dev.troupe.replication.PartitionState;
@@ -107,5 +108,24 @@ class KeyPagerTest {
     @ValueSource(strings = {" ", "0", "5-0", "ffff-1", "0-g", "0-11111111111111111", "-1-1"})
     void whatIsNoCursorIsRefused(String cursor) {
         assertThatThrownBy(() -> page(KeyQuery.ALL.from(cursor))).isInstanceOf(CacheException.class);
+    }
+
+    @Test
+    void whatWasFoundBeforeAFailureIsAPageAndTheNextOneBeginsWithTheFailure() {
+        put("key");
+        CacheException planted = new CacheException(Reason.UNAVAILABLE, "planted");
+        KeyPager.Source failing = (partition, cursor, limit) -> partition == PARTITIONS - 1
+                ? CompletableFuture.failedFuture(planted)
+                : CompletableFuture.completedFuture(
+                        (Reply.Keys) execute(partition, new Operation.Keys(CACHE, cursor, limit, bytes(""))));
+        KeyPage<byte[]> page = KeyPager.page(KeyQuery.ALL, PARTITIONS, failing)
+                .toCompletableFuture()
+                .join();
+        assertThat(page.keys()).hasSize(Math.floorMod("key".hashCode(), PARTITIONS) == PARTITIONS - 1 ? 0 : 1);
+        KeyQuery next = KeyQuery.ALL.from(page.next().orElseThrow());
+        assertThatThrownBy(() -> KeyPager.page(next, PARTITIONS, failing)
+                        .toCompletableFuture()
+                        .join())
+                .hasCause(planted);
     }
 }
