@@ -13,6 +13,9 @@ import java.util.function.Function;
  * One named cache. Safe for use by many threads. No call blocks; a stage fails with a {@link CacheException} whose
  * {@link Reason} says whether the call was refused (nothing happened) or its outcome is unknown.
  *
+ * <p>Arrays stay the caller's: what a call is given is copied, or encoded by the {@link Codec}, before it returns, and may be changed at once;
+ * what it hands out nobody else has, and may be changed too. Other objects are encoded in the same moment.
+ *
  * @param <K> the key's type
  * @param <V> the value's type
  */

@@ -3,7 +3,10 @@ package dev.troupe.api;
 import java.util.List;
 import java.util.Optional;
 
-/** The named caches of a cluster. */
+/**
+ * The named caches of a cluster. Those of {@code Troupe}, of a node and of a remote client copy the arrays that they are given
+ * ({@link CopyingCaches}).
+ */
 public interface Caches {
     /**
      * The settings of all caches, by name.

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** A view of a cache through two codecs. */
 final class CodecCache<A, B, K, V> implements Cache<A, B> {
@@ -100,14 +101,21 @@ final class CodecCache<A, B, K, V> implements Cache<A, B> {
     @Override
     public CompletionStage<Optional<B>> getOrLoad(A key, Loader<A, B> loader, LoadOptions options) {
         K encoded = keys.encode(key);
+        A own = keys.snapshot(key);
         Loader<K, V> encoding =
-                unused -> loader.load(key).thenApplyAsync(loaded -> loaded.map(values::encode), Runnable::run);
+                unused -> loader.load(own).thenApplyAsync(loaded -> loaded.map(values::encode), Runnable::run);
         return stored.getOrLoad(encoded, encoding, options).thenCompose(found -> {
             Optional<B> value = found.flatMap(this::decodedValue);
             return found.isPresent() && value.isEmpty()
-                    ? reload(key, loader, options)
+                    ? reload(own, loader, options)
                     : CompletableFuture.completedFuture(value);
         });
+    }
+
+    @Override
+    public CompletionStage<Optional<B>> compute(
+            A key, Function<Optional<B>, Optional<B>> function, PutOptions options) {
+        return Cache.super.compute(keys.snapshot(key), function, options);
     }
 
     /** In the place of a value that cannot be decoded. */

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a read answers.
  *
  * @param <V> the value's type
- * @param value the value
+ * @param value the value; an array in it is the reader's own
  * @param version new on every write of the entry and never used again; compared as unsigned
  * @param remaining time to live that is left; empty if the entry does not expire
  * @param mediaType as stored with the value

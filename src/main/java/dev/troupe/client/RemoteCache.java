@@ -10,6 +10,8 @@ import dev.troupe.api.CounterOptions;
 import dev.troupe.api.Entry;
 import dev.troupe.api.KeyPage;
 import dev.troupe.api.KeyQuery;
+import dev.troupe.api.LoadOptions;
+import dev.troupe.api.Loader;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
 import dev.troupe.api.ReadOptions;
@@ -32,7 +34,7 @@ import java.util.function.Function;
 
 /**
  * One cache over HTTP. A read whose answer is lost fails with {@code UNAVAILABLE}, a write with
- * {@code OUTCOME_UNKNOWN}. The remaining time of an entry comes in whole seconds.
+ * {@code OUTCOME_UNKNOWN}. The remaining time of an entry comes in whole seconds. Copies what it is given: a body is read by other threads.
  */
 final class RemoteCache implements Cache<byte[], byte[]> {
     private final HttpCalls calls;
@@ -77,6 +79,7 @@ final class RemoteCache implements Cache<byte[], byte[]> {
     public CompletionStage<List<Optional<Entry<byte[]>>>> getAll(List<byte[]> keys) {
         return Bulk.of(
                 keys.stream()
+                        .map(byte[]::clone)
                         .map(key -> new Bulk.Item<Optional<Entry<byte[]>>>(null, 0, () -> get(key)))
                         .toList(),
                 calls.throttle());
@@ -87,6 +90,8 @@ final class RemoteCache implements Cache<byte[], byte[]> {
             Collection<? extends Map.Entry<byte[], byte[]>> entries, PutOptions options) {
         return Bulk.of(
                 entries.stream()
+                        .map(entry -> Map.entry(
+                                entry.getKey().clone(), entry.getValue().clone()))
                         .map(entry -> new Bulk.Item<PutResult>(
                                 ByteBuffer.wrap(entry.getKey()),
                                 entry.getValue().length,
@@ -140,6 +145,17 @@ final class RemoteCache implements Cache<byte[], byte[]> {
         return send(() -> Call.read("GET", target), Answers::keys);
     }
 
+    @Override
+    public CompletionStage<Optional<byte[]>> getOrLoad(byte[] key, Loader<byte[], byte[]> loader, LoadOptions options) {
+        return Cache.super.getOrLoad(key.clone(), asked -> loader.load(asked.clone()), options);
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> compute(
+            byte[] key, Function<Optional<byte[]>, Optional<byte[]>> function, PutOptions options) {
+        return Cache.super.compute(key.clone(), function, options);
+    }
+
     private static List<String> query(ReadOptions options) {
         return options.from()
                 .map(from -> List.of("read=" + (from == CacheSpec.ReadFrom.ANY ? "any" : "owner")))
@@ -152,7 +168,7 @@ final class RemoteCache implements Cache<byte[], byte[]> {
         options.idle().ifPresent(idle -> query.add("idle=" + idle.toMillis() + "ms"));
         Map<String, String> headers = new LinkedHashMap<>(ConditionHeaders.of(options.condition()));
         headers.put("Content-Type", options.mediaType());
-        return new Call("PUT", path(key, query), headers, BodyPublishers.ofByteArray(value));
+        return new Call("PUT", path(key, query), headers, BodyPublishers.ofByteArray(value.clone()));
     }
 
     /** @throws CacheException if no cache allows it */

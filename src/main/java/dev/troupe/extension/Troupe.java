@@ -5,6 +5,7 @@ import dev.troupe.api.CacheException;
 import dev.troupe.api.Caches;
 import dev.troupe.api.ClusterView;
 import dev.troupe.api.Codec;
+import dev.troupe.api.CopyingCaches;
 import dev.troupe.api.Undecodable;
 import dev.troupe.node.EmbeddedNode;
 import java.util.concurrent.CompletionStage;
@@ -24,10 +25,12 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
  */
 public final class Troupe implements Extension {
     private final EmbeddedNode node;
+    private final Caches caches;
     private final ActorRef<CacheCommand> gateway;
 
     Troupe(ActorSystem<?> system) {
         node = EmbeddedNode.start(system);
+        caches = new CopyingCaches(node.caches());
         gateway = system.systemActorOf(CacheGateway.create(node.caches()), "troupe-cache-gateway", Props.empty());
     }
 
@@ -43,12 +46,12 @@ public final class Troupe implements Extension {
     }
 
     /**
-     * All caches, with keys and values as bytes.
+     * All caches, with keys and values as bytes, which are copied.
      *
      * @return by name
      */
     public Caches caches() {
-        return node.caches();
+        return caches;
     }
 
     /**

@@ -81,7 +81,7 @@ public final class EmbeddedNode {
                 .withFallback(application);
     }
 
-    /** The caches of the cluster. */
+    /** The caches of the cluster. They take over the arrays that they are given, so that nobody may change those any more. */
     public Caches caches() {
         return parts.gateway();
     }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.Caches;
 import dev.troupe.api.ClusterView;
+import dev.troupe.api.CopyingCaches;
 import dev.troupe.cluster.Membership;
 import dev.troupe.cluster.NodeRoles;
 import dev.troupe.http.HttpServer;
@@ -85,7 +86,7 @@ public final class TroupeNode {
 
     /** The caches of the cluster, seen from this node. */
     public Caches caches() {
-        return gateway;
+        return new CopyingCaches(gateway);
     }
 
     /** The cluster, seen from this node. */

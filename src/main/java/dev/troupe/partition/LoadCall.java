@@ -101,7 +101,12 @@ final class LoadCall {
         }
         var unused = load.copy()
                 .orTimeout(options.softLimit().toMillis(), TimeUnit.MILLISECONDS)
-                .handle((value, failure) -> result.complete(value == null ? Optional.of(found.value()) : value));
+                .handle((value, failure) -> result.complete(value == null ? Optional.of(found.value()) : own(value)));
+    }
+
+    /** The array that was loaded goes to the owner of the key, and to every caller. */
+    private static Optional<byte[]> own(Optional<byte[]> loaded) {
+        return loaded.map(byte[]::clone);
     }
 
     private boolean isStale(Reply.Found found) {
@@ -111,7 +116,7 @@ final class LoadCall {
     private void await(CompletableFuture<Optional<byte[]>> load) {
         var unused = load.handle((value, failure) -> {
             if (value != null) {
-                result.complete(value);
+                result.complete(own(value));
             } else if (cause(failure) instanceof TimeoutException) {
                 askLater();
             } else {

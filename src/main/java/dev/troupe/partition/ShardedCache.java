@@ -35,7 +35,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** One named cache, spread over the partitions. Checks what the caller gave before anything is sent. */
+/**
+ * One named cache, spread over the partitions. Checks what the caller gave before anything is sent. Takes over the arrays that it is given:
+ * they are sent again if no answer comes, and kept until the copies have them, so nobody may change them any more.
+ */
 final class ShardedCache implements Cache<byte[], byte[]> {
     private final int number;
     private final CacheSpec spec;
@@ -159,8 +162,9 @@ final class ShardedCache implements Cache<byte[], byte[]> {
     public CompletionStage<Optional<byte[]>> getOrLoad(byte[] key, Loader<byte[], byte[]> loader, LoadOptions options) {
         try {
             checkedTtl(options.put().ttl());
-            Loader<byte[], byte[]> checking =
-                    asked -> loader.load(asked).thenApplyAsync(found -> found.map(this::checkedValue), Runnable::run);
+            Loader<byte[], byte[]> checking = asked -> loader.load(asked.clone())
+                    .thenApplyAsync(
+                            found -> found.map(value -> checkedValue(value).clone()), Runnable::run);
             return new LoadCall(loads, checked(key), checking, options).run();
         } catch (CacheException refused) {
             return CompletableFuture.failedFuture(refused);
