@@ -59,7 +59,7 @@ public interface Cache<K, V> {
      * Removes the entry of a key if the condition holds.
      *
      * @param key of the entry
-     * @param condition what must hold of the entry
+     * @param condition what must hold of the entry if there is one; without one the remove is {@link RemoveResult#ABSENT}
      * @return what the remove did
      */
     CompletionStage<RemoveResult> remove(K key, Condition condition);

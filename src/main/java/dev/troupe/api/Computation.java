@@ -53,7 +53,7 @@ final class Computation<K, V> {
         }
         return found.isEmpty()
                 ? CompletableFuture.completedFuture(true)
-                : cache.remove(key, asRead).thenApply(result -> result != RemoveResult.CONDITION_FAILED);
+                : cache.remove(key, asRead).thenApply(result -> result == RemoveResult.REMOVED);
     }
 
     private static CacheException contended() {

@@ -4,8 +4,8 @@ package dev.troupe.api;
 public enum RemoveResult {
     /** There was an entry. */
     REMOVED,
-    /** There was no entry; nothing happened. */
+    /** There was no entry, whatever the condition was; nothing happened. */
     ABSENT,
-    /** The condition did not hold; nothing happened. */
+    /** There was an entry for which the condition did not hold; nothing happened. */
     CONDITION_FAILED
 }

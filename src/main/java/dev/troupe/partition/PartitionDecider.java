@@ -138,11 +138,11 @@ final class PartitionDecider {
         @Override
         public Decision remove(Operation.Remove operation) {
             long before = version(operation);
-            if (!operation.condition().holds(before)) {
-                return Decision.answer(new Reply.ConditionFailed(before));
-            }
             if (before == Condition.NO_ENTRY) {
                 return ABSENT;
+            }
+            if (!operation.condition().holds(before)) {
+                return Decision.answer(new Reply.ConditionFailed(before));
             }
             Reply reply = Reply.Removed.INSTANCE;
             return Decision.change(

@@ -104,6 +104,7 @@ final class ClientCommandsTest {
                 .isEqualTo(5);
         assertThat(troupe("delete", "k", "--if-match", "1").code()).isEqualTo(5);
         assertThat(troupe("delete", "k", "--if-match", "*").code()).isZero();
+        assertThat(troupe("delete", "k", "--if-match", "*").code()).isEqualTo(3);
     }
 
     @ParameterizedTest

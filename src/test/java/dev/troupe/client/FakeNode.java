@@ -162,7 +162,8 @@ public final class FakeNode implements AutoCloseable {
     private void entry(HttpExchange exchange, String path, byte[] body) throws IOException {
         Stored stored = entries.get(path);
         String method = exchange.getRequestMethod();
-        if ((method.equals("PUT") || method.equals("DELETE")) && !conditionHolds(exchange, stored)) {
+        boolean writes = method.equals("PUT") || (method.equals("DELETE") && stored != null);
+        if (writes && !conditionHolds(exchange, stored)) {
             tag(exchange, stored);
             problem(exchange, 412, "precondition-failed");
         } else if (method.equals("PUT")) {

@@ -119,6 +119,8 @@ final class RemoteCacheTest {
         assertThat(join(cache.remove(bytes("k"), Condition.versionIn(first.version()))))
                 .isEqualTo(RemoveResult.CONDITION_FAILED);
         assertThat(join(cache.remove(bytes("k"), Condition.present()))).isEqualTo(RemoveResult.REMOVED);
+        assertThat(join(cache.remove(bytes("k"), Condition.versionIn(first.version()))))
+                .isEqualTo(RemoveResult.ABSENT);
         assertThat(join(cache.put(bytes("k"), bytes("4"), swap)))
                 .isEqualTo(new PutResult(Outcome.CONDITION_FAILED, Condition.NO_ENTRY));
     }

@@ -124,10 +124,14 @@ final class MapCaches implements Caches {
         @Override
         public synchronized CompletionStage<RemoveResult> remove(byte[] key, Condition condition) {
             ByteBuffer at = ByteBuffer.wrap(key);
+            if (!entries.containsKey(at)) {
+                return answer(RemoveResult.ABSENT);
+            }
             if (!condition.holds(version(at))) {
                 return answer(RemoveResult.CONDITION_FAILED);
             }
-            return answer(entries.remove(at) == null ? RemoveResult.ABSENT : RemoveResult.REMOVED);
+            entries.remove(at);
+            return answer(RemoveResult.REMOVED);
         }
 
         @Override

@@ -23,6 +23,7 @@ final class ParameterRows {
         answerers(path, rows);
         goodTimes(path, rows);
         conditions(path, rows);
+        conditionsThatDoNotCount(path, rows);
         return rows;
     }
 
@@ -115,5 +116,26 @@ final class ParameterRows {
                 fine(head("HEAD", path + "c", "If-None-Match: *"), 304),
                 refused(head("DELETE", path + "c", "If-Match: \"0\""), 412, "precondition-failed"),
                 fine(head("DELETE", path + "c", "If-Match: *"), 204)));
+    }
+
+    private static void conditionsThatDoNotCount(String path, List<BadInput> rows) {
+        for (String condition : List.of("If-Match: *", "If-Match: \"1\"", "If-None-Match: *", "If-None-Match: \"1\"")) {
+            for (String method : List.of("GET", "DELETE")) {
+                rows.add(kept(
+                        "H22",
+                        method + "OfNothingIsNotFoundWhateverTheCondition: " + condition,
+                        head(method, path + "no", condition),
+                        404,
+                        "entry-not-found"));
+            }
+            for (String action : List.of(path + "/_touch?ttl=", path + "/_increment", "/v1/caches/default/_clear")) {
+                rows.add(kept(
+                        "H22",
+                        "actionUnderAConditionIsRefused: " + action + " " + condition,
+                        head("POST", action, condition),
+                        400,
+                        "bad-condition"));
+            }
+        }
     }
 }

@@ -99,8 +99,8 @@ class PartitionDeciderTest {
     @Test
     void removeOfNothingIsAbsentWhateverTheConditionAllows() {
         assertThat(execute(remove("k", Condition.always()), 0)).isEqualTo(Reply.Absent.INSTANCE);
-        assertThat(execute(remove("k", Condition.present()), 0))
-                .isEqualTo(new Reply.ConditionFailed(Condition.NO_ENTRY));
+        assertThat(execute(remove("k", Condition.present()), 0)).isEqualTo(Reply.Absent.INSTANCE);
+        assertThat(execute(remove("k", Condition.versionIn(7)), 0)).isEqualTo(Reply.Absent.INSTANCE);
         execute(put("k", "v"), 0);
         assertThat(execute(remove("k", Condition.always()), 0)).isEqualTo(Reply.Removed.INSTANCE);
         assertThat(execute(get("k"), 0)).isEqualTo(Reply.Absent.INSTANCE);
