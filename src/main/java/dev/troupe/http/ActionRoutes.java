@@ -33,9 +33,12 @@ final class ActionRoutes {
     }
 
     /** Answers a request for an action. @throws Refused if it is refused before its body is read */
-    CompletionStage<HttpResponse> answer(Actions action, HttpRequest request, RawTarget target) {
+    CompletionStage<HttpResponse> answer(Actions action, HttpRequest request, RequestHead head, RawTarget target) {
         if (!request.method().value().equals(action.method())) {
             throw new Refused(ProblemType.METHOD_NOT_ALLOWED, request.method().value() + " does not apply here");
+        }
+        if (action.changes() && head.isConditional()) {
+            throw new Refused(ProblemType.BAD_CONDITION, "conditions apply to GET, HEAD, PUT and DELETE of an entry");
         }
         RequestEntity entity = request.entity();
         return switch (action) {

@@ -53,6 +53,11 @@ enum Actions {
         return operation;
     }
 
+    /** Whether it changes anything. */
+    boolean changes() {
+        return this != KEYS;
+    }
+
     private boolean isOfEntry() {
         return this == TOUCH || this == INCREMENT;
     }

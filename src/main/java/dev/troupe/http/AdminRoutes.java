@@ -11,6 +11,7 @@ import dev.troupe.metrics.MeterBook;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -29,6 +30,13 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 final class AdminRoutes {
     private static final ContentType PROMETHEUS = ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
     private static final ContentType YAML = ContentTypes.parse("application/yaml");
+
+    /** What load balancers and meters ask of a node, whatever they hang on to the path. */
+    private static final Set<String> PROBES = Set.of("/alive", "/ready", "/metrics");
+
+    private static final HttpHeader PROBE_METHODS = RawHeader.create("Allow", "GET, HEAD, OPTIONS");
+    private static final HttpHeader ADMIN_METHODS = RawHeader.create("Allow", "GET, HEAD");
+    private static final HttpHeader ACKNOWLEDGE_METHODS = RawHeader.create("Allow", "POST");
 
     private static final String ACKNOWLEDGE = "/v1/cluster/partitions/_acknowledge";
 
@@ -52,12 +60,18 @@ final class AdminRoutes {
 
     /** Answers a request by its path. @throws Refused if there is nothing there */
     CompletionStage<HttpResponse> answer(String method, RequestHead head, RawTarget target) {
+        if (isOfTheServer(method, target)) {
+            return CompletableFuture.completedFuture(readyOrNot(Replies.empty(204, List.of(PROBE_METHODS))));
+        }
         String known = pattern(target);
         if (known.isEmpty()) {
             throw new Refused(ProblemType.NO_SUCH_ROUTE, "the routes are listed in /openapi.yaml");
         }
         if (known.equals(ACKNOWLEDGE)) {
             return acknowledged(method, target);
+        }
+        if (PROBES.contains(known) && method.equals("OPTIONS")) {
+            return CompletableFuture.completedFuture(now(known, target).addHeader(PROBE_METHODS));
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
             throw new Refused(ProblemType.METHOD_NOT_ALLOWED, method + " does not apply here");
@@ -69,8 +83,29 @@ final class AdminRoutes {
         return CompletableFuture.completedFuture(now(known, target));
     }
 
+    /**
+     * Whether a request asks for the node's state, which is answered however busy the node is: its path names a probe, or it is the plain check
+     * of a load balancer.
+     */
+    static boolean isProbe(String method, RawTarget target) {
+        return PROBES.contains(target.path()) || isOfTheServer(method, target);
+    }
+
+    /** The methods that a path of the admin plane knows. */
+    static HttpHeader allowed(RawTarget target) {
+        return isAcknowledgement(target)
+                ? ACKNOWLEDGE_METHODS
+                : PROBES.contains(target.path()) ? PROBE_METHODS : ADMIN_METHODS;
+    }
+
+    /** The options of the server as a whole: the check that HAProxy makes unless it is told another. */
+    private static boolean isOfTheServer(String method, RawTarget target) {
+        return method.equals("OPTIONS")
+                && (target.path().equals(RawTarget.SERVER) || target.path().equals("/"));
+    }
+
     /** Whether a path is there to acknowledge that partitions were lost. */
-    static boolean isAcknowledgement(RawTarget target) {
+    private static boolean isAcknowledgement(RawTarget target) {
         boolean below = target.size() >= 4
                 && target.segment(0).equals("v1")
                 && target.segment(1).equals("cluster")
@@ -108,10 +143,14 @@ final class AdminRoutes {
         if (known.equals("/v1/caches/{cache}/_locate/{key}")) {
             return located(target);
         }
-        Query.checkEmpty(target.query());
+        if (!PROBES.contains(known)) {
+            Query.checkEmpty(target.query());
+        }
         return switch (known) {
             case "/alive" -> json(Representations.fact("status", "alive"));
-            case "/ready" -> ready();
+            case "/ready" ->
+                readyOrNot(json(Representations.fact("status", "ready")
+                        .put("detail", view.readiness().detail())));
             case "/metrics" -> Replies.body(200, HttpEntities.create(PROMETHEUS, utf8(meters.text())), List.of());
             case "/openapi.yaml" -> Replies.body(200, HttpEntities.create(YAML, contract), List.of());
             case "/v1/caches" -> json(Representations.caches(caches.list(), caches.limits()));
@@ -142,7 +181,8 @@ final class AdminRoutes {
         };
     }
 
-    private HttpResponse ready() {
+    /** @throws Refused if this node should get no traffic */
+    private HttpResponse readyOrNot(HttpResponse ready) {
         Readiness readiness = view.readiness();
         if (draining.getAsBoolean()) {
             throw new Refused(ProblemType.NOT_READY, "the node is stopping");
@@ -150,7 +190,7 @@ final class AdminRoutes {
         if (!readiness.ready()) {
             throw new Refused(ProblemType.NOT_READY, readiness.detail());
         }
-        return json(Representations.fact("status", "ready").put("detail", readiness.detail()));
+        return ready;
     }
 
     private CacheSpec spec(RawTarget target) {

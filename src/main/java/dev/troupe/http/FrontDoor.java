@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpProtocols;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -28,8 +29,6 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 final class FrontDoor {
     private static final RawTarget NOWHERE = new RawTarget("", List.of(), "");
     private static final HttpHeader ENTRY_METHODS = RawHeader.create("Allow", "GET, HEAD, PUT, DELETE");
-    private static final HttpHeader ACKNOWLEDGE_METHODS = RawHeader.create("Allow", "POST");
-    private static final HttpHeader ADMIN_METHODS = RawHeader.create("Allow", "GET, HEAD");
 
     private static final Set<Operation> WRITES =
             EnumSet.of(Operation.PUT, Operation.DELETE, Operation.TOUCH, Operation.INCREMENT, Operation.CLEAR);
@@ -110,7 +109,7 @@ final class FrontDoor {
         RawTarget target = NOWHERE;
         CompletionStage<HttpResponse> answer;
         try {
-            target = RawTarget.parse(head.rawTarget());
+            target = RawTarget.parse(request.method().value(), head.rawTarget());
             answer = dispatch(request, head, target);
         } catch (RuntimeException failure) {
             answer = refusal(request, head, failure);
@@ -141,6 +140,9 @@ final class FrontDoor {
     }
 
     private CompletionStage<HttpResponse> dispatch(HttpRequest request, RequestHead head, RawTarget target) {
+        if (head.isHostEmpty() && request.protocol().equals(HttpProtocols.HTTP_1_1)) {
+            throw new Refused(ProblemType.BAD_REQUEST, "the Host header is empty", List.of(Replies.CLOSE));
+        }
         Optional<Actions> action = Actions.at(target);
         boolean isEntry = EntryRoutes.matches(target);
         if ((isEntry || action.isPresent()) && isStarting()) {
@@ -150,7 +152,7 @@ final class FrontDoor {
             return entries.answer(request, head, target);
         }
         if (action.isPresent()) {
-            return actions.answer(action.get(), request, target);
+            return actions.answer(action.get(), request, head, target);
         }
         String method = request.method().value();
         return RequestBodies.isUnread(request.entity())
@@ -187,9 +189,7 @@ final class FrontDoor {
     private static HttpHeader allowed(RawTarget target) {
         return Actions.at(target)
                 .map(action -> (HttpHeader) RawHeader.create("Allow", action.method()))
-                .orElseGet(() -> EntryRoutes.matches(target)
-                        ? ENTRY_METHODS
-                        : AdminRoutes.isAcknowledgement(target) ? ACKNOWLEDGE_METHODS : ADMIN_METHODS);
+                .orElseGet(() -> EntryRoutes.matches(target) ? ENTRY_METHODS : AdminRoutes.allowed(target));
     }
 
     private static HttpResponse timedOut(Operation operation, RawTarget target) {

@@ -13,14 +13,20 @@ import java.util.Locale;
  * @param query what follows the question mark, empty if there is none
  */
 record RawTarget(String path, List<String> segments, String query) {
+    /** The target that is the server as a whole, of OPTIONS only. */
+    static final String SERVER = "*";
 
     /**
      * Takes a target apart.
      *
+     * @param method of the request
      * @throws Refused with {@link ProblemType#BAD_PATH} if a segment is {@code .} or {@code ..}, encoded or not, or there
      *     is no path
      */
-    static RawTarget parse(String target) {
+    static RawTarget parse(String method, String target) {
+        if (method.equals("OPTIONS") && target.equals(SERVER)) {
+            return new RawTarget(SERVER, List.of(SERVER), "");
+        }
         String local = withoutAuthority(target);
         if (local.isEmpty() || local.charAt(0) != '/' || local.indexOf('#') >= 0) {
             throw new Refused(ProblemType.BAD_PATH, "the request target must be a path, without a fragment");

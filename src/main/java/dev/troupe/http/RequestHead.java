@@ -20,6 +20,7 @@ final class RequestHead {
     private @Nullable TimeoutAccess timeout;
     private boolean expectsContinue;
     private boolean contentTypeIllegal;
+    private boolean hostEmpty;
 
     private RequestHead() {}
 
@@ -47,6 +48,7 @@ final class RequestHead {
             case "if-none-match" -> ifNoneMatch.add(header.value());
             case "cache-control" -> cacheControl.add(header.value());
             case "content-encoding" -> contentEncoding.add(header.value());
+            case "host" -> hostEmpty = header.value().isEmpty();
             case "expect" -> expectsContinue = true;
             // Pekko keeps a legal one out of the headers, in the entity.
             case "content-type" -> contentTypeIllegal = true;
@@ -72,6 +74,11 @@ final class RequestHead {
         return ifNoneMatch;
     }
 
+    /** Whether there is a condition at all. */
+    boolean isConditional() {
+        return !ifMatch.isEmpty() || !ifNoneMatch.isEmpty();
+    }
+
     /** The lines of {@code Cache-Control}. */
     List<String> cacheControl() {
         return cacheControl;
@@ -86,6 +93,11 @@ final class RequestHead {
     /** Whether the client waits for {@code 100 Continue} before it sends the body. */
     boolean expectsContinue() {
         return expectsContinue;
+    }
+
+    /** Whether there is a Host header that names nothing. */
+    boolean isHostEmpty() {
+        return hostEmpty;
     }
 
     /** Whether there is a content type that cannot be read. */
