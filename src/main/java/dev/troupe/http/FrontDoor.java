@@ -92,24 +92,33 @@ final class FrontDoor {
     }
 
     /** Answers a request, at the expense of its connection; the stage never fails. */
-    CompletionStage<HttpResponse> answer(HttpRequest request, ConnectionReplies replies) {
+    CompletionStage<HttpResponse> answer(HttpRequest request, Activity connection, ConnectionReplies replies) {
         underWay.incrementAndGet();
+        connection.begin();
         CompletableFuture<HttpResponse> reply = new CompletableFuture<>();
         try {
-            answer(request, replies, reply);
+            answer(request, connection, replies, reply);
         } catch (RuntimeException defect) {
             reply.complete(problem(defect, NOWHERE));
         }
-        return reply.whenComplete((response, failure) -> answered());
+        return reply.whenComplete((response, failure) -> {
+            connection.end();
+            answered();
+        });
     }
 
-    private void answer(HttpRequest request, ConnectionReplies replies, CompletableFuture<HttpResponse> reply) {
+    private void answer(
+            HttpRequest request,
+            Activity connection,
+            ConnectionReplies replies,
+            CompletableFuture<HttpResponse> reply) {
         long startNanos = System.nanoTime();
         RequestHead head = RequestHead.of(request);
         RawTarget target = NOWHERE;
         CompletionStage<HttpResponse> answer;
         try {
             target = RawTarget.parse(request.method().value(), head.rawTarget());
+            admit(request, connection, target);
             answer = dispatch(request, head, target);
         } catch (RuntimeException failure) {
             answer = refusal(request, head, failure);
@@ -136,6 +145,14 @@ final class FrontDoor {
             return reply.get();
         } catch (Refused refused) {
             return problem(refused, target);
+        }
+    }
+
+    /** @throws Refused if it asks for more than the node's state while all other connections have something to do */
+    private static void admit(HttpRequest request, Activity connection, RawTarget target) {
+        if (!AdminRoutes.isProbe(request.method().value(), target) && !connection.sit()) {
+            throw new Refused(
+                    ProblemType.OVERLOADED, "too many connections are at work; ask again", List.of(Replies.CLOSE));
         }
     }
 

@@ -4,17 +4,17 @@ import dev.troupe.api.Caches;
 import dev.troupe.api.ClusterView;
 import dev.troupe.api.Limits;
 import dev.troupe.metrics.RequestMeters;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.SystemMaterializer;
-import org.apache.pekko.stream.javadsl.Tcp;
 
 /** The HTTP front end of one node, listening. Owned by the node, which drains and terminates it. */
 public final class HttpServer {
-    private final Tcp.ServerBinding binding;
+    private final Acceptance.Listener listener;
     private final Connections connections;
     private final FrontDoor door;
     private final URI uri;
@@ -50,12 +50,17 @@ public final class HttpServer {
         }
     }
 
-    private HttpServer(Tcp.ServerBinding binding, Connections connections, FrontDoor door, String host) {
-        this.binding = binding;
+    private HttpServer(
+            Acceptance.Listener listener,
+            InetSocketAddress address,
+            Connections connections,
+            FrontDoor door,
+            String host) {
+        this.listener = listener;
         this.connections = connections;
         this.door = door;
         String literal = host.indexOf(':') >= 0 ? '[' + host + ']' : host;
-        this.uri = URI.create("http://" + literal + ':' + binding.localAddress().getPort());
+        this.uri = URI.create("http://" + literal + ':' + address.getPort());
     }
 
     /**
@@ -77,12 +82,19 @@ public final class HttpServer {
                 settings.bodyDeadline(),
                 limits.maxValueBytes());
         FrontDoor door = new FrontDoor(caches, view, meters, bodies);
-        Connections connections = new Connections(system, pekkoSettings(system), door, settings.uploadBytes());
-        return connections.bind(settings.host(), settings.port()).handle((binding, failure) -> {
+        Connections connections;
+        try {
+            connections = new Connections(
+                    system, pekkoSettings(system), door, settings.uploadBytes(), Descriptors.ofThisProcess());
+        } catch (HttpBindException tooFew) {
+            return CompletableFuture.failedFuture(tooFew);
+        }
+        Acceptance.Listener listener = connections.listen(new InetSocketAddress(settings.host(), settings.port()));
+        return listener.bound().handle((address, failure) -> {
             if (failure != null) {
                 throw bindFailure(settings, failure);
             }
-            return new HttpServer(binding, connections, door, settings.host());
+            return new HttpServer(listener, address, connections, door, settings.host());
         });
     }
 
@@ -105,7 +117,7 @@ public final class HttpServer {
      */
     public CompletableFuture<Void> unbind(Duration longest) {
         drain();
-        return Connections.plain(binding.unbind()).thenCompose(unbound -> door.idle(longest));
+        return listener.unbind().thenCompose(unbound -> door.idle(longest));
     }
 
     /**
@@ -116,7 +128,7 @@ public final class HttpServer {
      */
     public CompletableFuture<Void> terminate(Duration hardDeadline) {
         drain();
-        return Connections.plain(binding.unbind()).thenCompose(unbound -> connections.close(hardDeadline));
+        return listener.unbind().thenCompose(unbound -> connections.close(hardDeadline));
     }
 
     /** How many connections there are, those included whose client has yet to close. */

@@ -15,6 +15,7 @@ enum ProblemType {
     CACHE_NOT_FOUND(404, "cache-not-found", "There is no such cache"),
     ENTRY_NOT_FOUND(404, "entry-not-found", "There is no such entry"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The method does not apply here"),
+    HEAD_TIMEOUT(408, "head-timeout", "The head did not arrive in time"),
     BODY_TIMEOUT(408, "body-timeout", "The body did not arrive in time"),
     NOT_A_COUNTER(409, "not-a-counter", "The value cannot be counted up"),
     PRECONDITION_FAILED(412, "precondition-failed", "The condition does not hold"),
@@ -60,6 +61,6 @@ enum ProblemType {
 
     /** Whether the same request may succeed a little later. */
     boolean retryable() {
-        return this == BODY_TIMEOUT || this == OUTCOME_UNKNOWN || status == 503;
+        return status == 408 || this == OUTCOME_UNKNOWN || status == 503;
     }
 }

@@ -207,11 +207,14 @@ final class EntryOverHttpTest {
     }
 
     @Test
-    void headThatStopsIsClosedByTheIdleTimeout() throws IOException {
+    void headThatStopsIsRefusedAfterItsTime() throws IOException {
         String settings = "pekko.http.server { request-timeout = 200ms, idle-timeout = 400ms }";
         try (TestServer hasty = new TestServer(TestServer.UPLOAD_BYTES, settings);
                 RawConnection slow = new RawConnection(hasty.server.uri())) {
             slow.send("GET /alive HTTP/1.1\r\nHost:");
+            Reply reply = slow.read();
+            assertThat(reply.status()).isEqualTo(408);
+            assertThat(reply.text()).contains("/problems/head-timeout");
             assertThat(slow.isClosed()).isTrue();
             assertThat(RawConnection.exchange(hasty.server.uri(), BadInput.get("/alive"))
                             .status())

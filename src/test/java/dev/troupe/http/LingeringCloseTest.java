@@ -1,6 +1,7 @@
 package dev.troupe.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.troupe.http.RawConnection.Reply;
@@ -81,6 +82,37 @@ final class LingeringCloseTest {
             awaitOpen();
             deaf.send(BadInput.get(BadInput.ENTRIES + "k").replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
             awaitCutOff(deaf);
+        }
+    }
+
+    @Test
+    void clientThatClosesItsHalfFirstAndLeavesItsLastReplyUnreadIsCountedAndCutOff() throws IOException {
+        lingeringFor("500ms");
+        for (int length : new int[] {14_000, 20_000}) {
+            String key = BadInput.ENTRIES + length;
+            assertThat(RawConnection.exchange(running.server.uri(), BadInput.put(key, "x".repeat(length)))
+                            .status())
+                    .isEqualTo(201);
+            await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
+            try (RawConnection deaf = RawConnection.deaf(running.server.uri())) {
+                awaitOpen();
+                deaf.send(BadInput.get(key));
+                deaf.closeOutput();
+                await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
+                assertThatThrownBy(deaf::read).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    @Test
+    void clientThatClosesItsHalfFirstGetsAllItsRepliesAndTheEndAtOnce() throws IOException {
+        try (RawConnection client = new RawConnection(running.server.uri())) {
+            client.send(BadInput.put(BadInput.ENTRIES + "k", "v") + BadInput.get(BadInput.ENTRIES + "k"));
+            client.closeOutput();
+            assertThat(client.read().status()).isEqualTo(201);
+            assertThat(client.read().text()).isEqualTo("v");
+            assertThat(client.isClosed()).isTrue();
+            await().atMost(Duration.ofSeconds(5)).until(() -> running.server.openConnections() == 0);
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -71,6 +72,26 @@ public final class RawConnection implements AutoCloseable {
     /** Writes text, a byte a character. */
     public void send(String latin1) throws IOException {
         send(latin1.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Ends this side; the server may go on to send. */
+    public void closeOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** How many bytes can be read at once. */
+    public int available() throws IOException {
+        return in.available();
+    }
+
+    /** Reads a few bytes, at least one. */
+    public byte[] readSome(int most) throws IOException {
+        byte[] bytes = new byte[most];
+        int count = in.read(bytes);
+        if (count < 0) {
+            throw new IOException("the connection was closed");
+        }
+        return Arrays.copyOf(bytes, count);
     }
 
     /**
