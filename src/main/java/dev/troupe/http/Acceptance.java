@@ -26,7 +26,7 @@ import scala.runtime.BoxedUnit;
  * until it is unbound.
  */
 final class Acceptance extends AbstractGraphStageWithMaterializedValue<ClosedShape, Acceptance.Listener> {
-    private static final Duration AGAIN = Duration.ofMillis(50);
+    private static final Duration AGAIN = Duration.ofMillis(10);
     /** Others have taken them, so that little is won by a connection that gives way. */
     private static final Duration AGAIN_WITHOUT_DESCRIPTORS = Duration.ofMillis(250);
 

@@ -313,10 +313,14 @@ final class ConnectionEdge
             @Override
             public void onPush() {
                 ByteString bytes = grab(replies);
-                if (isDrained()) {
-                    write(bytes);
-                } else {
-                    gathered = gathered.concat(bytes);
+                boolean idle = isDrained();
+                gathered = gathered.concat(bytes);
+                if (idle && activity.isUnderWay()) {
+                    // More replies are due: those that come within a round trip go together.
+                    writing = true;
+                    tell(TcpMessage.write(ByteString.emptyByteString(), Written.ALL));
+                } else if (idle) {
+                    writeNext();
                 }
                 pullReplies();
             }

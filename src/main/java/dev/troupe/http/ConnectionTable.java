@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ConnectionTable {
     /** One of so many places is kept free. */
-    private static final int SPARE_SHARE = 64;
+    private static final int SPARE_SHARE = 32;
     /** One of so many places is kept from work, beyond those that are free. */
     private static final int PROBE_SHARE = 16;
     /** A line that was asked to give way and has found something to do meanwhile counts again after this. */
@@ -45,7 +45,7 @@ final class ConnectionTable {
     /** @param most connections at a time, positive */
     ConnectionTable(int most) {
         this.most = most;
-        this.spare = Math.max(1, most / SPARE_SHARE);
+        this.spare = Math.max(2, most / SPARE_SHARE);
         this.seats = new Seats(Math.max(1, most - spare - Math.max(1, most / PROBE_SHARE)));
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class CrowdedServerTest {
     private static final int PLACES = 20;
-    private static final int SEATS = 18;
+    private static final int SEATS = 17;
     private static final String ENTRY = BadInput.ENTRIES + "k";
 
     private final List<RawConnection> crowd = new ArrayList<>();
@@ -63,7 +63,7 @@ final class CrowdedServerTest {
         crowd.add(client);
         client.send(BadInput.get("/alive"));
         assertThat(client.read().status()).isEqualTo(200);
-        crowd(PLACES - 3);
+        crowd(PLACES - 4);
         await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
         crowd(PLACES / 2);
         client.send(BadInput.get("/alive"));
