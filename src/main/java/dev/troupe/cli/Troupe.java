@@ -2,6 +2,7 @@ package dev.troupe.cli;
 
 import dev.troupe.api.CacheName;
 import dev.troupe.client.TtlText;
+import dev.troupe.node.ProcessExit;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -52,8 +53,12 @@ public final class Troupe implements Runnable {
 
     /** Runs one command. */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("node")) {
+            // Before anything else: a signal may come at any time.
+            ProcessExit.install();
+        }
         Logging.configure();
-        System.exit(run(Console.system(), arguments));
+        ProcessExit.exit(run(Console.system(), arguments));
     }
 
     /** Runs one command and returns its exit code. */

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.cluster.NodeRoles;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
@@ -24,7 +25,7 @@ public final class EmbeddedSystem {
         Config given = ConfigFactory.parseMap(overrides)
                 .withFallback(ConfigFactory.parseMap(Map.of("troupe.storage-role", NodeRoles.STORAGE)));
         NodeSettings settings = NodeSettings.from(given, defaults);
-        ActorSystem<Void> system = NodeSystem.create(settings, PekkoConfig.of(settings, given, defaults));
+        ActorSystem<Void> system = NodeSystem.create(settings, PekkoConfig.of(settings, given, defaults), Optional.empty());
         NodeSystem.join(system, settings.cluster());
         return system;
     }

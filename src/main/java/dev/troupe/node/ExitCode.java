@@ -13,6 +13,8 @@ final class ExitCode {
     static final int DOWNED = 10;
     /** It found no cluster to join. */
     static final int NOT_JOINED = 11;
+    /** A fatal error has ended it: start it again. */
+    static final int FATAL = 12;
 
     private ExitCode() {}
 

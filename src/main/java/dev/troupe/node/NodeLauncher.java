@@ -7,22 +7,15 @@ import com.typesafe.config.ConfigParseOptions;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one node as the work of this process: banner, ready line, and an end with an exit code that means something. */
+/** Runs one node as the only work of this process: banner, ready line, and an end with an exit code that means something. */
 public final class NodeLauncher {
-    /** All phases of the shutdown, each taken for as long as it may last. */
-    static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(150);
-
     /**
      * What the command line says.
      *
@@ -41,23 +34,27 @@ public final class NodeLauncher {
      * @return the exit code for this process
      */
     public static int run(Options options, PrintStream out, PrintStream err) {
+        ProcessExit exit = ProcessExit.install();
         TroupeNode node;
         try {
-            node = TroupeNode.start(config(options)).join();
+            Preload.start();
+            node = TroupeNode.start(config(options), Optional.of(exit)).join();
         } catch (SettingsException refused) {
             return failed(err, refused);
         } catch (CompletionException failed) {
             return failed(err, failed.getCause());
+        } catch (RuntimeException defect) {
+            if (Descriptors.shortage().isEmpty()) {
+                throw defect;
+            }
+            return failed(err, defect);
         }
-        // Not a hook of the plain runtime: for such a one the transport's own hook would not wait before it cuts all
-        // connections, and the node would vanish instead of leaving.
-        CoordinatedShutdown.get(node.system()).addJvmShutdownHook(() -> haltAfterShutdown(node));
         Banner.print(out, node, options.conf());
         CompletionStage<Void> ready = node.ready();
         ready.thenRun(() -> Banner.printReady(out, node));
         NodeSystem.whenTerminated(node.system()).join();
         Ending.of(reason(node), node.settings().cluster()).ifPresent(line -> err.println("troupe: " + line));
-        return exitCode(node);
+        return exit.code(reason(node));
     }
 
     private static Config config(Options options) {
@@ -85,31 +82,11 @@ public final class NodeLauncher {
     }
 
     private static int failed(PrintStream err, @Nullable Throwable why) {
-        err.println("troupe: " + firstLine(why));
+        err.println("troupe: " + firstLine(why) + Descriptors.shortage());
         return ExitCode.FAILED;
-    }
-
-    private static int exitCode(TroupeNode node) {
-        return ExitCode.of(reason(node));
     }
 
     private static Optional<CoordinatedShutdown.Reason> reason(TroupeNode node) {
         return CoordinatedShutdown.get(node.system()).getShutdownReason();
-    }
-
-    /** A process that ends by a signal would exit with 128 + n; halting here gives the code that says how it went. */
-    private static void haltAfterShutdown(TroupeNode node) {
-        int code;
-        try {
-            NodeSystem.shutdown(node.system(), CoordinatedShutdown.jvmExitReason())
-                    .get(LONGEST_SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
-            code = exitCode(node);
-        } catch (ExecutionException | TimeoutException failed) {
-            code = ExitCode.FAILED;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            code = ExitCode.FAILED;
-        }
-        Runtime.getRuntime().halt(code);
     }
 }

@@ -6,6 +6,7 @@ import dev.troupe.http.HttpServer;
 import dev.troupe.partition.Gateway;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,11 +34,18 @@ final class NodeSystem {
 
     private NodeSystem() {}
 
-    /** @throws SettingsException if the cluster port cannot be bound */
-    static ActorSystem<Void> create(NodeSettings settings, Config config) {
+    /**
+     * Makes it.
+     *
+     * @param exit of the process, if that is this node's own
+     * @throws SettingsException if the cluster port cannot be bound
+     */
+    static ActorSystem<Void> create(NodeSettings settings, Config config, Optional<ProcessExit> exit) {
         ClusterSettings cluster = settings.cluster();
         try {
-            return ActorSystem.create(Behaviors.empty(), cluster.name(), config);
+            return exit.isPresent()
+                    ? exit.get().system(cluster.name(), config)
+                    : ActorSystem.create(Behaviors.empty(), cluster.name(), config);
         } catch (RemoteTransportException failed) {
             throw SettingsException.of(
                     "troupe.cluster.port",

@@ -49,9 +49,14 @@ public final class TroupeNode {
      * @throws SettingsException if a setting cannot be used
      */
     public static CompletableFuture<TroupeNode> start(Config given) {
+        return start(given, Optional.empty());
+    }
+
+    /** The same with the exit of the process, if it is this node's own. */
+    static CompletableFuture<TroupeNode> start(Config given, Optional<ProcessExit> exit) {
         Config defaults = ConfigFactory.defaultReference();
         NodeSettings settings = NodeSettings.from(given, defaults);
-        ActorSystem<Void> system = NodeSystem.create(settings, PekkoConfig.of(settings, given, defaults));
+        ActorSystem<Void> system = NodeSystem.create(settings, PekkoConfig.of(settings, given, defaults), exit);
         MeterBook book = new MeterBook();
         NodeParts inside = NodeParts.start(system, settings, NodeRoles.STORAGE, book);
         CompletableFuture<HttpServer> listening = HttpServer.bind(
@@ -73,6 +78,7 @@ public final class TroupeNode {
                             http,
                             settings.http().drain(),
                             inside.gateway()));
+            exit.ifPresent(own -> own.joins(system));
             NodeSystem.join(system, settings.cluster());
             return new TroupeNode(system, settings, inside, http);
         });

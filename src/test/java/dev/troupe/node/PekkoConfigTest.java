@@ -177,7 +177,7 @@ class PekkoConfigTest {
             String path = "phases." + phase + ".timeout";
             all = all.plus(shutdown.getDuration(shutdown.hasPath(path) ? path : "default-phase-timeout"));
         }
-        assertThat(all).isLessThanOrEqualTo(NodeLauncher.LONGEST_SHUTDOWN);
+        assertThat(all).isLessThanOrEqualTo(ProcessExit.LONGEST_SHUTDOWN);
     }
 
     @ParameterizedTest
