@@ -130,7 +130,7 @@ class CourierTest {
         pulled(0);
         send(0, 100_000);
         pulled(100_000);
-        courier.tell(new Courier.Carry(target.ref(), new Object(), 1, () -> {}));
+        courier.tell(carry(new Object(), KIT.createTestProbe(String.class), "unwritable"));
         send(100_000, LENGTH);
         assertThat((byte[]) target.receiveMessage()).isEqualTo(bytes);
     }
