@@ -111,25 +111,27 @@ final class BodyCollector
 
         private void reserve(int needed) {
             if (needed > buffer.length) {
-                resize(Math.max(needed, next()));
+                resize(Math.max(needed, bounds.announcedBytes() == 0 ? doubled() : ofAnnounced(needed)));
             }
         }
 
-        /** As long as was announced as soon as some of it has come: then it is copied once at most. */
-        private int next() {
-            int announced = bounds.announcedBytes();
-            int first = Math.min(announced == 0 ? FIRST_BYTES : announced, FIRST_BYTES);
-            return buffer.length == 0
-                    ? first
-                    : announced > 0 ? announced : Math.min(bounds.maxBytes(), buffer.length * 2);
+        private int doubled() {
+            return Math.min(bounds.maxBytes(), Math.max(FIRST_BYTES, buffer.length * 2));
         }
 
-        /** For a moment both arrays are there. */
+        /** All of it as soon as more than a little has come: then it is copied once at most. */
+        private int ofAnnounced(int needed) {
+            int announced = bounds.announcedBytes();
+            return needed <= FIRST_BYTES ? Math.min(announced, FIRST_BYTES) : announced;
+        }
+
+        /** For a moment both arrays are there, which counts unless the first is small. */
         private void resize(int size) {
             long wanted = HeapArrays.HERE.bytes(size);
-            permits.acquire(wanted);
+            long more = Math.max(0, buffer.length <= FIRST_BYTES ? wanted - held : wanted);
+            permits.acquire(more);
             buffer = Arrays.copyOf(buffer, size);
-            permits.release(held);
+            permits.release(held + more - wanted);
             held = wanted;
         }
 

@@ -3,6 +3,7 @@ package dev.troupe.http;
 import dev.troupe.api.Caches;
 import dev.troupe.api.ClusterView;
 import dev.troupe.api.Limits;
+import dev.troupe.heap.HeapArrays;
 import dev.troupe.metrics.RequestMeters;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -72,9 +73,10 @@ public final class HttpServer {
     public static CompletableFuture<HttpServer> bind(
             ActorSystem<?> system, Settings settings, Caches caches, ClusterView view, RequestMeters meters) {
         Limits limits = caches.limits();
-        if (settings.uploadBytes() < limits.maxValueBytes()) {
+        long largest = HeapArrays.HERE.bytes(limits.maxValueBytes());
+        if (settings.uploadBytes() < largest) {
             throw new IllegalArgumentException("uploadBytes " + settings.uploadBytes()
-                    + " must hold at least one value of " + limits.maxValueBytes() + " bytes");
+                    + " must hold at least one value of " + limits.maxValueBytes() + " bytes, which takes " + largest);
         }
         RequestBodies bodies = new RequestBodies(
                 SystemMaterializer.get(system).materializer(),

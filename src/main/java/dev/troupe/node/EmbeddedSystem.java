@@ -25,7 +25,8 @@ public final class EmbeddedSystem {
         Config given = ConfigFactory.parseMap(overrides)
                 .withFallback(ConfigFactory.parseMap(Map.of("troupe.storage-role", NodeRoles.STORAGE)));
         NodeSettings settings = NodeSettings.from(given, defaults);
-        ActorSystem<Void> system = NodeSystem.create(settings, PekkoConfig.of(settings, given, defaults), Optional.empty());
+        ActorSystem<Void> system =
+                NodeSystem.create(settings, PekkoConfig.of(settings, given, defaults), Optional.empty());
         NodeSystem.join(system, settings.cluster());
         return system;
     }

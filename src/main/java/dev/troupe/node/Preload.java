@@ -25,8 +25,11 @@ final class Preload {
     /** Loads them, without initializing them. What cannot be loaded is left to whoever needs it. */
     static void start() {
         ZoneId.systemDefault().getRules();
-        Path source = Path.of(
-                URI.create(Preload.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+        Path source = Path.of(URI.create(Preload.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
         if (Files.isDirectory(source)) {
             for (String name : classes(source)) {
                 load(name);
@@ -38,7 +41,8 @@ final class Preload {
         try (Stream<Path> files = Files.walk(folder.resolve(ROOT))) {
             return files.map(folder::relativize)
                     .filter(file -> file.toString().endsWith(".class")
-                            && !LEFT_OUT.contains(file.getName(ROOT.getNameCount()).toString()))
+                            && !LEFT_OUT.contains(
+                                    file.getName(ROOT.getNameCount()).toString()))
                     .map(Preload::name)
                     .collect(Collectors.toList());
         } catch (IOException | UncheckedIOException unreadable) {

@@ -120,7 +120,8 @@ public final class ProcessExit {
             }
         } finally {
             if (error instanceof OutOfMemoryError) {
-                // Leaving takes memory. The others take over from a process that is gone sooner than from one that is half dead.
+                // Leaving takes memory. The others take over from a process that is gone sooner than from one that is
+                // half dead.
                 Runtime.getRuntime().halt(ExitCode.FATAL);
             }
             failed.countDown();

@@ -1,5 +1,6 @@
 package dev.troupe.partition;
 
+import dev.troupe.api.Condition;
 import dev.troupe.partition.PartitionProtocol.Request;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -139,7 +140,9 @@ final class Leases {
 
         @Override
         public Boolean remove(Operation.Remove operation) {
-            return endIf(operation, reply == Reply.Removed.INSTANCE || reply == Reply.Absent.INSTANCE);
+            // Under a condition nothing was asked of an entry that is not there.
+            boolean isMeant = operation.condition().equals(Condition.always());
+            return endIf(operation, reply == Reply.Removed.INSTANCE || (reply == Reply.Absent.INSTANCE && isMeant));
         }
 
         @Override

@@ -40,8 +40,8 @@ final class NodeExitIT {
         "THREAD, LINKAGE",
         "THREAD, OUT_OF_MEMORY",
     })
-    void fatalErrorOnAnyThreadEndsTheNodeWithACodeOfItsOwnAndIsNamed(
-            PlantedError.Place place, PlantedError.Kind kind) throws Exception {
+    void fatalErrorOnAnyThreadEndsTheNodeWithACodeOfItsOwnAndIsNamed(PlantedError.Place place, PlantedError.Kind kind)
+            throws Exception {
         try (NodeProcess node = start(planted(place, kind))) {
             assertThat(node.awaitExit(SOON)).isEqualTo(FATAL);
             assertThat(Files.readAllLines(node.log()))
@@ -102,8 +102,7 @@ final class NodeExitIT {
 
     @Test
     void nodeWithoutDescriptorsAnswersWhatItHasNeverBeenAskedBefore() throws Exception {
-        List<String> limited =
-                new ArrayList<>(List.of("bash", "-c", "ulimit -n \"$0\" && exec \"$@\"", "200"));
+        List<String> limited = new ArrayList<>(List.of("bash", "-c", "ulimit -n \"$0\" && exec \"$@\"", "200"));
         limited.addAll(with(NodeProgram.of("192m")));
         List<Socket> idle = new ArrayList<>();
         try (NodeProcess node = start(limited)) {
@@ -141,7 +140,8 @@ final class NodeExitIT {
             assertThat(next).as("end of the connection after: %s", answer).isNotNegative();
             answer.append((char) next);
         }
-        String length = answer.toString().lines()
+        String length = answer.toString()
+                .lines()
                 .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length: "))
                 .map(line -> line.substring("content-length: ".length()))
                 .findFirst()

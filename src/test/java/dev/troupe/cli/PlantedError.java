@@ -89,7 +89,8 @@ public final class PlantedError extends AbstractExtensionId<PlantedError.Planted
             case ACTOR ->
                 system.systemActorOf(Props.create(Thrower.class, Thrower::new), "planted")
                         .tell(kind, ActorRef.noSender());
-            case INTERNAL_DISPATCHER -> system.dispatchers().internalDispatcher().execute(kind::raise);
+            case INTERNAL_DISPATCHER ->
+                system.dispatchers().internalDispatcher().execute(kind::raise);
             case THREAD -> new Thread(kind::raise, "planted").start();
             default -> system.dispatcher().execute(kind::raise);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.api.CacheException;
 import dev.troupe.api.Reason;
+import dev.troupe.heap.HeapArrays;
 import dev.troupe.http.RawConnection.Body;
 import dev.troupe.http.RawConnection.Reply;
 import dev.troupe.metrics.RequestMeters.Operation;
@@ -180,10 +181,10 @@ final class EntryOverHttpTest {
 
     @Test
     void bodiesBeyondTheNodesMemoryAreRefusedAtOnce() throws IOException {
-        try (TestServer narrow = new TestServer(TestServer.LIMITS.maxValueBytes(), "");
+        try (TestServer narrow = new TestServer(HeapArrays.HERE.bytes(TestServer.LIMITS.maxValueBytes()), "");
                 RawConnection slow = new RawConnection(narrow.server.uri())) {
             String most = "v".repeat(290_000);
-            slow.send("PUT " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: 295000\r\n\r\n" + most);
+            slow.send("PUT " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n" + most);
             assertThat(eventuallyRefused(narrow)).contains("/problems/overloaded");
             assertThat(slow.read().status()).isEqualTo(408);
             assertThat(RawConnection.exchange(narrow.server.uri(), BadInput.put(PATH, most))

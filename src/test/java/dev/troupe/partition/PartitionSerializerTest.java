@@ -41,7 +41,7 @@ class PartitionSerializerTest {
             new PartitionSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
     /** Messages that never leave their node. */
     private static final Set<String> LOCAL =
-            Set.of("Sweep", "Stop", "Tick", "Close", "Carry", "Heard", "Flush", "Pulse", "WantedBack");
+            Set.of("Sweep", "Stop", "Tick", "Close", "Carry", "Heard", "Flush", "Pulse", "WantedBack", "LargeAnswer");
 
     @AfterAll
     static void stop() {
