@@ -104,6 +104,20 @@ final class FramingRows {
     private static void hosts(List<BadInput> rows) {
         rows.add(closed("H14", "missingHostIsRefused", "GET /alive HTTP/1.1\r\n\r\n", 400, "bad-request"));
         rows.add(closed("H14", "twoHostsAreRefused", get("/alive", "Host: y"), 400, "bad-request"));
+        rows.add(closed(
+                "H14",
+                "pekkoRefusesAHostWithAnEmptyPort",
+                "GET /alive HTTP/1.1\r\nHost: x:\r\n\r\n",
+                400,
+                "bad-request"));
+        rows.add(closed(
+                "H14",
+                "pekkoRefusesAHostThatIsNotTheOneOfTheTarget",
+                "GET http://y/alive HTTP/1.1\r\nHost: x\r\n\r\n",
+                400,
+                "bad-request"));
+        rows.add(
+                closed("H14", "pekkoRefusesAnEmptyLineBeforeARequest", "\r\n" + get("/alive"), 501, "not-implemented"));
         rows.add(closed("H14", "emptyHostIsRefused", "GET /alive HTTP/1.1\r\nHost:\r\n\r\n", 400, "bad-request"));
     }
 

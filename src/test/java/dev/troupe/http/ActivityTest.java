@@ -1,0 +1,127 @@
+package dev.troupe.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.http.Activity.Limits;
+import dev.troupe.http.Activity.Rank;
+import dev.troupe.http.Activity.Verdict;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class ActivityTest {
+    private static final Limits LIMITS =
+            new Limits(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(20));
+
+    private final Seats seats = new Seats(1);
+    private final Activity activity = new Activity(LIMITS, seats, seconds(0));
+
+    @Test
+    void whatMovesIsNotIdle() {
+        for (int now = 1; now < 100; now++) {
+            activity.received();
+            activity.begin();
+            activity.end();
+            assertThat(read(now)).isEqualTo(Verdict.GO_ON);
+        }
+        assertThat(read(128)).isEqualTo(Verdict.GO_ON);
+        assertThat(read(129)).isEqualTo(Verdict.IDLE);
+    }
+
+    @Test
+    void headHasItsTimeFromItsFirstByteOn() {
+        activity.begin();
+        activity.end();
+        for (int now = 1; now < 11; now++) {
+            activity.received();
+            assertThat(read(now)).isEqualTo(Verdict.GO_ON);
+        }
+        assertThat(read(11)).isEqualTo(Verdict.HEAD_LATE);
+    }
+
+    @Test
+    void bytesOfABodyAreNoHead() {
+        activity.begin();
+        for (int now = 1; now < 60; now++) {
+            activity.received();
+            assertThat(read(now)).isEqualTo(Verdict.GO_ON);
+        }
+    }
+
+    @Test
+    void readerMustTakeAMegabyteInTheTimeOfAnIdleConnection() {
+        for (int now = 1; now <= 61; now++) {
+            activity.wrote(Activity.LEAST_READ_BYTES / 30 + 1);
+            assertThat(unread(now)).isEqualTo(Verdict.GO_ON);
+        }
+        for (int now = 62; now < 91; now++) {
+            activity.wrote(Activity.LEAST_READ_BYTES / 31);
+            assertThat(unread(now)).isEqualTo(Verdict.GO_ON);
+        }
+        assertThat(unread(91)).isEqualTo(Verdict.UNREAD);
+    }
+
+    @Test
+    void readerThatHasReadAllBeginsAnew() {
+        for (int now = 1; now <= 200; now++) {
+            activity.wrote(1);
+            if (now % 20 == 0) {
+                activity.drained();
+            }
+            assertThat(unread(now)).isEqualTo(Verdict.GO_ON);
+        }
+    }
+
+    @Test
+    void clientThatDoesNotCloseIsCutOffWhateverItSends() {
+        activity.close(seconds(1));
+        for (int now = 2; now < 21; now++) {
+            activity.received();
+            assertThat(read(now)).isEqualTo(Verdict.GO_ON);
+        }
+        assertThat(read(21)).isEqualTo(Verdict.LINGERED);
+    }
+
+    @Test
+    void whoHasNothingUnderWayGivesWay() {
+        assertThat(activity.rank(0)).isEqualTo(Rank.RESTING);
+        assertThat(activity.rank(seconds(1))).isEqualTo(Rank.UNUSED);
+        activity.begin();
+        assertThat(activity.rank(seconds(1))).isEqualTo(Rank.BUSY);
+        activity.end();
+        assertThat(activity.rank(seconds(1))).isEqualTo(Rank.RESTING);
+        activity.wrote(1);
+        unread(2);
+        assertThat(activity.rank(seconds(2))).isEqualTo(Rank.BUSY);
+        assertThat(activity.rank(seconds(3))).isEqualTo(Rank.UNREAD);
+    }
+
+    @Test
+    void seatIsKeptUntilTheLastRequestIsAnswered() {
+        Activity other = new Activity(LIMITS, seats, 0);
+        activity.begin();
+        assertThat(activity.sit()).isTrue();
+        activity.begin();
+        assertThat(activity.sit()).isTrue();
+        other.begin();
+        assertThat(other.sit()).isFalse();
+        other.end();
+        activity.end();
+        other.begin();
+        assertThat(other.sit()).isFalse();
+        activity.end();
+        assertThat(other.sit()).isTrue();
+    }
+
+    private Verdict read(int seconds) {
+        return activity.tick(seconds(seconds), true);
+    }
+
+    private Verdict unread(int seconds) {
+        return activity.tick(seconds(seconds), false);
+    }
+
+    private static long seconds(int seconds) {
+        return TimeUnit.SECONDS.toNanos(seconds);
+    }
+}
