@@ -57,13 +57,22 @@ final class EntryLayout {
 
     // ---- the form of a new entry
 
-    /** An entry to be written. */
+    /** An entry to be written, with as small a place for its expiry as that needs. */
     static EntryDraft draft(byte[] key, byte[] value, EntryAttributes attributes, long nowMillis) {
+        int expiry = attributes.expiresAtMillis() == EntryAttributes.NEVER
+                ? 0
+                : attributes.expiresAtMillis() - nowMillis < NARROW_MILLIS ? NARROW : WIDE;
+        return draft(key, value, attributes, expiry);
+    }
+
+    /** The same with a place that takes any expiry: where nothing gives way, another one must not need more room. */
+    static EntryDraft draftForAnyExpiry(byte[] key, byte[] value, EntryAttributes attributes) {
+        return draft(key, value, attributes, WIDE);
+    }
+
+    private static EntryDraft draft(byte[] key, byte[] value, EntryAttributes attributes, int expiry) {
         int media = MediaTypes.size(attributes.mediaType());
-        int form = (attributes.idleMillis() == EntryAttributes.NEVER ? 0 : IDLE) | (media == 0 ? 0 : MEDIA);
-        if (attributes.expiresAtMillis() != EntryAttributes.NEVER) {
-            form |= attributes.expiresAtMillis() - nowMillis < NARROW_MILLIS ? NARROW : WIDE;
-        }
+        int form = (attributes.idleMillis() == EntryAttributes.NEVER ? 0 : IDLE) | (media == 0 ? 0 : MEDIA) | expiry;
         form |= key.length <= SHORT_KEY && value.length < SHORT_VALUE
                 ? ((key.length - 1) << 18) | value.length
                 : LONG | ((key.length - 1) << 17);
@@ -163,8 +172,14 @@ final class EntryLayout {
         return (long) LONGS.get(bytes, versionAt(at, header(bytes, at)));
     }
 
+    /** Whether an entry may have a deadline, from what can be told without looking further. */
     static boolean isTimed(int header) {
         return (header & (EXPIRY | IDLE)) != 0;
+    }
+
+    /** Whether an entry has a deadline. */
+    static boolean hasDeadline(Segment segment, int at) {
+        return isTimed(header(segment.bytes, at)) && deadline(segment, at) != EntryAttributes.NEVER;
     }
 
     static boolean hasIdle(int header) {

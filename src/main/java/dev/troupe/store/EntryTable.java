@@ -44,7 +44,7 @@ final class EntryTable {
     void remove(int slot, long hash) {
         int location = index.location(slot);
         index.remove(slot, hash);
-        log.retire(log.segment(location), log.offset(location));
+        log.vacate(log.segment(location), log.offset(location));
     }
 
     /** Removes the entry of a slot without having been asked to. */

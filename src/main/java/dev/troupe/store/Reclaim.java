@@ -103,13 +103,17 @@ final class Reclaim {
     /** Room for an entry in the log, made if need be; {@link SegmentLog#NOWHERE} if there is none. */
     int claim(Queue queue, int size, long nowMillis) {
         int location = claimNow(queue, size, nowMillis);
+        if (location == SegmentLog.NOWHERE && !eviction.isOrdered()) {
+            location = table.log.claimVacated(queue, size, nowMillis);
+        }
         while (location == SegmentLog.NOWHERE && memory.canHold(size) && makeRoom(nowMillis)) {
             location = claimNow(queue, size, nowMillis);
         }
         return location;
     }
 
-    private int claimNow(Queue queue, int size, long nowMillis) {
+    /** The same if there is room already. */
+    int claimNow(Queue queue, int size, long nowMillis) {
         if (!eviction.evicts() && memory.needsSpare() && !memory.isLarge(size)) {
             // What room there is belongs to those who are moved: without it nothing could be compacted ever after.
             return SegmentLog.NOWHERE;
@@ -274,8 +278,11 @@ final class Reclaim {
         return isSparse(segment) || (isClosed(segment) && segment.bytes.length < memory.usualLength() / 2);
     }
 
+    /** Where nothing is evicted, the one that takes new entries may be all that has dead bytes. */
     private boolean isClosed(Segment segment) {
-        return !segment.large && segment != suspended && table.log.chain(segment.queue).open != segment;
+        return !segment.large
+                && segment != suspended
+                && (!eviction.evicts() || table.log.chain(segment.queue).open != segment);
     }
 
     private static boolean isSparser(Segment one, Segment other) {

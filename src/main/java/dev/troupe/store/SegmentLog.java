@@ -17,6 +17,11 @@ final class SegmentLog implements KeyIndex.Keys {
     private final SegmentChain main = new SegmentChain();
     private long used;
     private long freedSegments;
+    /** Where an entry was removed last, as long as nothing has been written there. */
+    private @Nullable Segment vacated;
+
+    private int vacatedAt;
+    private int vacatedBytes;
 
     SegmentLog(SegmentMemory memory, KeyHash hash) {
         this.memory = memory;
@@ -114,6 +119,36 @@ final class SegmentLog implements KeyIndex.Keys {
         return take(segment, size);
     }
 
+    /**
+     * Room where an entry was removed last, if it was not smaller, or {@link #NOWHERE}. Of any age: only for entries with a place for any
+     * expiry.
+     */
+    int claimVacated(Queue queue, int size, long nowMillis) {
+        Segment segment = vacated;
+        if (segment == null || vacatedBytes < size) {
+            return NOWHERE;
+        }
+        vacated = null;
+        if (segment.freed) {
+            return segment.large ? claimLarge(queue, size, nowMillis) : claimFreed(segment, size, nowMillis);
+        }
+        if (vacatedBytes > size) {
+            EntryLayout.fill(segment.bytes, vacatedAt + size, vacatedBytes - size);
+        }
+        return location(segment, vacatedAt);
+    }
+
+    /** Room in a segment of the memory of one that has been freed. */
+    private int claimFreed(Segment freed, int size, long nowMillis) {
+        Segment segment = memory.makeOf(freed.queue, freed.bytes.length, nowMillis);
+        if (segment == null) {
+            return NOWHERE;
+        }
+        chain(freed.queue).append(segment);
+        chain(freed.queue).open = segment;
+        return take(segment, size);
+    }
+
     /** Whether an expiry in four bytes might not fit any more, counted from the base of this segment. */
     private static boolean isTooOld(Segment segment, long nowMillis) {
         return nowMillis - segment.baseMillis > EntryLayout.OLDEST_BASE_MILLIS;
@@ -143,10 +178,7 @@ final class SegmentLog implements KeyIndex.Keys {
         int size = EntryLayout.extent(segment.bytes, at);
         segment.entries++;
         addLive(segment, size);
-        if (EntryLayout.isTimed(EntryLayout.header(segment.bytes, at))) {
-            segment.deadlines.timed++;
-            segment.deadlines.add(EntryLayout.deadline(segment, at));
-        }
+        addDeadline(segment, at);
     }
 
     /** Declares an entry dead; a segment without entries is freed. */
@@ -154,38 +186,74 @@ final class SegmentLog implements KeyIndex.Keys {
         int size = EntryLayout.extent(segment.bytes, at);
         segment.entries--;
         addLive(segment, -size);
-        if (EntryLayout.isTimed(EntryLayout.header(segment.bytes, at))) {
-            segment.deadlines.timed--;
-        }
+        forgetDeadline(segment, at);
         EntryLayout.fill(segment.bytes, at, size);
         if (segment.entries == 0) {
             free(segment);
         }
     }
 
+    /** The same with an entry that is removed: the next one may take its place. */
+    void vacate(Segment segment, int at) {
+        vacated = segment;
+        vacatedAt = at;
+        vacatedBytes = EntryLayout.extent(segment.bytes, at);
+        retire(segment, at);
+    }
+
     /** Writes an entry over an older one if it fits and wastes less than an eighth. */
     boolean overwrite(int location, EntryDraft draft, long nowMillis) {
         Segment segment = segment(location);
-        int at = offset(location);
-        int extent = EntryLayout.extent(segment.bytes, at);
+        int extent = EntryLayout.extent(segment.bytes, offset(location));
         int gap = extent - draft.size();
-        boolean wasTimed = EntryLayout.isTimed(EntryLayout.header(segment.bytes, at));
-        boolean fits =
-                EntryLayout.fits(draft.form(), draft.attributes().expiresAtMillis(), segment.baseMillis, nowMillis);
-        if (gap < 0 || gap > (segment.large ? 0 : extent / 8) || !fits) {
+        if (gap < 0 || gap > (segment.large ? 0 : extent / 8) || !fits(segment, draft, nowMillis)) {
             return false;
         }
+        overwrite(segment, offset(location), draft, nowMillis);
+        return true;
+    }
+
+    /** Writes an entry over an older one if that is not smaller, whatever it wastes; takes no memory. */
+    boolean overwriteAnyway(int location, EntryDraft draft, long nowMillis) {
+        Segment segment = segment(location);
+        int gap = EntryLayout.extent(segment.bytes, offset(location)) - draft.size();
+        if (gap < 0 || !fits(segment, draft, nowMillis)) {
+            return false;
+        }
+        if (segment.large && gap > 0) {
+            overwriteLarge(segment, draft, nowMillis);
+        } else {
+            overwrite(segment, offset(location), draft, nowMillis);
+        }
+        return true;
+    }
+
+    private static boolean fits(Segment segment, EntryDraft draft, long nowMillis) {
+        return EntryLayout.fits(draft.form(), draft.attributes().expiresAtMillis(), segment.baseMillis, nowMillis);
+    }
+
+    private void overwrite(Segment segment, int at, EntryDraft draft, long nowMillis) {
+        int gap = EntryLayout.extent(segment.bytes, at) - draft.size();
+        forgetDeadline(segment, at);
         EntryLayout.write(segment, at, draft, nowMillis);
         if (gap > 0) {
             EntryLayout.fill(segment.bytes, at + draft.size(), gap);
             addLive(segment, -gap);
         }
-        boolean isTimed = EntryLayout.isTimed(draft.form());
-        segment.deadlines.timed += (isTimed ? 1 : 0) - (wasTimed ? 1 : 0);
-        if (isTimed) {
-            segment.deadlines.add(EntryLayout.deadline(segment, at));
-        }
-        return true;
+        addDeadline(segment, at);
+    }
+
+    /** In a home that is cut to the size of what is written. */
+    private void overwriteLarge(Segment old, EntryDraft draft, long nowMillis) {
+        Segment cut = memory.cut(old, draft.size(), nowMillis);
+        chain(old.queue).insertBefore(old, cut);
+        chain(old.queue).unlink(old);
+        addLive(old, -old.live);
+        old.freed = true;
+        used -= old.used;
+        take(cut, draft.size());
+        EntryLayout.write(cut, 0, draft, nowMillis);
+        enlist(cut, 0);
     }
 
     /** Writes another expiry into an entry if there is a place for it. */
@@ -199,8 +267,9 @@ final class SegmentLog implements KeyIndex.Keys {
         if (!fits) {
             return false;
         }
+        forgetDeadline(segment, at);
         EntryLayout.writeExpiry(segment, at, header, expiresAtMillis);
-        segment.deadlines.add(EntryLayout.deadline(segment, at));
+        addDeadline(segment, at);
         return true;
     }
 
@@ -221,6 +290,17 @@ final class SegmentLog implements KeyIndex.Keys {
         large.queue = queue;
         chain(queue).append(large);
         chain(queue).live += large.live;
+    }
+
+    private static void addDeadline(Segment segment, int at) {
+        if (EntryLayout.hasDeadline(segment, at)) {
+            segment.deadlines.timed++;
+            segment.deadlines.add(EntryLayout.deadline(segment, at));
+        }
+    }
+
+    private static void forgetDeadline(Segment segment, int at) {
+        segment.deadlines.timed -= EntryLayout.hasDeadline(segment, at) ? 1 : 0;
     }
 
     private void addLive(Segment segment, int size) {
@@ -251,6 +331,7 @@ final class SegmentLog implements KeyIndex.Keys {
             }
         }
         memory.clear();
+        vacated = null;
         small.live = 0;
         main.live = 0;
         used = 0;

@@ -1,6 +1,8 @@
 package dev.troupe.store;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ final class SegmentMemory {
     private static final int NUMBERED = 3;
 
     private static final byte[] NOTHING = {};
+    private static final byte[][] NO_PIECES = {};
     private static final int ARRAY_HEADER_BYTES = 16;
     /** At most what a single small entry takes beside itself: its segment, numbers, an index table. */
     private static final int ALONE_BYTES = 512;
@@ -126,6 +129,22 @@ final class SegmentMemory {
             pieces[i] = new byte[i == count - 1 ? last : piece];
         }
         return segment(queue, pieces, true, nowMillis);
+    }
+
+    /** A home for one entry in the place of that of a larger one, made of its first arrays; the rest is given back. */
+    Segment cut(Segment large, int size, long nowMillis) {
+        List<byte[]> pieces = new ArrayList<>();
+        int left = size;
+        for (int i = 0; left > 0; i++) {
+            byte[] piece = i == 0 ? large.bytes : large.more[i - 1];
+            pieces.add(left < piece.length ? new byte[left] : piece);
+            left -= piece.length;
+        }
+        Segment cut = new Segment(large.id, large.queue, pieces.toArray(NO_PIECES), true, nowMillis);
+        account.release(large.heapBytes() - cut.heapBytes());
+        byId[cut.id] = cut;
+        arrays[cut.id] = cut.bytes;
+        return cut;
     }
 
     /** The length of an array that is made now. */

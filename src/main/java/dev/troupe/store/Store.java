@@ -123,7 +123,9 @@ public final class Store {
         reclaim.tidy(nowMillis);
         reclaim.begin();
         long keyHash = hash.of(key);
-        EntryDraft draft = EntryLayout.draft(key, value, attributes, nowMillis);
+        EntryDraft draft = eviction.isOrdered()
+                ? EntryLayout.draft(key, value, attributes, nowMillis)
+                : EntryLayout.draftForAnyExpiry(key, value, attributes);
         PutOutcome outcome = write(keyHash, draft, nowMillis);
         if (outcome == PutOutcome.FULL) {
             outcome = writeInNeed(keyHash, draft, nowMillis);
@@ -307,7 +309,7 @@ public final class Store {
             index.hit(slot);
             return PutOutcome.STORED;
         }
-        return replace(keyHash, log.segment(index.location(slot)).queue, draft, nowMillis);
+        return replace(keyHash, slot, draft, nowMillis);
     }
 
     /**
@@ -347,8 +349,17 @@ public final class Store {
         return PutOutcome.STORED;
     }
 
-    private PutOutcome replace(long keyHash, Queue queue, EntryDraft draft, long nowMillis) {
-        int location = reclaim.claim(queue, draft.size(), nowMillis);
+    /** Somewhere else if there is room, in the place of the old entry if it fits there, else where room is made. */
+    private PutOutcome replace(long keyHash, int old, EntryDraft draft, long nowMillis) {
+        Segment home = log.segment(index.location(old));
+        int location = eviction.evicts() || home.large
+                ? reclaim.claimNow(home.queue, draft.size(), nowMillis)
+                : SegmentLog.NOWHERE;
+        if (location == SegmentLog.NOWHERE && log.overwriteAnyway(index.location(old), draft, nowMillis)) {
+            index.hit(old);
+            return PutOutcome.STORED;
+        }
+        location = location == SegmentLog.NOWHERE ? reclaim.claim(home.queue, draft.size(), nowMillis) : location;
         if (location == SegmentLog.NOWHERE) {
             return PutOutcome.FULL;
         }

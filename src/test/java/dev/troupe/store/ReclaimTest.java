@@ -137,10 +137,10 @@ class ReclaimTest {
                 .isNull();
     }
 
-    /** Puts entries of 100 bytes until one is refused; returns how many were stored. */
+    /** Puts entries of 92 bytes until one is refused; returns how many were stored. */
     private static int fill(Store store, int from, EntryAttributes attributes) {
         int stored = 0;
-        while (store.put(key(from + stored), new byte[100], attributes, 0) == PutOutcome.STORED) {
+        while (store.put(key(from + stored), new byte[92], attributes, 0) == PutOutcome.STORED) {
             stored++;
         }
         return stored;

@@ -45,7 +45,7 @@ final class StoreInvariants {
                 assertThat(slot).as("slot of an entry").isNotEqualTo(KeyIndex.NONE);
                 assertThat(index.location(slot)).as("location in the index").isEqualTo(location);
                 entries++;
-                timed += EntryLayout.isTimed(header) ? 1 : 0;
+                timed += EntryLayout.hasDeadline(segment, at) ? 1 : 0;
                 live += EntryLayout.extent(segment.bytes, at);
             }
             at += EntryLayout.extent(segment.bytes, at);
