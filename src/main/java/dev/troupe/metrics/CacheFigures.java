@@ -51,6 +51,11 @@ public record CacheFigures(
                 expiryLagMillis);
     }
 
+    /** What there is now, without what was counted. */
+    public CacheFigures held() {
+        return new CacheFigures(entries, bytes, deadBytes, 0, 0, 0, 0, expiryLagMillis);
+    }
+
     /** What stays counted when these entries are no longer held. */
     public CacheFigures counts() {
         return new CacheFigures(0, 0, 0, hits, misses, expired, evicted, 0);

@@ -32,11 +32,17 @@ record Copying(
         AnswerMemory answers) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** A new tenure of a partition that has asked its first question; it is told when it has to end. */
-    Tenure begin(int partition, Runnable wantedBack, long nowMillis) {
-        Office office = new Office(partition, table.self(), settings, table.lender(partition, wantedBack), RANDOM);
+    /**
+     * A new tenure of a partition that has asked its first question.
+     *
+     * @param holdings are told what it holds and counts
+     * @param wantedBack is run, on any thread, when it has to end
+     */
+    Tenure begin(int partition, Holdings holdings, Runnable wantedBack, long nowMillis) {
+        Tally tally = new Tally(partition, table.lender(partition, wantedBack), holdings);
+        Office office = new Office(partition, table.self(), settings, tally, RANDOM);
         office.begin(peers.roster(partition), Instant.now().getEpochSecond(), nowMillis);
-        return new Tenure(partition, office, isSynchronous, answers);
+        return new Tenure(partition, office, tally, isSynchronous, answers);
     }
 
     /** What is to be added to the times in a message. */

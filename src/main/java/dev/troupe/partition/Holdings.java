@@ -10,11 +10,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** What the partitions of this node hold, as they reported it last. Safe for use by many threads; owned by the node. */
+/**
+ * What the partitions of this node hold, as they reported it last, and all that they have counted. Safe for use by many threads; owned by
+ * the node.
+ */
 final class Holdings {
-    private final Map<Integer, Map<Integer, CacheFigures>> byPartition = new HashMap<>();
+    private final Map<Integer, Map<Integer, CacheFigures>> held = new HashMap<>();
     private final Map<Integer, CopyReport> copies = new HashMap<>();
-    private final Map<Integer, CacheFigures> gone = new HashMap<>();
+    private final Map<Integer, CacheFigures> counted = new HashMap<>();
     private long losses;
 
     /** Exposes the figures of every cache. */
@@ -40,10 +43,17 @@ final class Holdings {
                 this::losses);
     }
 
-    /** What a partition holds now, by the number of the cache, and how its copies stand. */
-    synchronized void report(int partition, Map<Integer, CacheFigures> figures, CopyReport report) {
-        byPartition.put(partition, figures);
-        copies.put(partition, report);
+    /** What a partition holds now, and what it has counted since its last report, by the number of the cache. */
+    synchronized void report(int partition, Map<Integer, CacheFigures> figures) {
+        held.put(partition, figures);
+        figures.forEach((cache, part) -> counted.merge(cache, part.counts(), CacheFigures::plus));
+    }
+
+    /** How the copies of a partition stand that is owned here. */
+    synchronized void report(int partition, CopyReport report) {
+        if (held.containsKey(partition)) {
+            copies.put(partition, report);
+        }
     }
 
     /** A partition has started empty though it had an owner before. */
@@ -59,20 +69,17 @@ final class Holdings {
         return (int) copies.values().stream().filter(which).count();
     }
 
-    /** A partition has left; what it counted stays counted. */
+    /** A partition is not owned here any more; what it counted stays counted. */
     synchronized void release(int partition) {
         copies.remove(partition);
-        Map<Integer, CacheFigures> last = byPartition.remove(partition);
-        if (last != null) {
-            last.forEach((cache, figures) -> gone.merge(cache, figures.counts(), CacheFigures::plus));
-        }
+        held.remove(partition);
     }
 
     /** What this node holds of a cache. */
     synchronized CacheFigures of(int cache) {
-        CacheFigures sum = gone.getOrDefault(cache, CacheFigures.NONE);
-        for (Map<Integer, CacheFigures> partition : byPartition.values()) {
-            sum = sum.plus(partition.getOrDefault(cache, CacheFigures.NONE));
+        CacheFigures sum = counted.getOrDefault(cache, CacheFigures.NONE);
+        for (Map<Integer, CacheFigures> partition : held.values()) {
+            sum = sum.plus(partition.getOrDefault(cache, CacheFigures.NONE).held());
         }
         return sum;
     }

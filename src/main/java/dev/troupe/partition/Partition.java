@@ -49,7 +49,6 @@ final class Partition {
     private static final Reply DEFECT =
             new Reply.Refused(Reason.INTERNAL, "a defect of the cache; the log of the key's owner has it");
 
-    private static final long NOT_ANNOUNCED = 0;
     /** A plan that is not repeated for so long has been forgotten, with the coordinator that made it. */
     private static final long PLAN_MILLIS = 10_000;
 
@@ -85,7 +84,6 @@ final class Partition {
     private final ActorRef<FromKeeper> keepersAnswer;
     private final Map<Long, ActorRef<ToGateway>> gateways;
     private boolean flushing;
-    private long announcedEpoch;
     private long plannedAtMillis;
     private long alarmAtMillis;
     private long reportAtMillis;
@@ -102,7 +100,6 @@ final class Partition {
         this.keepersAnswer = keepersAnswer;
         this.shared = shared;
         this.alarmAtMillis = shared.nowMillis().getAsLong() + ALARM_MILLIS;
-        this.announcedEpoch = tenure.owner().isPresent() ? tenure.epoch() : NOT_ANNOUNCED;
     }
 
     static Behavior<ToOwner> create(int partition, Shared shared) {
@@ -110,6 +107,7 @@ final class Partition {
             Tenure tenure = shared.copying()
                     .begin(
                             partition,
+                            shared.holdings(),
                             () -> context.getSelf().tell(WantedBack.INSTANCE),
                             shared.nowMillis().getAsLong());
             ActorRef<FromKeeper> keepersAnswer = context.messageAdapter(FromKeeper.class, Heard::new);
@@ -281,26 +279,23 @@ final class Partition {
         return proceed();
     }
 
-    /** Also before it ends, so that nothing that was counted is lost. */
     private void tellHoldings() {
-        tenure.owner().ifPresent(owner -> shared.holdings().report(tenure.partition(), owner.figures(), report()));
+        tenure.tellFigures();
+        tenure.owner().ifPresent(owner -> shared.holdings().report(tenure.partition(), report()));
     }
 
     private Behavior<ToOwner> onWantedBack() {
-        tellHoldings();
         tenure.depose(now());
         return proceed();
     }
 
     private Behavior<ToOwner> onStop() {
-        tellHoldings();
         tenure.stop(now());
         return proceed();
     }
 
     private Behavior<ToOwner> onPostStop() {
         shared.copying().peers().plan(tenure.partition(), Roster.NO_TARGET);
-        shared.holdings().release(tenure.partition());
         tenure.depose(now());
         gateways.values().forEach(gateway -> gateway.tell(new Ended(tenure.partition(), tenure.epoch())));
         return Behaviors.same();
@@ -315,10 +310,7 @@ final class Partition {
         if (tenure.isOver()) {
             return Behaviors.stopped();
         }
-        if (announcedEpoch != tenure.epoch() && tenure.owner().isPresent()) {
-            announcedEpoch = tenure.epoch();
-            // What an owner before this one has counted stays counted.
-            shared.holdings().release(tenure.partition());
+        if (tenure.takeOpened()) {
             tellHoldings();
             tellIfLost();
             gateways.values().forEach(gateway -> gateway.tell(serving()));

@@ -34,8 +34,8 @@ final class PartitionOwner {
     private final PartitionDecider decider;
     private final Map<Long, AnswerWindow<Reply>> gateways = new HashMap<>();
     private final long openedAtMillis;
-    /** What its stores had counted before, under another owner or as copies. */
-    private final Map<Integer, CacheFigures> before;
+    /** What its stores had counted when that was taken last, or before, under another owner or as copies. */
+    private Map<Integer, CacheFigures> told;
 
     /** One that answers with values of any length. */
     PartitionOwner(int partition, PartitionState state, long nowMillis) {
@@ -48,7 +48,7 @@ final class PartitionOwner {
         this.leases = new Leases(state.nextVersion());
         this.decider = new PartitionDecider(state, leases, answers);
         this.openedAtMillis = nowMillis;
-        this.before = stored();
+        this.told = stored();
     }
 
     int partition() {
@@ -156,10 +156,12 @@ final class PartitionOwner {
         return removed;
     }
 
-    /** What is held of each cache, by its number, and what has been counted since it was opened. */
-    Map<Integer, CacheFigures> figures() {
-        Map<Integer, CacheFigures> figures = stored();
-        figures.replaceAll((cache, now) -> now.since(before.getOrDefault(cache, CacheFigures.NONE)));
+    /** What is held of each cache now, by its number, and what has been counted since this was called last, or since it was opened. */
+    Map<Integer, CacheFigures> takeFigures() {
+        Map<Integer, CacheFigures> now = stored();
+        Map<Integer, CacheFigures> figures = new HashMap<>();
+        now.forEach((cache, all) -> figures.put(cache, all.since(told.getOrDefault(cache, CacheFigures.NONE))));
+        told = now;
         return figures;
     }
 

@@ -44,6 +44,7 @@ final class Tenure {
 
     private final int partition;
     private final Office office;
+    private final Tally tally;
     private final IntPredicate isSynchronous;
     private final AnswerMemory answerMemory;
     private final ArrayDeque<Postponed> postponed = new ArrayDeque<>();
@@ -52,6 +53,7 @@ final class Tenure {
     private Unconfirmed unconfirmed = new Unconfirmed();
     private @Nullable PartitionOwner owner;
     private boolean majority = true;
+    private boolean opened;
     private long shippedVersion;
     private Roster known = NOBODY;
 
@@ -60,12 +62,14 @@ final class Tenure {
      *
      * @param partition its number
      * @param office sees to the copies
+     * @param tally through which the office borrows
      * @param isSynchronous whether writes to the cache of a number wait for the copies
      * @param answerMemory for large answers
      */
-    Tenure(int partition, Office office, IntPredicate isSynchronous, AnswerMemory answerMemory) {
+    Tenure(int partition, Office office, Tally tally, IntPredicate isSynchronous, AnswerMemory answerMemory) {
         this.partition = partition;
         this.office = office;
+        this.tally = tally;
         this.isSynchronous = isSynchronous;
         this.answerMemory = answerMemory;
     }
@@ -90,6 +94,18 @@ final class Tenure {
 
     boolean isOver() {
         return office.phase() == Office.Phase.OVER;
+    }
+
+    /** Whether it has been opened, or opened again, since this was asked last. */
+    boolean takeOpened() {
+        boolean taken = opened && owner().isPresent();
+        opened &= !taken;
+        return taken;
+    }
+
+    /** Tells the meters what is held and counted; what is not told like this is told when it ends. */
+    void tellFigures() {
+        tally.tell();
     }
 
     /** Whether what it owns was damaged by a defect, so that it has to start again from a copy. */
@@ -253,17 +269,19 @@ final class Tenure {
             unconfirmed = new Unconfirmed();
         }
         if (office.phase() == Office.Phase.OPEN && owner == null) {
-            PartitionOwner opened = new PartitionOwner(partition, office.state(), answerMemory, nowMillis);
-            gateways.forEach(opened::admit);
-            owner = opened;
+            PartitionOwner serving = new PartitionOwner(partition, office.state(), answerMemory, nowMillis);
+            gateways.forEach(serving::admit);
+            owner = serving;
+            opened = true;
+            tally.begin(serving);
         }
         if (owner != null && !isOver()) {
             answers.addAll(unconfirmed.confirm(office.acknowledged()));
         }
-        PartitionOwner serving = owner().orElse(null);
-        for (int left = postponed.size(); left > 0 && serving != null; left--) {
+        PartitionOwner inOffice = owner().orElse(null);
+        for (int left = postponed.size(); left > 0 && inOffice != null; left--) {
             Postponed next = postponed.removeFirst();
-            handle(serving, next.request(), nowMillis, next.untilMillis());
+            handle(inOffice, next.request(), nowMillis, next.untilMillis());
         }
     }
 }

@@ -222,14 +222,48 @@ class PartitionTest {
         assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
     }
 
+    private static final Operation IN_THE_MIDDLE_OF_A_CHANGE =
+            new Operation.Put(Fixtures.CACHE, new byte[0], new byte[1], Condition.always(), 1, 1, "text/plain");
+
     @Test
-    void whatWasCountedStaysCountedWhenTheOwnerHasToStartAgain() {
+    void hitsOfTheLastMomentAreCountedWhenADefectEndsTheOwner() {
+        hitOnce();
+        ask(3, IN_THE_MIDDLE_OF_A_CHANGE);
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
+        assertThat(holdings.of(Fixtures.CACHE).entries()).isZero();
+    }
+
+    @Test
+    void hitsOfTheLastMomentAreCountedOnceWhenAnotherOwnerTakesOver() {
+        hitOnce();
+        KIT.spawn(Partition.create(number, shared));
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> holdings.of(Fixtures.CACHE).entries() == 1);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
+    }
+
+    @Test
+    void defectThatRestartsTheActorCountsNothingTwice() {
+        hitOnce();
+        ask(3, new Operation.Get(UNKNOWN_CACHE, Fixtures.bytes("k")));
+        ask(4, Fixtures.get("k"));
+        partition.tell(PartitionProtocol.Stop.INSTANCE);
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isEqualTo(2);
+    }
+
+    private long hitOnce() {
         long epoch = locate();
         ask(1, Fixtures.put("k", "v"));
         ask(2, Fixtures.get("k"));
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> holdings.of(Fixtures.CACHE).hits() == 1);
-        startAgain(epoch);
+        return epoch;
+    }
+
+    @Test
+    void whatWasCountedStaysCountedWhenTheOwnerHasToStartAgain() {
+        startAgain(hitOnce());
         assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
         assertThat(holdings.of(Fixtures.CACHE).entries()).isOne();
         ask(3, Fixtures.get("k"));

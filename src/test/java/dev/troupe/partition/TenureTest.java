@@ -36,9 +36,11 @@ class TenureTest {
 
     private final MemoryPool memory = new MemoryPool(64 << 20);
     private final Map<Long, Copy> copies = new HashMap<>(Map.of(SELF, copy(SELF), BACKUP, copy(BACKUP)));
-    private final Office office = new Office(7, SELF, SETTINGS, new OwnNode(), new Random(1));
+    private final Holdings holdings = new Holdings();
+    private final Tally tally = new Tally(7, new OwnNode(), holdings);
+    private final Office office = new Office(7, SELF, SETTINGS, tally, new Random(1));
     private boolean synchronous = true;
-    private final Tenure tenure = new Tenure(7, office, cache -> synchronous, AnswerMemory.unbounded());
+    private final Tenure tenure = new Tenure(7, office, tally, cache -> synchronous, AnswerMemory.unbounded());
     private Roster roster = new Roster(
             List.of(new Peer(SELF, Peer.REACHABLE, false, false), new Peer(BACKUP, Peer.REACHABLE, false, false)),
             List.of(BACKUP),
@@ -162,6 +164,18 @@ class TenureTest {
         assertThat(answers()).isEmpty();
         ship();
         assertThat(answers()).hasOnlyElementsOfType(Reply.Created.class).hasSize(1);
+    }
+
+    @Test
+    void whatIsCountedIsToldOnceHoweverTheOwnerEnds() {
+        ask(Fixtures.get("k"));
+        tenure.tellFigures();
+        ask(Fixtures.get("k"));
+        assertThat(holdings.of(Fixtures.CACHE).misses()).isOne();
+        tenure.depose(now);
+        assertThat(holdings.of(Fixtures.CACHE).misses()).isEqualTo(2);
+        tenure.tellFigures();
+        assertThat(holdings.of(Fixtures.CACHE).misses()).isEqualTo(2);
     }
 
     @Test
