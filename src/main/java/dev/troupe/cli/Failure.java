@@ -2,6 +2,7 @@ package dev.troupe.cli;
 
 import dev.troupe.api.CacheException;
 import dev.troupe.api.Reason;
+import java.io.IOException;
 import java.io.Serial;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,15 @@ final class Failure extends RuntimeException {
     /** The failure of a call. */
     static Failure of(CacheException failed) {
         return new Failure(ExitCode.of(failed.reason()), failed.getMessage() + "; " + next(failed.reason()));
+    }
+
+    /**
+     * The failure to read or write a file.
+     *
+     * @param what could not be done
+     */
+    static Failure of(String what, IOException failed) {
+        return new Failure(ExitCode.REFUSED, what + ": " + FileFailure.text(failed));
     }
 
     /** The answer of a call, or its failure. */

@@ -4,8 +4,8 @@ import dev.troupe.api.Cache;
 import dev.troupe.proving.Fault;
 import dev.troupe.proving.FaultInjector;
 import dev.troupe.proving.LocalCluster;
-import dev.troupe.proving.history.History;
 import dev.troupe.proving.history.Recorder;
+import dev.troupe.proving.history.Recording;
 import dev.troupe.proving.history.Rules;
 import dev.troupe.proving.load.Load;
 import dev.troupe.proving.network.FaultyNetwork;
@@ -15,7 +15,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** Puts a cache under load for a while, does things to its nodes meanwhile, and tells on standard error how it goes. */
+/**
+ * Puts a cache under load for a while, does things to its nodes meanwhile, tells on standard error how it goes, and judges
+ * what came of it. Used once.
+ */
 final class Verification {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
     /** Time without a fault between two faults. */
@@ -24,29 +27,70 @@ final class Verification {
     private static final int WARM_UP_REQUESTS = 200;
 
     private final Console console;
+    private final Evidence evidence;
+    private final String what;
     private final Load.Size size;
     private final Rules rules;
     private final Recorder recorder = new Recorder();
     private final long startNanos = System.nanoTime();
 
-    Verification(Console console, Load.Size size, Rules rules) {
+    /**
+     * A verification that has not begun.
+     *
+     * @param evidence keeps what is told, and the history unless all promises were kept
+     * @param what is verified, for people
+     */
+    Verification(Console console, Evidence evidence, String what, Load.Size size, Rules rules) {
         this.console = console;
+        this.evidence = evidence;
+        this.what = what;
         this.size = size;
         this.rules = rules;
     }
 
+    /** A load, with or without faults. */
+    interface Run {
+        /** Records all that happens until it ends. */
+        void run() throws InterruptedException;
+    }
+
+    /** Judges what a run recorded. The history of one that fails is kept, too, up to there. */
+    VerifyReport judged(Run run) throws InterruptedException {
+        try {
+            run.run();
+            VerifyReport report = VerifyReport.of(recording());
+            return report.kept()
+                    ? report
+                    : report.in(evidence.write(report.recording(), Optional.of(report.judgement())));
+        } catch (Throwable failed) {
+            keepHistory(failed);
+            throw failed;
+        }
+    }
+
+    private void keepHistory(Throwable failed) {
+        try {
+            tell("the history so far is in " + evidence.write(recording(), Optional.empty()));
+        } catch (RuntimeException unwritten) {
+            failed.addSuppressed(unwritten);
+        }
+    }
+
+    private Recording recording() {
+        return Recording.ofNow(what, rules, recorder.history());
+    }
+
     /** Only load. */
-    History calm(Cache<byte[], byte[]> cache, Duration duration) throws InterruptedException {
+    void calm(Cache<byte[], byte[]> cache, Duration duration) throws InterruptedException {
         warmUp(cache);
         try (Load load = Load.start(size, cache, recorder)) {
             watch(load, duration);
             load.finish();
         }
-        return recorder.history();
     }
 
     /** Load and faults, each of them at least once, on one node after the other. */
-    History faulty(
+    void faulty(
             Cache<byte[], byte[]> cache,
             Duration duration,
             List<Fault> faults,
@@ -59,14 +103,15 @@ final class Verification {
                     new FaultInjector(cluster, network, load, recorder, rules.recoverWithin(), this::tell);
             long endNanos = System.nanoTime() + duration.toNanos();
             watch(load, CALM);
-            for (int round = 0; round < faults.size() || System.nanoTime() - endNanos < 0; round++) {
+            for (int round = 0;
+                    !load.hasDefect() && (round < faults.size() || System.nanoTime() - endNanos < 0);
+                    round++) {
                 int node = (faults.size() + round) % cluster.nodes().size();
                 injector.inject(faults.get(round % faults.size()), node);
                 watch(load, CALM);
             }
             load.finish();
         }
-        return recorder.history();
     }
 
     /** A client that has just started is slow, and so is a node; neither is to be judged. */
@@ -82,13 +127,17 @@ final class Verification {
 
     private void watch(Load load, Duration duration) throws InterruptedException {
         long endNanos = System.nanoTime() + duration.toNanos();
-        for (long left = duration.toMillis(); left > 0; left = (endNanos - System.nanoTime()) / 1_000_000) {
+        for (long left = duration.toMillis();
+                left > 0 && !load.hasDefect();
+                left = (endNanos - System.nanoTime()) / 1_000_000) {
             Thread.sleep(Math.min(left, BETWEEN_LINES.toMillis()));
             tell(String.format(Locale.ROOT, "%,d requests, %,d failed", load.requests(), load.failures()));
         }
     }
 
-    private void tell(String what) {
-        console.err().println(String.format(Locale.ROOT, "%5.1f s  %s", (System.nanoTime() - startNanos) / 1e9, what));
+    private void tell(String happened) {
+        console.err()
+                .println(String.format(Locale.ROOT, "%5.1f s  %s", (System.nanoTime() - startNanos) / 1e9, happened));
+        evidence.tell(happened);
     }
 }

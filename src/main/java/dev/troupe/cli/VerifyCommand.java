@@ -9,11 +9,12 @@ import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.Fault;
 import dev.troupe.proving.LocalCluster;
 import dev.troupe.proving.NodeFailedException;
-import dev.troupe.proving.history.History;
-import dev.troupe.proving.history.Judge;
+import dev.troupe.proving.history.Recording;
+import dev.troupe.proving.history.RecordingFile;
 import dev.troupe.proving.history.Rules;
 import dev.troupe.proving.load.Load;
 import dev.troupe.proving.network.FaultyNetwork;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
             "Puts the promises of a cache to the test: clients send mixed requests and record every answer, faults are",
             "injected meanwhile, and then the whole history is judged. Starts a cluster of its own on this machine,",
             "or takes running nodes (--url), to which it does nothing but send requests to keys of its own.",
-            "Ends with 0 only if every promise was kept; else it names those that were broken."
+            "Ends with 0 only if every promise was kept; else it names those that were broken, and the folder in which the",
+            "history and the logs of the nodes are kept."
         })
 final class VerifyCommand implements Callable<Integer> {
     private static final long MOST_REQUESTS = 2_000_000;
@@ -99,8 +101,18 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Heap of each node it starts (default: TROUPE_HEAP, else 256m).")
     String heap = "256m";
 
-    @Option(names = "--logs", paramLabel = "DIR", description = "Where the logs go (default: a new temporary folder).")
+    @Option(
+            names = "--logs",
+            paramLabel = "DIR",
+            description =
+                    "Where logs and history go (default: a new temporary folder, removed if every promise was kept).")
     Optional<Path> logs = Optional.empty();
+
+    @Option(
+            names = "--judge",
+            paramLabel = "FILE",
+            description = "Judges the history of an earlier run once more and does nothing else.")
+    Optional<Path> recorded = Optional.empty();
 
     @Option(
             names = {"-o", "--output"},
@@ -121,7 +133,32 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         check();
-        VerifyReport report = urls.isEmpty() ? onOwnCluster() : onRunningNodes();
+        if (recorded.isPresent()) {
+            return print(VerifyReport.of(readAgain(recorded.get())));
+        }
+        Evidence evidence = Evidence.in(logs);
+        try {
+            VerifyReport report = urls.isEmpty() ? onOwnCluster(evidence) : onRunningNodes(evidence);
+            report.text().forEach(evidence::tell);
+            if (report.kept()) {
+                evidence.discard();
+            }
+            return print(report);
+        } catch (Throwable failed) {
+            evidence.keep().ifPresent(folder -> console.err().println("what is known of it is in " + folder));
+            throw failed;
+        }
+    }
+
+    private static Recording readAgain(Path file) {
+        try {
+            return RecordingFile.read(file);
+        } catch (IOException failure) {
+            throw Failure.of("cannot read the history", failure);
+        }
+    }
+
+    private int print(VerifyReport report) {
         if (output == Output.JSON) {
             console.out().println(JsonText.of(report.json()));
         } else {
@@ -130,7 +167,7 @@ final class VerifyCommand implements Callable<Integer> {
         return report.kept() ? ExitCode.DONE : ExitCode.REFUSED;
     }
 
-    private VerifyReport onRunningNodes() throws InterruptedException {
+    private VerifyReport onRunningNodes(Evidence evidence) throws InterruptedException {
         try (RemoteCaches caches = Failure.await(RemoteCaches.connect(clientSettings(urls)))) {
             Cache<byte[], byte[]> found = caches.find(cache)
                     .orElseThrow(() -> new Failure(
@@ -141,45 +178,45 @@ final class VerifyCommand implements Callable<Integer> {
                 throw new Failure(
                         ExitCode.REFUSED, "cache '" + cache + "' is not sync; leave --sync out or name another");
             }
-            Rules rules = Rules.standard(isSync);
-            return report(rules, urls.size(), new Verification(console, size(), rules).calm(found, duration));
+            Verification verification = verification(evidence, urls.size(), isSync);
+            return verification.judged(() -> verification.calm(found, duration));
         }
     }
 
-    private VerifyReport onOwnCluster() throws InterruptedException {
-        ClusterPlan plan = plan();
+    private VerifyReport onOwnCluster(Evidence evidence) throws InterruptedException {
+        ClusterPlan plan = plan(evidence);
         console.err().println("starting " + nodes + " nodes; their logs are in " + plan.logs());
         try (FaultyNetwork network = FaultyNetwork.open(plan.endpoints());
                 RunningCluster running = new RunningCluster(LocalCluster.start(plan), ExitCode.REFUSED)) {
             LocalCluster cluster = running.cluster();
             List<URI> addresses = cluster.awaitReady(START);
             try (RemoteCaches caches = Failure.await(RemoteCaches.connect(clientSettings(addresses)))) {
-                Rules rules = Rules.standard(sync);
-                Verification verification = new Verification(console, size(), rules);
+                Verification verification = verification(evidence, nodes, sync);
                 Cache<byte[], byte[]> own = caches.assumed(OWN_CACHE);
-                return report(
-                        rules,
-                        nodes,
-                        faults.isEmpty()
-                                ? verification.calm(own, duration)
-                                : verification.faulty(own, duration, faults, cluster, Optional.of(network)));
+                return verification.judged(() -> {
+                    if (faults.isEmpty()) {
+                        verification.calm(own, duration);
+                    } else {
+                        verification.faulty(own, duration, faults, cluster, Optional.of(network));
+                    }
+                });
             }
         } catch (NodeFailedException failed) {
             throw new Failure(ExitCode.REFUSED, failed.getMessage() + "\nnothing was judged; all nodes were stopped");
         }
     }
 
-    private VerifyReport report(Rules rules, int nodeCount, History history) {
+    private Verification verification(Evidence evidence, int nodeCount, boolean isSync) {
         String what = String.format(
                 Locale.ROOT,
                 "by %d clients to %d node(s), %s%s",
                 clients,
                 nodeCount,
-                rules.sync() ? "sync" : "async",
+                isSync ? "sync" : "async",
                 faults.isEmpty()
                         ? ""
                         : ", with " + faults.stream().map(Fault::toString).collect(Collectors.joining(", ")));
-        return new VerifyReport(what, rules, history, Judge.judge(history, rules));
+        return new Verification(console, evidence, what, size(), Rules.standard(isSync));
     }
 
     private Load.Size size() {
@@ -193,14 +230,14 @@ final class VerifyCommand implements Callable<Integer> {
                 .withBackOff(Duration.ofMillis(500));
     }
 
-    private ClusterPlan plan() {
+    private ClusterPlan plan(Evidence evidence) {
         String replication = sync ? "sync" : "async";
         return new ClusterPlan(
                         NodeProgram.of(heap),
                         List.of("--set", "troupe.caches." + OWN_CACHE + ".replication=" + replication),
                         ClusterPlan.clusterPorts(0, nodes),
                         ClusterPlan.clusterPorts(0, nodes),
-                        logs.orElseGet(ClusterCommand::newFolder))
+                        evidence.folder())
                 .throughNetwork();
     }
 
@@ -211,6 +248,9 @@ final class VerifyCommand implements Callable<Integer> {
         require(
                 rate * duration.toSeconds() <= MOST_REQUESTS,
                 "--for times --rate must not exceed " + MOST_REQUESTS + ", as the whole history is judged at once");
+        require(
+                recorded.isEmpty() || (urls.isEmpty() && faults.isEmpty() && logs.isEmpty()),
+                "--judge judges what was recorded: leave --url, --faults and --logs out");
         require(urls.isEmpty() || faults.isEmpty(), "--faults are for nodes that verify starts: leave --url out");
         require(heap.matches("[1-9][0-9]{0,8}[kKmMgG]?"), "--heap '" + heap + "' is no size such as 512m or 2g");
     }

@@ -3,28 +3,39 @@ package dev.troupe.cli;
 import dev.troupe.proving.history.Disturbance;
 import dev.troupe.proving.history.Figures;
 import dev.troupe.proving.history.Finding;
-import dev.troupe.proving.history.History;
+import dev.troupe.proving.history.Judge;
 import dev.troupe.proving.history.Judgement;
 import dev.troupe.proving.history.Judgement.Verdict;
 import dev.troupe.proving.history.Promise;
-import dev.troupe.proving.history.Rules;
+import dev.troupe.proving.history.Recording;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a verification found.
  *
- * @param what was verified, for people
- * @param rules by which it was judged
- * @param history what happened
+ * @param recording what happened
  * @param judgement of it
+ * @param file that keeps both, if one does
  */
-record VerifyReport(String what, Rules rules, History history, Judgement judgement) {
+record VerifyReport(Recording recording, Judgement judgement, Optional<Path> file) {
     private static final int MOST_EXAMPLES = 3;
+
+    /** Judges a recording. */
+    static VerifyReport of(Recording recording) {
+        return new VerifyReport(recording, Judge.judge(recording.history(), recording.rules()), Optional.empty());
+    }
+
+    /** The same, kept in a file. */
+    VerifyReport in(Path kept) {
+        return new VerifyReport(recording, judgement, Optional.of(kept));
+    }
 
     boolean kept() {
         return judgement.verdict() == Verdict.KEPT;
@@ -34,7 +45,7 @@ record VerifyReport(String what, Rules rules, History history, Judgement judgeme
     List<String> text() {
         Figures figures = judgement.figures();
         List<String> lines = new ArrayList<>();
-        lines.add(line("requests     %,d  %s", figures.requests(), what));
+        lines.add(line("requests     %,d  %s", figures.requests(), recording.what()));
         lines.add(line("failures     %,d  refused: nothing happened", figures.refused()));
         lines.add(line("unknown      %,d  writes without an answer, taken as either", figures.unknown()));
         lines.add(counted("lost         %,d  acknowledged writes", Promise.ACKNOWLEDGED_WRITES_STAY, lossRoom()));
@@ -50,7 +61,8 @@ record VerifyReport(String what, Rules rules, History history, Judgement judgeme
     }
 
     private String lossRoom() {
-        return "of the last " + rules.lossWindow().toMillis() + " ms before a crash, or acknowledged during a cut";
+        return "of the last " + recording.rules().lossWindow().toMillis()
+                + " ms before a crash, or acknowledged during a cut";
     }
 
     private String counted(String format, Promise promise, String room) {
@@ -73,6 +85,7 @@ record VerifyReport(String what, Rules rules, History history, Judgement judgeme
                     "undecided    %,d keys, such as %s: the search for an order took too long",
                     judgement.undecided().size(), judgement.undecided().get(0)));
         }
+        file.ifPresent(kept -> lines.add("history      " + kept + ", with the logs beside it"));
         lines.add(
                 switch (judgement.verdict()) {
                     case KEPT -> "all promises were kept";
@@ -107,7 +120,9 @@ record VerifyReport(String what, Rules rules, History history, Judgement judgeme
         members.put("undecided", judgement.undecided().size());
         members.put(
                 "faults",
-                history.disturbances().stream().map(VerifyReport::fault).toList());
+                recording.history().disturbances().stream()
+                        .map(VerifyReport::fault)
+                        .toList());
         members.put(
                 "findings",
                 judgement.findings().stream()
@@ -115,6 +130,7 @@ record VerifyReport(String what, Rules rules, History history, Judgement judgeme
                         .map(VerifyReport::finding)
                         .limit(20)
                         .toList());
+        file.ifPresent(kept -> members.put("history", kept.toString()));
         return members;
     }
 

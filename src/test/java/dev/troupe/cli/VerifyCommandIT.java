@@ -28,6 +28,14 @@ final class VerifyCommandIT {
     }
 
     @Test
+    void nodesThatDoNotStartLeaveTheirLogsWhereTheMessageSays() {
+        Run run = verify("--heap", "1k");
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.err()).contains("ended with exit code 1", "what is known of it is in " + folder);
+        assertThat(folder.resolve("node-1.log")).content().contains("heap");
+    }
+
+    @Test
     @Tag("faults")
     void aPauseThatIsShorterThanDetectionCostsNothing() {
         Run run = verify("--for", "5s", "--faults", "pause");

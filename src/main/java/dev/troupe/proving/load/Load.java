@@ -37,7 +37,7 @@ public final class Load implements AutoCloseable {
     private final Shared shared;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
 
     private Load(Size size, Shared shared) {
         this.size = size;
@@ -69,7 +69,7 @@ public final class Load implements AutoCloseable {
                 // What was missed is not made up for.
                 nextNanos = Math.max(nextNanos + periodNanos, System.nanoTime());
             }
-        } catch (RuntimeException defect) {
+        } catch (Throwable defect) {
             failure = defect;
         }
     }
@@ -104,7 +104,7 @@ public final class Load implements AutoCloseable {
     /** Ends the clients and reads all keys once more, so that the last write of each is accounted for. */
     public void finish() {
         close();
-        @Nullable RuntimeException defect = failure;
+        @Nullable Throwable defect = failure;
         if (defect != null) {
             throw new IllegalStateException("a client ended early", defect);
         }

@@ -1,0 +1,29 @@
+package dev.troupe.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the failures of files into words: some of Java's own have no more to say than the file's name. */
+final class FileFailure {
+    private static final Map<Class<? extends IOException>, String> REASONS = Map.of(
+            NoSuchFileException.class, "there is no such file or folder",
+            AccessDeniedException.class, "access denied",
+            FileAlreadyExistsException.class, "it is there already, and no folder",
+            NotDirectoryException.class, "it is no folder");
+
+    private FileFailure() {}
+
+    /** The file, if it is known, and why. */
+    static String text(IOException failed) {
+        @Nullable String reason = REASONS.get(failed.getClass());
+        return reason != null && failed instanceof FileSystemException of
+                ? of.getFile() + ": " + reason
+                : String.valueOf(failed.getMessage());
+    }
+}
