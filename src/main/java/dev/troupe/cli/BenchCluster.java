@@ -7,6 +7,7 @@ import dev.troupe.extension.Troupe;
 import dev.troupe.node.EmbeddedSystem;
 import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.LocalCluster;
+import dev.troupe.proving.NodeMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,17 +42,17 @@ final class BenchCluster implements AutoCloseable {
     /**
      * Starts both and waits until all partitions have their owners and copies.
      *
-     * @param heap of the other node
+     * @param memory of the other node
      * @throws dev.troupe.proving.NodeFailedException if that node ends, or if it takes longer than two minutes
      */
-    static BenchCluster start(int backups, String heap, Path logs) throws InterruptedException {
+    static BenchCluster start(int backups, NodeMemory memory, Path logs) throws InterruptedException {
         List<Integer> ports = ClusterPlan.clusterPorts(0, 2);
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("troupe.cluster.planned-nodes", "2");
         settings.put("troupe.copies.backups", String.valueOf(backups));
         RunningCluster other = new RunningCluster(
                 LocalCluster.start(new ClusterPlan(
-                        NodeProgram.of(heap), arguments(settings), List.of(0), ports.subList(0, 1), logs)),
+                        NodeProgram.of(memory), arguments(settings), List.of(0), ports.subList(0, 1), logs)),
                 ExitCode.REFUSED);
         settings.put("troupe.cluster.port", ports.get(1).toString());
         settings.put("troupe.cluster.seeds.0", "127.0.0.1:" + ports.get(0));

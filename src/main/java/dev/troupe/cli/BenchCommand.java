@@ -3,6 +3,7 @@ package dev.troupe.cli;
 import dev.troupe.api.Cache;
 import dev.troupe.api.PutOptions;
 import dev.troupe.proving.NodeFailedException;
+import dev.troupe.proving.NodeMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -86,9 +87,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--heap",
             paramLabel = "SIZE",
-            defaultValue = "${env:TROUPE_HEAP:-1g}",
             description = "Heap of the second node (default: TROUPE_HEAP, else 1g).")
-    String heap = "1g";
+    Optional<NodeMemory> memory = Optional.empty();
 
     @Option(names = "--logs", paramLabel = "DIR", description = "Where its log goes (default: a new temporary folder).")
     Optional<Path> logs = Optional.empty();
@@ -111,7 +111,8 @@ final class BenchCommand implements Callable<Integer> {
         long total = Math.round(backups.size() * rows.size() * seconds * (rounds + WARM_UP));
         console.err().println("measuring takes about " + total + " s; the second node's log is in " + folder);
         for (int count : backups) {
-            try (BenchCluster cluster = BenchCluster.start(count, heap, folder)) {
+            try (BenchCluster cluster =
+                    BenchCluster.start(count, NodeProgram.memory(memory, NodeMemory.Use.BENCH), folder)) {
                 measure(cluster, count, rows, table);
             } catch (NodeFailedException failed) {
                 throw new Failure(ExitCode.REFUSED, String.valueOf(failed.getMessage()));
@@ -189,7 +190,6 @@ final class BenchCommand implements Callable<Integer> {
                 !backups.isEmpty() && backups.stream().allMatch(count -> count == 0 || count == 1),
                 "--backups must be 0, 1 or both, as there are two nodes");
         require(!BenchRow.containing(text).isEmpty(), "no row contains --rows '" + text + "'");
-        require(heap.matches("[1-9][0-9]{0,8}[kKmMgG]?"), "--heap '" + heap + "' is no size such as 512m or 2g");
     }
 
     private void require(boolean condition, String message) {

@@ -25,6 +25,7 @@ final class BenchLoad {
     private final LongSupplier cpuNanos;
     private final Histogram micros = new AtomicHistogram(LONGEST_MICROS, PRECISION_DIGITS);
     private final LongAdder errors = new LongAdder();
+    private final Defect defect = new Defect();
     private volatile boolean over;
 
     /**
@@ -38,7 +39,11 @@ final class BenchLoad {
         this.cpuNanos = cpuNanos;
     }
 
-    /** Calls for so long, and then waits for the last answers. */
+    /**
+     * Calls for so long, and then waits for the last answers.
+     *
+     * @throws RuntimeException if a caller has ended early, with what ended it
+     */
     BenchSample run(BenchRow.Caller caller, Duration duration) throws InterruptedException {
         int chains = caller == BenchRow.Caller.ASYNC ? BenchRow.Caller.IN_FLIGHT : BenchRow.Caller.THREADS;
         CountDownLatch running = new CountDownLatch(chains);
@@ -54,11 +59,25 @@ final class BenchLoad {
         Thread.sleep(duration.toMillis());
         over = true;
         running.await();
+        defect.rethrow();
         return new BenchSample(System.nanoTime() - start, cpuNanos.getAsLong() - cpuStart, errors.sum(), micros);
     }
 
     /** One of the calls in flight: whoever completes it sends the next. An answer that is there at once takes no stack. */
     private void next(CountDownLatch running) {
+        boolean waits = false;
+        try {
+            waits = sendUntilOneWaits(running);
+        } catch (Throwable failed) {
+            defect.note(failed);
+        }
+        if (!waits) {
+            running.countDown();
+        }
+    }
+
+    /** Returns whether there is an answer to come, which goes on then; else this chain is over. */
+    private boolean sendUntilOneWaits(CountDownLatch running) {
         while (!over) {
             long began = System.nanoTime();
             CompletionStage<?> answer = call.apply(key());
@@ -67,11 +86,11 @@ final class BenchLoad {
                     ended(began, failed);
                     next(running);
                 });
-                return;
+                return true;
             }
             answer.whenComplete((found, failed) -> ended(began, failed));
         }
-        running.countDown();
+        return false;
     }
 
     private List<Thread> threads(int count, CountDownLatch running) {
@@ -79,9 +98,11 @@ final class BenchLoad {
         for (int number = 1; number <= count; number++) {
             Thread thread = new Thread(
                     () -> {
-                        while (!over) {
-                            block();
-                        }
+                        defect.watch(() -> {
+                            while (!over) {
+                                block();
+                            }
+                        });
                         running.countDown();
                     },
                     "troupe-bench-" + number);

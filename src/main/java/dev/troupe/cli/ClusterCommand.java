@@ -3,6 +3,7 @@ package dev.troupe.cli;
 import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.LocalCluster;
 import dev.troupe.proving.NodeFailedException;
+import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.NodeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,9 +64,8 @@ final class ClusterCommand implements Callable<Integer> {
     @Option(
             names = "--heap",
             paramLabel = "SIZE",
-            defaultValue = "${env:TROUPE_HEAP:-512m}",
             description = "Heap of each node, such as 512m or 2g (default: TROUPE_HEAP, else 512m).")
-    String heap = "512m";
+    Optional<NodeMemory> memory = Optional.empty();
 
     @Option(names = "--logs", paramLabel = "DIR", description = "Where the logs go (default: a new temporary folder).")
     Optional<Path> logs = Optional.empty();
@@ -102,6 +102,10 @@ final class ClusterCommand implements Callable<Integer> {
         try {
             List<URI> addresses = awaitReady(running.cluster());
             addresses.forEach(address -> console.out().println("ready " + address));
+            if (console.out().failure().isPresent()) {
+                // Nobody was told, so nobody will use them.
+                return;
+            }
             console.err().println("Ctrl-C stops all nodes");
             watch(running);
             if (!running.isStopping()) {
@@ -130,9 +134,6 @@ final class ClusterCommand implements Callable<Integer> {
         if (!fits(httpPort) || !fits(port)) {
             throw new ParameterException(command.commandLine(), "ports must be between 0 and 65535");
         }
-        if (!heap.matches("[1-9][0-9]{0,8}[kKmMgG]?")) {
-            throw new ParameterException(command.commandLine(), "--heap '" + heap + "' is no size such as 512m or 2g");
-        }
     }
 
     private boolean fits(int first) {
@@ -143,7 +144,7 @@ final class ClusterCommand implements Callable<Integer> {
         List<String> arguments = new ArrayList<>();
         conf.ifPresent(file -> arguments.addAll(List.of("--conf", file.toString())));
         return new ClusterPlan(
-                NodeProgram.of(heap),
+                NodeProgram.of(NodeProgram.memory(memory, NodeMemory.Use.CLUSTER)),
                 arguments,
                 ClusterPlan.httpPorts(httpPort, nodes),
                 ClusterPlan.clusterPorts(port, nodes),

@@ -1,8 +1,11 @@
 package dev.troupe.cli;
 
+import dev.troupe.cli.io.ResultStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -14,15 +17,27 @@ import java.nio.charset.StandardCharsets;
  * @param err standard error: progress and complaints
  * @param terminal whether a person watches standard error
  */
-record Console(InputStream in, PrintStream out, PrintStream err, boolean terminal) {
+record Console(InputStream in, ResultStream out, PrintStream err, boolean terminal) {
+
+    /** Of streams, each in UTF-8. */
+    static Console of(InputStream in, OutputStream out, OutputStream err, boolean terminal) {
+        PrintStream complaints = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new Console(in, new ResultStream(out, failure -> complain(complaints, failure)), complaints, terminal);
+    }
 
     /** That of this process; the launcher knows whether standard error is a terminal and says so. */
     static Console system() {
-        return new Console(
-                System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), Boolean.getBoolean("troupe.terminal"));
+        return of(
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                Boolean.getBoolean("troupe.terminal"));
     }
 
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    /** A reader that has enough needs no word. */
+    private static void complain(PrintStream err, IOException failure) {
+        if (!ResultStream.isClosedPipe(failure)) {
+            err.println("troupe: cannot write to standard output: " + failure.getMessage());
+        }
     }
 }

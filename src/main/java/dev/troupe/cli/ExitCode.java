@@ -11,6 +11,8 @@ final class ExitCode {
     static final int UNAVAILABLE = 4;
     static final int PRECONDITION_FAILED = 5;
     static final int OUTCOME_UNKNOWN = 6;
+    /** The reader of standard output has left: what shells see of a program that the signal ends (128 + SIGPIPE). */
+    static final int PIPE_CLOSED = 141;
 
     private ExitCode() {}
 

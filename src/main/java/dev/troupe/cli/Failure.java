@@ -2,6 +2,7 @@ package dev.troupe.cli;
 
 import dev.troupe.api.CacheException;
 import dev.troupe.api.Reason;
+import dev.troupe.cli.io.FileFailure;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.concurrent.CompletionException;

@@ -1,6 +1,7 @@
 package dev.troupe.cli;
 
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,7 @@ final class JsonText {
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append(c);
             } else if (c < ' ' || Character.isSurrogate(c)) {
-                quoted.append(String.format("\\u%04x", (int) c));
+                quoted.append("\\u" + HexFormat.of().toHexDigits(c));
             } else {
                 quoted.append(c);
             }

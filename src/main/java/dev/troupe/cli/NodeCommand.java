@@ -75,7 +75,7 @@ final class NodeCommand implements Callable<Integer> {
 
     /** @throws Failure if a settings file is named and cannot be read */
     static void requireReadable(Optional<Path> conf) {
-        if (conf.isPresent() && !Files.isReadable(conf.get())) {
+        if (conf.isPresent() && (!Files.isReadable(conf.get()) || Files.isDirectory(conf.get()))) {
             throw new Failure(ExitCode.USAGE, "cannot read " + conf.get() + "; name a settings file with --conf");
         }
     }

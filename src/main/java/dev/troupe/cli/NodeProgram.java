@@ -1,5 +1,6 @@
 package dev.troupe.cli;
 
+import dev.troupe.proving.NodeMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,17 +11,31 @@ import java.util.Optional;
 public final class NodeProgram {
     private NodeProgram() {}
 
+    /**
+     * How much a node gets that is started for something.
+     *
+     * @param said by an option
+     * @throws Failure if there is no option and the environment says what is no size
+     */
+    static NodeMemory memory(Optional<NodeMemory> said, NodeMemory.Use use) {
+        try {
+            return said.orElseGet(use::memory);
+        } catch (IllegalArgumentException noSize) {
+            throw new Failure(ExitCode.USAGE, noSize.getMessage() + "; correct it, or give --heap");
+        }
+    }
+
     /** Everything that comes before the name of the command. */
-    public static List<String> of(String heap) {
-        return of(heap, Optional.ofNullable(System.getenv("TROUPE_JAVA_OPTS")).orElse(""));
+    public static List<String> of(NodeMemory memory) {
+        return of(memory, Optional.ofNullable(System.getenv("TROUPE_JAVA_OPTS")).orElse(""));
     }
 
     /** The same with options that the operator adds, which come last so that they win. */
-    public static List<String> of(String heap, String added) {
+    public static List<String> of(NodeMemory memory, String added) {
         List<String> program = new ArrayList<>();
         program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         program.addAll(words(System.getProperty("troupe.node.jvm", "")));
-        program.add("-Xmx" + heap);
+        program.addAll(memory.options());
         program.addAll(words(added));
         Optional.ofNullable(System.getProperty("troupe.home")).ifPresent(home -> program.add("-Dtroupe.home=" + home));
         program.addAll(List.of("-cp", System.getProperty("java.class.path"), Troupe.class.getName()));

@@ -7,7 +7,6 @@ import dev.troupe.api.PutResult;
 import dev.troupe.client.EntityTag;
 import dev.troupe.client.RemoteCaches;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -99,7 +98,7 @@ final class PutCommand implements Callable<Integer> {
             }
             return bytes;
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw Failure.of("cannot read standard input", failure);
         }
     }
 

@@ -32,6 +32,7 @@ final class Replay {
     private final PutOptions options;
     private final byte[] value;
     private final AtomicInteger failuresInARow = new AtomicInteger();
+    private final Defect defect = new Defect();
 
     Replay(Trace trace, Cache<byte[], byte[]> cache, PutOptions options, int valueBytes) {
         this.trace = trace;
@@ -41,7 +42,12 @@ final class Replay {
         new Random(valueBytes).nextBytes(value);
     }
 
-    /** Runs to the end of the trace, or until nothing works any more. */
+    /**
+     * Runs to the end of the trace, or until nothing works any more.
+     *
+     * @throws java.io.UncheckedIOException if the trace could not be read to its end
+     * @throws IllegalStateException if a thread ended early
+     */
     ReplayReport run(int threads, int nodes, Progress progress) throws InterruptedException {
         long start = System.nanoTime();
         List<Worker> workers = new ArrayList<>();
@@ -57,6 +63,7 @@ final class Replay {
             worker.join();
             total.add(worker);
         }
+        defect.rethrow();
         return total.report(threads, nodes, System.nanoTime() - start);
     }
 
@@ -75,12 +82,16 @@ final class Replay {
 
         @Override
         public void run() {
-            for (Optional<byte[]> key = trace.next();
-                    key.isPresent() && failuresInARow.get() < MOST_FAILURES_IN_A_ROW;
-                    key = trace.next()) {
-                request(key.get());
-                progress.to(trace.taken());
-            }
+            defect.watch(() -> {
+                for (Optional<byte[]> key = trace.next(); key.isPresent() && goesOn(); key = trace.next()) {
+                    request(key.get());
+                    progress.to(trace.taken());
+                }
+            });
+        }
+
+        private boolean goesOn() {
+            return failuresInARow.get() < MOST_FAILURES_IN_A_ROW && !defect.isThere();
         }
 
         private void request(byte[] key) {

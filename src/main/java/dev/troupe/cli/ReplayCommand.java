@@ -70,6 +70,9 @@ final class ReplayCommand implements Callable<Integer> {
                             ExitCode.REFUSED,
                             "there is no cache '" + node.cache + "'; choose one of GET /v1/caches with --cache"));
             ReplayReport report = replay(trace, cache);
+            if (report.requests() == 0) {
+                throw new Failure(ExitCode.REFUSED, file + " has no keys; a trace has one key a line");
+            }
             if (node.json()) {
                 console.out().println(JsonText.of(report.json()));
             } else {

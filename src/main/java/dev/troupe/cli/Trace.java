@@ -1,38 +1,52 @@
 package dev.troupe.cli;
 
+import dev.troupe.cli.io.GzipStream;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 
 /**
- * A file of requests, one key a line, plain or gzip (told by its first bytes). Empty lines are left out. Several threads
- * may take requests from one trace.
+ * A file of requests, one key a line, plain or gzip (told by its first bytes). Keys are bytes; empty lines are left out.
+ * Several threads may take requests from one trace.
  */
 final class Trace implements AutoCloseable {
-    private static final int GZIP_MAGIC = 0x1f8b;
+    /** Longer lines are refused: what has such is no trace. */
+    static final int LONGEST_LINE_BYTES = 1 << 16;
 
-    private final BufferedReader lines;
+    private static final int GZIP_MAGIC = 0x1f8b;
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Path path;
+    private final InputStream content;
     private final long limit;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int next;
+    private int end;
     private long taken;
 
     /** Opens a trace; after {@code limit} requests it ends. */
     Trace(Path path, long limit) throws IOException {
+        this.path = path;
         this.limit = limit;
-        BufferedInputStream content = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
-        content.mark(2);
-        int magic = content.read() << 8 | content.read();
-        content.reset();
-        InputStream plain = magic == GZIP_MAGIC ? new GZIPInputStream(content, 1 << 16) : content;
-        // One character a byte, so that keys stay the bytes they are.
-        this.lines = new BufferedReader(new InputStreamReader(plain, StandardCharsets.ISO_8859_1), 1 << 16);
+        InputStream file = Files.newInputStream(path);
+        try {
+            this.content = unpacked(new BufferedInputStream(file, BUFFER_BYTES));
+        } catch (IOException failure) {
+            file.close();
+            throw new IOException(path + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private static InputStream unpacked(BufferedInputStream file) throws IOException {
+        file.mark(2);
+        int magic = file.read() << 8 | file.read();
+        file.reset();
+        return magic == GZIP_MAGIC ? new GzipStream(file) : file;
     }
 
     /** How many requests a trace has up to a limit; reads it once. */
@@ -46,18 +60,47 @@ final class Trace implements AutoCloseable {
         }
     }
 
-    /** The next key, empty at the end. */
+    /**
+     * The next key, empty at the end.
+     *
+     * @throws UncheckedIOException if the file cannot be read to its end, or has a line that is too long
+     */
     synchronized Optional<byte[]> next() {
         try {
-            String line = taken < limit ? lines.readLine() : null;
-            while (line != null && line.isEmpty()) {
-                line = lines.readLine();
-            }
-            taken += line == null ? 0 : 1;
-            return Optional.ofNullable(line).map(key -> key.getBytes(StandardCharsets.ISO_8859_1));
+            Optional<byte[]> key = taken < limit ? line() : Optional.empty();
+            taken += key.isPresent() ? 1 : 0;
+            return key;
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new UncheckedIOException("cannot read " + path + " beyond request " + taken, failure);
         }
+    }
+
+    private Optional<byte[]> line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        while (next < end || fill()) {
+            int start = next;
+            while (next < end && buffer[next] != '\n' && buffer[next] != '\r') {
+                next++;
+            }
+            line.write(buffer, start, next - start);
+            if (line.size() > LONGEST_LINE_BYTES) {
+                throw new IOException(
+                        "a line is longer than " + LONGEST_LINE_BYTES + " bytes; a trace has one key a line");
+            }
+            if (next < end) {
+                next++;
+                if (line.size() > 0) {
+                    break;
+                }
+            }
+        }
+        return line.size() == 0 ? Optional.empty() : Optional.of(line.toByteArray());
+    }
+
+    private boolean fill() throws IOException {
+        next = 0;
+        end = Math.max(0, content.read(buffer, 0, BUFFER_BYTES));
+        return end > 0;
     }
 
     /** How many were taken. */
@@ -67,6 +110,6 @@ final class Trace implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lines.close();
+        content.close();
     }
 }

@@ -1,16 +1,23 @@
 package dev.troupe.cli;
 
 import dev.troupe.api.CacheName;
+import dev.troupe.cli.io.Arguments;
+import dev.troupe.cli.io.FileFailure;
+import dev.troupe.cli.io.ResultStream;
 import dev.troupe.client.TtlText;
 import dev.troupe.node.ProcessExit;
+import dev.troupe.proving.NodeMemory;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +37,7 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "",
             "Exit codes: 0 done, 1 refused, 2 usage, 3 not found, 4 unavailable,",
-            "            5 precondition failed, 6 outcome unknown.",
+            "            5 precondition failed, 6 outcome unknown, 141 the reader of the output left.",
             "Start with:  troupe node"
         })
 public final class Troupe implements Runnable {
@@ -58,16 +65,37 @@ public final class Troupe implements Runnable {
             ProcessExit.install();
         }
         Logging.configure();
-        ProcessExit.exit(run(Console.system(), arguments));
+        Console console = Console.system();
+        Optional<String> complaint = Arguments.complaintOfPlatform(List.of(arguments));
+        complaint.ifPresent(sentence -> console.err().println("troupe: " + sentence));
+        ProcessExit.exit(complaint.isPresent() ? ExitCode.USAGE : run(console, arguments));
     }
 
     /** Runs one command and returns its exit code. */
     static int run(Console console, String... arguments) {
-        CommandLine commandLine = commandLine(console);
-        int code = commandLine.execute(arguments);
-        console.out().flush();
+        int code = execute(console, arguments);
         console.err().flush();
-        return code;
+        return console.out()
+                .failure()
+                .map(failure -> afterFailedOutput(code, failure))
+                .orElse(code);
+    }
+
+    private static int execute(Console console, String... arguments) {
+        try {
+            return commandLine(console).execute(arguments);
+        } catch (Throwable defect) {
+            // The parser passes on exceptions only.
+            return failed(console.err(), defect);
+        }
+    }
+
+    /** A result that did not arrive is no success. */
+    private static int afterFailedOutput(int code, IOException failure) {
+        if (code != ExitCode.DONE) {
+            return code;
+        }
+        return ResultStream.isClosedPipe(failure) ? ExitCode.PIPE_CLOSED : ExitCode.REFUSED;
     }
 
     static CommandLine commandLine(Console console) {
@@ -87,10 +115,15 @@ public final class Troupe implements Runnable {
                 .setOut(writer(console.out()))
                 .setErr(writer(console.err()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // What users write is what they mean: @x is no file to read arguments from, -hello is no -h.
+                .setExpandAtFiles(false)
+                .setTrimQuotes(false)
+                .setPosixClusteredShortOptionsAllowed(false)
                 .registerConverter(Duration.class, text -> converted(() -> TtlText.parse(text)))
+                .registerConverter(NodeMemory.class, text -> converted(() -> new NodeMemory(text)))
                 .registerConverter(CacheName.class, text -> converted(() -> new CacheName(text)))
                 .setParameterExceptionHandler(usage(console.err()))
-                .setExecutionExceptionHandler(failed(console.err()));
+                .setExecutionExceptionHandler((failure, line, parsed) -> failed(console.err(), failure));
     }
 
     @Override
@@ -129,24 +162,31 @@ public final class Troupe implements Runnable {
     private static IParameterExceptionHandler usage(PrintStream err) {
         return (failure, arguments) -> {
             String name = failure.getCommandLine().getCommandSpec().qualifiedName();
-            err.println("troupe: " + oneLine(String.valueOf(failure.getMessage())) + "; try: " + name + " --help");
+            String hint = failure.getCommandLine().getUnmatchedArguments().stream()
+                            .anyMatch(argument -> argument.startsWith("-"))
+                    ? "; a key or value like an option comes after --"
+                    : "";
+            err.println(
+                    "troupe: " + oneLine(String.valueOf(failure.getMessage())) + hint + "; try: " + name + " --help");
             return ExitCode.USAGE;
         };
     }
 
-    private static IExecutionExceptionHandler failed(PrintStream err) {
-        return (failure, commandLine, parsed) -> {
-            if (failure instanceof Failure known) {
-                err.println("troupe: " + known.getMessage());
-                return known.exitCode();
-            }
+    private static int failed(PrintStream err, Throwable failure) {
+        if (failure instanceof Failure known) {
+            err.println("troupe: " + known.getMessage());
+            return known.exitCode();
+        }
+        if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+            err.println("troupe: " + oneLine(FileFailure.text(failure)));
+        } else {
             err.println("troupe: unexpected: " + oneLine(failure.toString())
                     + "; set TROUPE_DEBUG=1 to see where, and report it");
-            if (System.getenv("TROUPE_DEBUG") != null) {
-                failure.printStackTrace(err);
-            }
-            return ExitCode.REFUSED;
-        };
+        }
+        if (System.getenv("TROUPE_DEBUG") != null) {
+            failure.printStackTrace(err);
+        }
+        return ExitCode.REFUSED;
     }
 
     private static String oneLine(String message) {

@@ -9,6 +9,7 @@ import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.Fault;
 import dev.troupe.proving.LocalCluster;
 import dev.troupe.proving.NodeFailedException;
+import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.history.Recording;
 import dev.troupe.proving.history.RecordingFile;
 import dev.troupe.proving.history.Rules;
@@ -97,9 +98,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--heap",
             paramLabel = "SIZE",
-            defaultValue = "${env:TROUPE_HEAP:-256m}",
             description = "Heap of each node it starts (default: TROUPE_HEAP, else 256m).")
-    String heap = "256m";
+    Optional<NodeMemory> memory = Optional.empty();
 
     @Option(
             names = "--logs",
@@ -233,7 +233,7 @@ final class VerifyCommand implements Callable<Integer> {
     private ClusterPlan plan(Evidence evidence) {
         String replication = sync ? "sync" : "async";
         return new ClusterPlan(
-                        NodeProgram.of(heap),
+                        NodeProgram.of(NodeProgram.memory(memory, NodeMemory.Use.VERIFY)),
                         List.of("--set", "troupe.caches." + OWN_CACHE + ".replication=" + replication),
                         ClusterPlan.clusterPorts(0, nodes),
                         ClusterPlan.clusterPorts(0, nodes),
@@ -252,7 +252,6 @@ final class VerifyCommand implements Callable<Integer> {
                 recorded.isEmpty() || (urls.isEmpty() && faults.isEmpty() && logs.isEmpty()),
                 "--judge judges what was recorded: leave --url, --faults and --logs out");
         require(urls.isEmpty() || faults.isEmpty(), "--faults are for nodes that verify starts: leave --url out");
-        require(heap.matches("[1-9][0-9]{0,8}[kKmMgG]?"), "--heap '" + heap + "' is no size such as 512m or 2g");
     }
 
     private void require(boolean condition, String message) {

@@ -2,6 +2,7 @@ package dev.troupe.node;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a node tells the person who starts it. */
@@ -11,6 +12,7 @@ final class Banner {
     static void print(PrintStream out, TroupeNode node, Optional<Path> conf) {
         NodeSettings settings = node.settings();
         out.printf(
+                Locale.ROOT,
                 """
                 Troupe %s, node %s of cluster '%s'
                   settings    %s
@@ -30,7 +32,7 @@ final class Banner {
     /** What to try, and as the last line where: from now on it works. */
     static void printReady(PrintStream out, TroupeNode node) {
         String entry = node.httpUri() + "/v1/caches/default/entries/hello";
-        out.printf("""
+        out.printf(Locale.ROOT, """
                 try
                   echo -n world | curl -T - %s
                   curl %s

@@ -4,6 +4,9 @@ import dev.troupe.bench.nodes.CopyingCost;
 import dev.troupe.bench.nodes.Crash;
 import dev.troupe.bench.nodes.Join;
 import dev.troupe.bench.nodes.Restarts;
+import dev.troupe.cli.io.Arguments;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -40,8 +43,21 @@ public final class Bench {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
-        CommandLine line = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
-        System.exit(args.length == 0 ? usage(line) : line.execute(args));
+        Optional<String> complaint = Arguments.complaintOfPlatform(List.of(args));
+        if (complaint.isPresent()) {
+            System.err.println("bench: " + complaint.get());
+            System.exit(CommandLine.ExitCode.USAGE);
+        }
+        CommandLine line = new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
+                .setPosixClusteredShortOptionsAllowed(false);
+        int code = args.length == 0 ? usage(line) : line.execute(args);
+        if (System.out.checkError()) {
+            System.err.println("bench: cannot write to standard output: the results are lost");
+            code = CommandLine.ExitCode.SOFTWARE;
+        }
+        System.exit(code);
     }
 
     private static int usage(CommandLine line) {

@@ -1,5 +1,6 @@
 package dev.troupe.bench;
 
+import dev.troupe.cli.io.GzipStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A recorded request stream: one request a line, a line is a key. Files ending in {@code .gz} are unpacked while reading.
@@ -41,7 +41,7 @@ record Trace(String name, int[] requests, int uniqueKeys) {
 
     private static InputStream open(Path file) throws IOException {
         InputStream raw = Files.newInputStream(file);
-        return file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
+        return file.toString().endsWith(".gz") ? new GzipStream(raw) : raw;
     }
 
     private static String baseName(Path file) {

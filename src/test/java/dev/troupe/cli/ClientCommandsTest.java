@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.client.FakeNode;
 import dev.troupe.client.FakeNode.Canned;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClientCommandsTest {
     private final FakeNode node = FakeNode.start();
@@ -164,6 +169,57 @@ final class ClientCommandsTest {
         Run run = Run.withInput("in".getBytes(StandardCharsets.UTF_8), "put", "--url", url(), "--", "-k", "-");
         assertThat(run.code()).isZero();
         assertThat(Run.troupe("get", "--url", url(), "--", "-k").out()).isEqualTo("in");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@single",
+                "@@single",
+                "@",
+                "\"quoted\"",
+                "'quoted'",
+                "${sys:user.home}",
+                "${env:HOME}",
+                "$HOME",
+                "a\\nb",
+                " blanks ",
+                "-5",
+                "%C3",
+                "+"
+            })
+    void whatIsWrittenIsWhatIsStored(String text) {
+        assertThat(troupe("put", "k" + text, text).code()).isZero();
+        assertThat(troupe("get", "k" + text).out()).isEqualTo(text);
+        assertThat(troupe("put", text, "v").code()).isZero();
+        assertThat(troupe("get", text).out()).isEqualTo("v");
+    }
+
+    @Test
+    void theNameOfAFileAfterAnAtSignIsNoFileToReadArgumentsFrom(@TempDir Path folder) throws IOException {
+        String text = "@" + Files.writeString(folder.resolve("single"), "content");
+        assertThat(troupe("put", "k", text).code()).isZero();
+        assertThat(troupe("get", "k").out()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-x", "-hello", "-ojson", "-V", "--read", "--"})
+    void whatLooksLikeAnOptionIsRefusedWithAHintAndTakenAfterTwoDashes(String text) {
+        Run refused = troupe("put", "k", text);
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(node.seen).isEmpty();
+        assertThat(Run.troupe("put", "--url", url(), "--", text, text).code()).isZero();
+        assertThat(Run.troupe("get", "--url", url(), "--", text).out()).isEqualTo(text);
+        if (!text.equals("--")) {
+            assertThat(refused.err()).contains("comes after --").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void anEmptyValueIsStoredAndAnEmptyKeyRefused() {
+        assertThat(troupe("put", "k", "").code()).isZero();
+        assertThat(troupe("get", "k").outBytes()).isEmpty();
+        assertThat(troupe("put", "", "v").code()).isEqualTo(1);
     }
 
     private String url() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.troupe.proving.NodeFailedException;
 import dev.troupe.proving.NodeLaunch;
+import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ final class ClusterCommandIT {
     }
 
     private NodeProcess start(String... arguments) {
-        List<String> line = new ArrayList<>(NodeProgram.of("192m"));
+        List<String> line = new ArrayList<>(NodeProgram.of(new NodeMemory("192m")));
         line.addAll(List.of("cluster", "--http-port", "0", "--port", "0", "--heap", "192m"));
         line.addAll(List.of("--logs", folder.resolve("nodes").toString()));
         line.addAll(List.of(arguments));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.troupe.node.Http;
 import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.LocalCluster;
+import dev.troupe.proving.NodeMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -35,8 +36,8 @@ final class CrashIT {
     Path folder = Path.of("");
 
     private LocalCluster start() {
-        return LocalCluster.start(
-                ClusterPlan.onFreePorts(3, NodeProgram.of("192m"), List.of("--set", "troupe.partitions=24"), folder));
+        return LocalCluster.start(ClusterPlan.onFreePorts(
+                3, NodeProgram.of(new NodeMemory("192m")), List.of("--set", "troupe.partitions=24"), folder));
     }
 
     @Test

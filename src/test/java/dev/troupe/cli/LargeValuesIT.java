@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.troupe.node.Http;
 import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.LocalCluster;
+import dev.troupe.proving.NodeMemory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -31,8 +32,8 @@ final class LargeValuesIT {
 
     @Test
     void largeValuesSurviveTheKilledOwnerByteForByte() throws Exception {
-        try (LocalCluster cluster = LocalCluster.start(
-                ClusterPlan.onFreePorts(3, NodeProgram.of("256m"), List.of("--set", "troupe.partitions=16"), folder))) {
+        try (LocalCluster cluster = LocalCluster.start(ClusterPlan.onFreePorts(
+                3, NodeProgram.of(new NodeMemory("256m")), List.of("--set", "troupe.partitions=16"), folder))) {
             List<URI> nodes = new ArrayList<>(cluster.awaitReady(SOON));
             Map<Integer, byte[]> values = new TreeMap<>();
             for (int size : KIBIBYTES) {

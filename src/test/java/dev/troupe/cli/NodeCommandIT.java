@@ -11,6 +11,7 @@ import dev.troupe.client.RemoteCaches;
 import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.LocalCluster;
 import dev.troupe.proving.NodeLaunch;
+import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.NodeProcess;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -122,7 +123,7 @@ final class NodeCommandIT {
         Path log = folder.resolve("other.log");
         try (NodeProcess first = start("--http-port", "0", "--port", String.valueOf(seed))) {
             first.awaitReady(SOON);
-            List<String> line = new ArrayList<>(NodeProgram.of("192m"));
+            List<String> line = new ArrayList<>(NodeProgram.of(new NodeMemory("192m")));
             Path conf = Files.writeString(folder.resolve("other.conf"), "troupe.caches { default {}, aaa {} }");
             line.addAll(List.of("node", "--http-port", "0", "--port", "0", "--seed", "127.0.0.1:" + seed));
             line.addAll(List.of("--conf", conf.toString()));
@@ -146,8 +147,8 @@ final class NodeCommandIT {
 
     @Test
     void killedNodeLosesItsEntriesAndTheOthersServeEveryKeyAgain() throws Exception {
-        ClusterPlan plan =
-                ClusterPlan.onFreePorts(3, NodeProgram.of("192m"), List.of("--set", "troupe.partitions=24"), folder);
+        ClusterPlan plan = ClusterPlan.onFreePorts(
+                3, NodeProgram.of(new NodeMemory("192m")), List.of("--set", "troupe.partitions=24"), folder);
         try (LocalCluster cluster = LocalCluster.start(plan)) {
             List<URI> uris = cluster.awaitReady(SOON);
             assertThat(everyKeyIsWritten(uris)).isTrue();
@@ -159,8 +160,8 @@ final class NodeCommandIT {
 
     @Test
     void nodeThatIsAskedToStopLeavesItsClusterAndDoesNotVanish() throws Exception {
-        ClusterPlan plan =
-                ClusterPlan.onFreePorts(2, NodeProgram.of("192m"), List.of("--set", "troupe.partitions=24"), folder);
+        ClusterPlan plan = ClusterPlan.onFreePorts(
+                2, NodeProgram.of(new NodeMemory("192m")), List.of("--set", "troupe.partitions=24"), folder);
         try (LocalCluster cluster = LocalCluster.start(plan)) {
             cluster.awaitReady(SOON);
             cluster.node(1).terminate();
@@ -187,7 +188,7 @@ final class NodeCommandIT {
     }
 
     private NodeProcess start(String... arguments) throws IOException {
-        List<String> line = new ArrayList<>(NodeProgram.of("192m"));
+        List<String> line = new ArrayList<>(NodeProgram.of(new NodeMemory("192m")));
         line.add("node");
         line.addAll(List.of(arguments));
         return NodeProcess.start(new NodeLaunch("node", line, folder.resolve("node.log")));

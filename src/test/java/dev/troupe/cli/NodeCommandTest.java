@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class NodeCommandTest {
     @Test
@@ -31,6 +33,13 @@ final class NodeCommandTest {
                         "troupe.cluster.planned-nodes", "3",
                         "troupe.limits.max-value-bytes", "2 MiB",
                         "troupe.cluster.zone", "a=b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "b=c", "\"b=c\"", "'b'", "@file", "${sys:user.home}", "[\"x\",\"ä\"]", " b ", "-5", "\\"})
+    void aSettingIsTakenAsItIsWritten(String value) {
+        assertThat(parsed("--set", "a.\"b\"=" + value).overrides()).isEqualTo(Map.of("a.\"b\"", value));
     }
 
     @Test

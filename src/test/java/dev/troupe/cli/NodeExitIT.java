@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.troupe.proving.NodeLaunch;
+import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.NodeProcess;
 import java.io.IOException;
 import java.net.Socket;
@@ -82,7 +83,7 @@ final class NodeExitIT {
                 "dev.troupe.node.Banner "
             })
     void nodeThatIsAskedToStopWhileItStartsEndsWithZero(String loaded) throws Exception {
-        List<String> line = NodeProgram.of("192m", "-Xlog:class+load:stdout");
+        List<String> line = NodeProgram.of(new NodeMemory("192m"), "-Xlog:class+load:stdout");
         try (NodeProcess node = start(with(line, "--seed", "127.0.0.1:1"))) {
             await().atMost(SOON).until(() -> Files.readString(node.log()).contains(loaded));
             node.terminate();
@@ -92,7 +93,7 @@ final class NodeExitIT {
 
     @Test
     void nodeThatIsAskedTwiceEndsWithZero() throws Exception {
-        try (NodeProcess node = start(with(NodeProgram.of("192m")))) {
+        try (NodeProcess node = start(with(NodeProgram.of(new NodeMemory("192m"))))) {
             node.awaitReady(SOON);
             node.terminate();
             node.terminate();
@@ -103,7 +104,7 @@ final class NodeExitIT {
     @Test
     void nodeWithoutDescriptorsAnswersWhatItHasNeverBeenAskedBefore() throws Exception {
         List<String> limited = new ArrayList<>(List.of("bash", "-c", "ulimit -n \"$0\" && exec \"$@\"", "200"));
-        limited.addAll(with(NodeProgram.of("192m")));
+        limited.addAll(with(NodeProgram.of(new NodeMemory("192m"))));
         List<Socket> idle = new ArrayList<>();
         try (NodeProcess node = start(limited)) {
             URI uri = node.awaitReady(SOON);
@@ -151,7 +152,8 @@ final class NodeExitIT {
     }
 
     private static List<String> planted(PlantedError.Place place, PlantedError.Kind kind) {
-        List<String> program = NodeProgram.of("192m", "-Dplanted.place=" + place + " -Dplanted.error=" + kind);
+        List<String> program =
+                NodeProgram.of(new NodeMemory("192m"), "-Dplanted.place=" + place + " -Dplanted.error=" + kind);
         return with(program, "--set", "pekko.extensions.0=" + PlantedError.class.getName());
     }
 

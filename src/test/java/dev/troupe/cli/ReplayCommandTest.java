@@ -1,19 +1,28 @@
 package dev.troupe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.troupe.api.Cache;
+import dev.troupe.api.PutOptions;
 import dev.troupe.client.FakeNode;
 import dev.troupe.client.FakeNode.Canned;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +121,63 @@ final class ReplayCommandTest {
         Run run = replayOfFailingNode();
         assertThat(run.code()).isEqualTo(1);
         assertThat(node.seen).hasSizeLessThan(2 * Replay.MOST_FAILURES_IN_A_ROW);
+    }
+
+    @Test
+    void aTraceThatIsCutIsAnErrorThatSaysSo() throws IOException {
+        byte[] member = packed("some\nkeys\n".repeat(20));
+        for (int missing : List.of(1, 9, member.length / 2)) {
+            Files.write(trace, Arrays.copyOf(member, member.length - missing));
+            assertRefused(replay(), "ends early");
+        }
+        byte[] two = Arrays.copyOf(member, member.length + 5);
+        System.arraycopy(member, 0, two, member.length, 5);
+        Files.write(trace, two);
+        assertRefused(replay(), "ends early");
+    }
+
+    @Test
+    void aTraceThatIsNoneIsAnErrorThatSaysSo() throws IOException {
+        byte[] damaged = packed("some\nkeys\n".repeat(20));
+        damaged[damaged.length - 6] ^= 1;
+        Files.write(trace, damaged);
+        assertRefused(replay(), "checksum");
+        Files.writeString(trace, "");
+        assertRefused(replay(), "has no keys");
+        Files.writeString(trace, "\n\r\n\n");
+        assertRefused(replay(), "has no keys");
+        Files.writeString(trace, "key\n" + "x".repeat(Trace.LONGEST_LINE_BYTES + 1));
+        assertRefused(replay(), "beyond request 1: a line is longer");
+        assertThat(Run.troupe("replay", folder.toString()).code()).isEqualTo(ExitCode.USAGE);
+        assertThat(Run.troupe("replay", "-").code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aThreadThatDiesFailsTheReplay() throws IOException {
+        @SuppressWarnings("unchecked")
+        Cache<byte[], byte[]> cache = (Cache<byte[], byte[]>)
+                Proxy.newProxyInstance(Cache.class.getClassLoader(), new Class<?>[] {Cache.class}, (it, method, of) -> {
+                    throw new NoClassDefFoundError("planted");
+                });
+        try (Trace requests = new Trace(trace, Long.MAX_VALUE);
+                Progress progress = Progress.of(Console.system(), "replay", REQUESTS)) {
+            Replay replay = new Replay(requests, cache, PutOptions.DEFAULT, 1);
+            assertThatThrownBy(() -> replay.run(3, 1, progress)).hasMessageContaining("planted");
+        }
+    }
+
+    private static void assertRefused(Run run, String complaint) {
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("troupe: ").contains(complaint).hasLineCount(1);
+    }
+
+    private static byte[] packed(String content) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+        }
+        return packed.toByteArray();
     }
 
     @Test

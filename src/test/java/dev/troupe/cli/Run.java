@@ -2,7 +2,6 @@ package dev.troupe.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** One run of the command line in this process: its exit code and what it wrote. */
@@ -24,13 +23,7 @@ record Run(int code, byte[] outBytes, String err) {
     private static Run run(byte[] input, boolean terminal, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Troupe.run(
-                new Console(
-                        new ByteArrayInputStream(input),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        terminal),
-                arguments);
+        int code = Troupe.run(Console.of(new ByteArrayInputStream(input), out, err, terminal), arguments);
         return new Run(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.node.Http;
 import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.LocalCluster;
+import dev.troupe.proving.NodeMemory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +37,8 @@ final class SmallHeapIT {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void largestValuesFromManyClientsDoNotEndNodesOfASmallHeap(int nodes) throws Exception {
-        try (LocalCluster cluster =
-                LocalCluster.start(ClusterPlan.onFreePorts(nodes, NodeProgram.of("128m"), List.of(), folder))) {
+        try (LocalCluster cluster = LocalCluster.start(
+                ClusterPlan.onFreePorts(nodes, NodeProgram.of(new NodeMemory("128m")), List.of(), folder))) {
             List<URI> addresses = new ArrayList<>(cluster.awaitReady(SOON));
             Map<Integer, Integer> answers = new TreeMap<>();
             for (Future<List<Integer>> client : flood(addresses)) {

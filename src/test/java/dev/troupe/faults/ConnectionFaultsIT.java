@@ -7,6 +7,7 @@ import dev.troupe.node.LocalNodes;
 import dev.troupe.node.TroupeNode;
 import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.LocalCluster;
+import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.NodeProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -134,7 +135,9 @@ final class ConnectionFaultsIT {
 
     private static ClusterPlan large() {
         return Stage.direct(
-                3, "512m", List.of("troupe.limits.max-value-bytes=16 MiB", "troupe.storage.max-memory=60%"));
+                3,
+                new NodeMemory("512m"),
+                List.of("troupe.limits.max-value-bytes=16 MiB", "troupe.storage.max-memory=60%"));
     }
 
     private static Socket askWithoutReading(URI node, String key) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.faults.Flood.Shape;
 import dev.troupe.faults.Flood.Tally;
 import dev.troupe.proving.LocalCluster;
+import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.NodeProcess;
 import dev.troupe.proving.history.Judgement;
 import java.net.URI;
@@ -25,7 +26,7 @@ final class LoadFaultsIT {
     @Test
     void row31ACacheThatFillsTheHeapEvictsOrRefusesAndNobodyIsRemoved() throws InterruptedException {
         List<String> settings = List.of("troupe.storage.max-memory=25%");
-        try (LocalCluster cluster = LocalCluster.start(Stage.direct(3, "96m", settings))) {
+        try (LocalCluster cluster = LocalCluster.start(Stage.direct(3, new NodeMemory("96m"), settings))) {
             List<URI> addresses = cluster.awaitReady(Stage.START);
             try (Flood flood = new Flood(addresses, new Shape(30_000, 0, 16 << 10))) {
                 Tally tally = flood.run(CALM, Duration.ofSeconds(60));

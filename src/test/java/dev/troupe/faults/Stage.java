@@ -11,6 +11,7 @@ import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.Fault;
 import dev.troupe.proving.FaultInjector;
 import dev.troupe.proving.LocalCluster;
+import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.NodeProcess;
 import dev.troupe.proving.history.Disturbance;
 import dev.troupe.proving.history.Disturbance.Kind;
@@ -101,16 +102,16 @@ final class Stage implements AutoCloseable {
     static ClusterPlan plan(int nodes, String replication, String... settings) {
         List<String> all = new ArrayList<>(List.of("troupe.caches." + CACHE + ".replication=" + replication));
         all.addAll(List.of(settings));
-        return direct(nodes, "256m", all).throughNetwork();
+        return direct(nodes, new NodeMemory("256m"), all).throughNetwork();
     }
 
-    /** Nodes with so much heap that reach each other directly. */
-    static ClusterPlan direct(int nodes, String heap, List<String> settings) {
+    /** Nodes with so much memory that reach each other directly. */
+    static ClusterPlan direct(int nodes, NodeMemory memory, List<String> settings) {
         List<String> arguments = new ArrayList<>();
         settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         try {
             return new ClusterPlan(
-                    program(heap),
+                    program(memory),
                     arguments,
                     ClusterPlan.clusterPorts(0, nodes),
                     ClusterPlan.clusterPorts(0, nodes),
@@ -120,16 +121,14 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    private static List<String> program(String heap) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-XX:+UseG1GC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Troupe.class.getName());
+    /** The options are those of the launcher, but that only C1 compiles. */
+    private static List<String> program(NodeMemory memory) {
+        List<String> program = new ArrayList<>();
+        program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        program.addAll(memory.options());
+        program.addAll(List.of("-XX:+UseG1GC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
+        program.addAll(List.of("-cp", System.getProperty("java.class.path"), Troupe.class.getName()));
+        return program;
     }
 
     FaultyNetwork network() {

@@ -65,7 +65,7 @@ class GatewayTest {
     private static List<Lane> lanes() {
         Lane.Shared shared = new Lane.Shared(
                 1,
-                new Outbox(KIT.<Courier.Command>createTestProbe().ref()),
+                new Outbox(KIT.<Courier.Command>createTestProbe().ref(), AnswerMemory.unbounded()),
                 MOST_REQUESTS,
                 500,
                 ref -> true,

@@ -3,6 +3,7 @@ package dev.troupe.proving;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -12,14 +13,12 @@ public final class TinyNode {
 
     /** The command line that starts it, without the name of the command. */
     static List<String> program() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx32m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TinyNode.class.getName());
+        List<String> program = new ArrayList<>();
+        program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        program.addAll(new NodeMemory("32m").options());
+        program.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        program.addAll(List.of("-cp", System.getProperty("java.class.path"), TinyNode.class.getName()));
+        return program;
     }
 
     /**

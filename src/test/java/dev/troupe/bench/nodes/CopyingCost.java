@@ -1,6 +1,7 @@
 package dev.troupe.bench.nodes;
 
 import dev.troupe.bench.Table;
+import dev.troupe.proving.NodeMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +53,9 @@ public final class CopyingCost implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Nodes alone = Nodes.start(NODES, new Nodes.Jvm(heap, ""), List.of("troupe.copies.backups=0"));
-                Nodes copied = Nodes.start(NODES, new Nodes.Jvm(heap, ""), List.of())) {
+        try (Nodes alone = Nodes.start(
+                        NODES, new Nodes.Jvm(new NodeMemory(heap), ""), List.of("troupe.copies.backups=0"));
+                Nodes copied = Nodes.start(NODES, new Nodes.Jvm(new NodeMemory(heap), ""), List.of())) {
             List<Variant> variants = Stream.of(
                             new Variant("0 backups", loop(alone, false)),
                             new Variant("1, async", loop(copied, false)),

@@ -8,6 +8,7 @@ import dev.troupe.client.ClientSettings;
 import dev.troupe.client.RemoteCaches;
 import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.LocalCluster;
+import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.NodeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,10 +53,10 @@ final class Nodes implements AutoCloseable {
     /**
      * What a node runs in.
      *
-     * @param heap such as {@code 512m}
+     * @param memory of its process
      * @param options beside those of the launcher, separated by blanks
      */
-    record Jvm(String heap, String options) {}
+    record Jvm(NodeMemory memory, String options) {}
 
     /**
      * Starts them and waits until all are ready and every partition has its copies.
@@ -92,7 +93,7 @@ final class Nodes implements AutoCloseable {
     private static List<String> program(Jvm jvm) {
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors() - 1);
         return NodeProgram.of(
-                jvm.heap(),
+                jvm.memory(),
                 "-XX:+UseG1GC -XX:+ExitOnOutOfMemoryError" + " -Djava.util.concurrent.ForkJoinPool.common.parallelism="
                         + threads + " " + jvm.options());
     }

@@ -1,5 +1,6 @@
 package dev.troupe.bench.nodes;
 
+import dev.troupe.proving.NodeMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Setup {
 
     /** Starts the nodes. */
     Nodes nodes() throws InterruptedException {
-        return Nodes.start(NODES, new Nodes.Jvm(heap, jvm), settings);
+        return Nodes.start(NODES, new Nodes.Jvm(new NodeMemory(heap), jvm), settings);
     }
 
     /** Puts the load on nodes, and waits until they are warm. */

@@ -1,7 +1,10 @@
 package dev.troupe.proving.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.troupe.api.Cache;
 import dev.troupe.api.CacheName;
 import dev.troupe.client.ClientSettings;
 import dev.troupe.client.FakeNode;
@@ -12,6 +15,7 @@ import dev.troupe.proving.history.Attempt;
 import dev.troupe.proving.history.History;
 import dev.troupe.proving.history.Outcome;
 import dev.troupe.proving.history.Recorder;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +52,21 @@ final class LoadTest {
             assertThat(run(node, 50).attempts())
                     .allMatch(attempt ->
                             (attempt.outcome() == Outcome.Plain.UNKNOWN) != (attempt.action() instanceof Action.Read));
+        }
+    }
+
+    @Test
+    void aClientThatDiesIsADefectWhateverEndedIt() {
+        @SuppressWarnings("unchecked")
+        Cache<byte[], byte[]> cache = (Cache<byte[], byte[]>)
+                Proxy.newProxyInstance(Cache.class.getClassLoader(), new Class<?>[] {Cache.class}, (it, method, of) -> {
+                    throw new NoClassDefFoundError("planted");
+                });
+        try (Load load = Load.start(SIZE, cache, new Recorder())) {
+            await().until(load::hasDefect);
+            assertThatThrownBy(load::finish)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasRootCauseInstanceOf(NoClassDefFoundError.class);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.troupe.testkit.multinode;
 
 import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.NodeLaunch;
+import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.NodeProcess;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -21,6 +22,7 @@ final class NodeJvms {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
     private static final int LOG_LINES = 40;
+    private static final NodeMemory MEMORY = new NodeMemory("256m");
 
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final Path folder;
@@ -53,7 +55,8 @@ final class NodeJvms {
         for (int index = 0; index < how.nodes(); index++) {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+            command.addAll(MEMORY.options());
+            command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
             command.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow"));
             command.add("-Dmultinode.max-nodes=" + how.nodes());
             command.add("-Dmultinode.host=127.0.0.1");

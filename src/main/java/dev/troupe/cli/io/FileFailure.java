@@ -1,6 +1,7 @@
-package dev.troupe.cli;
+package dev.troupe.cli.io;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -10,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the failures of files into words: some of Java's own have no more to say than the file's name. */
-final class FileFailure {
+public final class FileFailure {
     private static final Map<Class<? extends IOException>, String> REASONS = Map.of(
             NoSuchFileException.class, "there is no such file or folder",
             AccessDeniedException.class, "access denied",
@@ -20,10 +21,19 @@ final class FileFailure {
     private FileFailure() {}
 
     /** The file, if it is known, and why. */
-    static String text(IOException failed) {
+    public static String text(IOException failed) {
         @Nullable String reason = REASONS.get(failed.getClass());
         return reason != null && failed instanceof FileSystemException of
                 ? of.getFile() + ": " + reason
                 : String.valueOf(failed.getMessage());
+    }
+
+    /** The same, after what could not be done, if the failure says so. */
+    public static String text(Throwable failed) {
+        String message = String.valueOf(failed.getMessage());
+        if (failed instanceof UncheckedIOException && failed.getCause() instanceof IOException cause) {
+            return message.equals(cause.toString()) ? text(cause) : message + ": " + text(cause);
+        }
+        return failed instanceof IOException known ? text(known) : message;
     }
 }

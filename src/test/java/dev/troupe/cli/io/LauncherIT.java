@@ -1,0 +1,178 @@
+package dev.troupe.cli.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.troupe.client.FakeNode;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The launcher in a folder of its own that counts as built, and what it lets through to Java and back. */
+final class LauncherIT {
+    private static final String LATIN_1 = "de_DE.ISO-8859-1";
+
+    @TempDir
+    Path home = Path.of("");
+
+    private final FakeNode node = FakeNode.start();
+
+    private record Ended(int code, String out, String err) {}
+
+    @BeforeEach
+    void build() throws IOException {
+        Files.copy(Path.of("troupe"), home.resolve("troupe"));
+        Files.createFile(home.resolve("pom.xml"));
+        Files.createDirectories(home.resolve("src/main"));
+        Files.createDirectories(home.resolve("target/classes"));
+        Path libraries = Files.createDirectories(home.resolve("target/lib"));
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                                .map(entry -> Path.of(entry).toUri().toString())
+                                .collect(Collectors.joining(" ")));
+        try (OutputStream jar = new JarOutputStream(Files.newOutputStream(libraries.resolve("all.jar")), manifest)) {
+            jar.flush();
+        }
+        Files.createFile(home.resolve("target/built-by-launcher"));
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "C", "C.UTF-8", "nope_XX.UTF-8", LATIN_1})
+    void aKeyIsTheBytesThatTheUserWroteUnderEveryLocale(String locale) throws Exception {
+        Map<String, String> environment = environment(locale);
+        assertThat(run(environment, "./troupe put ä ü --url " + node.uri()).code())
+                .isZero();
+        assertThat(node.seen.get(0).target()).endsWith("/%C3%A4");
+        assertThat(run(environment, "./troupe get ä --url " + node.uri()).out()).isEqualTo("ü");
+        assertThat(run(environment, "./troupe get ä -o json --url " + node.uri())
+                        .out())
+                .contains("\"key\":\"ä\",\"value\":\"ü\"");
+        Ended other = run(environment, "./troupe get ö --url " + node.uri());
+        assertThat(other.code()).isEqualTo(3);
+        assertThat(other.err()).contains("no entry 'ö'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", LATIN_1})
+    void bytesThatAreNotUtf8AreRefused(String locale) throws Exception {
+        Ended ended = run(environment(locale), "./troupe put $'\\xe4' v --url " + node.uri());
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).contains("troupe: argument 2 is not UTF-8");
+        assertThat(node.seen).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C", LATIN_1})
+    void javaAloneRefusesWhatItCannotReadUnderItsLocale(String locale) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Ended ended = run(
+                environment(locale), java + " -cp 'target/lib/*' dev.troupe.cli.Troupe put ä v --url " + node.uri());
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).startsWith("troupe: argument 2 is not ASCII").hasLineCount(1);
+        assertThat(node.seen).isEmpty();
+    }
+
+    @Test
+    void filesAreFoundByNamesThatAreNotAsciiUnderEveryLocale() throws Exception {
+        Files.writeString(home.resolve("spur"), "schlüssel\n");
+        assertThat(run(environment("nope_XX.UTF-8"), "mv spur spür && ./troupe replay spür --url " + node.uri())
+                        .code())
+                .isZero();
+        assertThat(node.seen).anyMatch(seen -> seen.target().endsWith("/schl%C3%BCssel"));
+        Files.writeString(home.resolve("c"), "troupe.http.frob = 1\n");
+        Ended refused = run(environment("nope_XX.UTF-8"), "mv c ä.conf && ./troupe node --conf ä.conf");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("troupe.http.frob");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "put k v >/dev/full, 1, cannot write to standard output",
+        "put k v >&-, 1, cannot write to standard output",
+        "get k >/dev/full, 1, cannot write to standard output",
+        "get k -o json >/dev/full, 1, cannot write to standard output",
+        "delete k >/dev/full, 1, cannot write to standard output",
+        "--help >/dev/full, 1, cannot write to standard output",
+        "completion >/dev/full, 1, cannot write to standard output",
+        "replay trace >/dev/full, 1, cannot write to standard output",
+        "put k - <&-, 1, cannot read standard input",
+        "put k - </, 1, cannot read standard input"
+    })
+    void whatCannotBeWrittenOrReadIsNoSuccess(String line, int code, String complaint) throws Exception {
+        Files.writeString(home.resolve("trace"), "a\n");
+        assertThat(run(Map.of(), "./troupe put k v --url " + node.uri()).code()).isZero();
+        String url = line.matches("(put|get|delete|replay).*") ? " --url " + node.uri() : "";
+        Ended ended = run(Map.of(), "./troupe " + line + url);
+        assertThat(ended.code()).isEqualTo(code);
+        assertThat(ended.err()).startsWith("troupe: " + complaint).hasLineCount(1);
+    }
+
+    @Test
+    void aReaderThatHasEnoughEndsTheCommandQuietly() throws Exception {
+        Ended ended = run(Map.of(), "./troupe completion | head -1; echo ${PIPESTATUS[0]}");
+        assertThat(ended.out()).isEqualTo("#!/usr/bin/env bash\n141\n");
+        assertThat(ended.err()).isEmpty();
+    }
+
+    /** That of a locale, which is compiled if the system has its sources, as few have it installed. */
+    private Map<String, String> environment(String locale) throws Exception {
+        if (!locale.equals(LATIN_1)) {
+            return Map.of("LC_ALL", locale);
+        }
+        Ended compiled = run(
+                Map.of(),
+                "mkdir locales && localedef -f ISO-8859-1 -i de_DE locales/" + LATIN_1
+                        + " && cp -r /usr/lib/locale/C.utf8 locales/");
+        assumeThat(compiled.code()).as(compiled.err()).isZero();
+        return Map.of("LC_ALL", locale, "LOCPATH", home.resolve("locales").toString());
+    }
+
+    /** Runs a line of the shell, whose own characters are UTF-8, in a clean environment but for some variables. */
+    private Ended run(Map<String, String> environment, String line) throws IOException, InterruptedException {
+        Path script = Files.writeString(home.resolve("line.sh"), line);
+        Path err = home.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(List.of("bash", script.toString()))
+                .directory(home.toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.startsWith("LANG"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("TROUPE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        builder.environment().putAll(environment);
+        Process shell = builder.start();
+        String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = shell.waitFor();
+        String complaints = Files.readAllLines(err).stream()
+                // Of the shells about the locale, not ours.
+                .filter(complaint -> !complaint.contains("setlocale"))
+                .map(complaint -> complaint + "\n")
+                .collect(Collectors.joining());
+        return new Ended(code, out, complaints);
+    }
+}
