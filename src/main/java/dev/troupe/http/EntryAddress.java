@@ -42,6 +42,12 @@ final class EntryAddress {
         return new EntryAddress(cache, key, query);
     }
 
+    /** The key in the path of an entry or of an action on one, if no more than that is to be known. */
+    static byte[] key(RawTarget target, int maxKeyBytes) {
+        return of(target, maxKeyBytes, Query.parse(target.query(), PARAMETERS, PARAMETERS))
+                .key();
+    }
+
     /** @throws Refused if it is not a legal name */
     static CacheName cacheName(String raw) {
         if (!CacheName.isLegal(raw)) {

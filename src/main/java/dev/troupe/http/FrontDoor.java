@@ -38,11 +38,10 @@ final class FrontDoor {
     private final AdminRoutes admin;
     private final RequestBodies bodies;
     private final RequestMeters meters;
-    private final ClusterView view;
+    private final Starting starting;
     private final DefectLog defects = new DefectLog();
     private final AtomicInteger underWay = new AtomicInteger();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
-    private volatile boolean begun;
     private volatile boolean draining;
     private volatile boolean ending;
 
@@ -50,7 +49,7 @@ final class FrontDoor {
         this.entries = new EntryRoutes(caches, bodies);
         this.actions = new ActionRoutes(caches, bodies);
         this.admin = new AdminRoutes(caches, view, meters.book(), () -> draining);
-        this.view = view;
+        this.starting = new Starting(view, caches.limits().maxKeyBytes());
         this.bodies = bodies;
         this.meters = meters;
     }
@@ -73,17 +72,6 @@ final class FrontDoor {
         if (underWay.decrementAndGet() == 0 && ending) {
             idle.complete(null);
         }
-    }
-
-    /**
-     * Whether this node has not been ready yet: of some partitions it has never known an owner, and requests would wait for them while
-     * other nodes could answer.
-     */
-    private boolean isStarting() {
-        if (!begun) {
-            begun = view.readiness().ready();
-        }
-        return !begun;
     }
 
     /** How many bytes of request bodies may still be taken in. */
@@ -162,7 +150,7 @@ final class FrontDoor {
         }
         Optional<Actions> action = Actions.at(target);
         boolean isEntry = EntryRoutes.matches(target);
-        if ((isEntry || action.isPresent()) && isStarting()) {
+        if ((isEntry || action.isPresent()) && starting.isForOthers(target)) {
             throw Refused.leaving("this node is starting; nothing was done, use another");
         }
         if (isEntry) {

@@ -88,6 +88,7 @@ final class AdminOverHttpTest {
     @Test
     void nodeThatHasNotBeenReadyYetSendsItsClientsElsewhereAndKeepsOperatorsIn() throws IOException {
         running.view.readiness = new Readiness(false, "starting");
+        running.view.knowsOwner = false;
         Reply refused = send("/v1/caches/default/entries/k");
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.header("Connection")).isEqualToIgnoringCase("close");
@@ -98,6 +99,24 @@ final class AdminOverHttpTest {
         assertThat(send("/v1/caches/default/entries/k").status()).isEqualTo(404);
         running.view.readiness = new Readiness(false, "cut off");
         assertThat(send("/v1/caches/default/entries/k").status()).isEqualTo(404);
+    }
+
+    @Test
+    void nodeThatHasNotBeenReadyYetAnswersForThePartitionsThatHaveAnOwner() throws IOException {
+        running.view.readiness = new Readiness(false, "255 of 256 partitions have an owner so far");
+        running.view.knowsOwner = true;
+        assertThat(send("/ready").status()).isEqualTo(503);
+        assertThat(send("/v1/caches/default/entries/k").status()).isEqualTo(404);
+        assertThat(send("/v1/caches/default/entries/..").status()).isEqualTo(400);
+        // All partitions have to answer that.
+        assertThat(send("/v1/caches/default/keys").status()).isEqualTo(503);
+
+        running.view.knowsOwner = false;
+        Reply refused = send("/v1/caches/default/entries/k");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Connection")).isEqualToIgnoringCase("close");
+        // Whatever the node knows, that is no key.
+        assertThat(send("/v1/caches/default/entries/%zz").status()).isEqualTo(400);
     }
 
     @Test

@@ -41,6 +41,9 @@ final class OneNodeView implements ClusterView {
 
     volatile boolean answers = true;
 
+    /** Whether it knows who owns the partition of a key. */
+    volatile boolean knowsOwner = true;
+
     @Override
     public CompletionStage<Boolean> acknowledgeLoss(OptionalInt partition) {
         acknowledged.add(partition.orElse(-1));
@@ -49,7 +52,7 @@ final class OneNodeView implements ClusterView {
 
     @Override
     public Location locate(byte[] key) {
-        return new Location(key.length, 0, Optional.of(SELF), List.of());
+        return new Location(key.length, 0, knowsOwner ? Optional.of(SELF) : Optional.empty(), List.of());
     }
 
     @Override

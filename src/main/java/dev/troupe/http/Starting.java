@@ -1,0 +1,41 @@
+package dev.troupe.http;
+
+import dev.troupe.api.ClusterView;
+
+/**
+ * What a node cannot answer until it has been ready once. Of some partitions it may never have known an owner; requests to them would wait
+ * here while other nodes could answer. Safe for use by many threads.
+ */
+final class Starting {
+    private final ClusterView view;
+    private final int maxKeyBytes;
+    private volatile boolean over;
+
+    /** @param maxKeyBytes longest key accepted */
+    Starting(ClusterView view, int maxKeyBytes) {
+        this.view = view;
+        this.maxKeyBytes = maxKeyBytes;
+    }
+
+    /** Whether a request about entries should be sent to another node: it is about a key, or all keys of a cache. */
+    boolean isForOthers(RawTarget target) {
+        if (over) {
+            return false;
+        }
+        over = view.readiness().ready();
+        return !over && !isServed(target);
+    }
+
+    private boolean isServed(RawTarget target) {
+        if (!EntryRoutes.matches(target) && !Actions.isOnEntry(target)) {
+            return false;
+        }
+        try {
+            byte[] key = EntryAddress.key(target, maxKeyBytes);
+            return view.locate(key).owner().isPresent();
+        } catch (Refused unreadable) {
+            // Any node can say so.
+            return true;
+        }
+    }
+}
