@@ -1,11 +1,12 @@
 package dev.troupe.api;
 
+import dev.troupe.api.loading.LoadPermits;
+import dev.troupe.api.loading.SoloLoad;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -115,13 +116,7 @@ public interface Cache<K, V> {
      * @return the value, or nothing if there is none
      */
     default CompletionStage<Optional<V>> getOrLoad(K key, Loader<K, V> loader, LoadOptions options) {
-        return get(key).thenCompose(found -> found.isPresent()
-                ? CompletableFuture.completedFuture(found.map(Entry::value))
-                : loader.load(key)
-                        .thenCompose(loaded -> loaded.isEmpty()
-                                ? CompletableFuture.completedFuture(loaded)
-                                : put(key, loaded.get(), options.put().withCondition(Condition.absent()))
-                                        .thenApply(stored -> loaded)));
+        return new SoloLoad<>(this, new LoadPermits(), key, loader, options).run();
     }
 
     /**

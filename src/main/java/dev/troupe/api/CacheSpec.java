@@ -1,6 +1,7 @@
 package dev.troupe.api;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -80,6 +81,10 @@ public record CacheSpec(
         if (maxBytes.isPresent() && maxBytes.getAsLong() <= 0) {
             throw new IllegalArgumentException("maxBytes must be positive, got " + maxBytes.getAsLong());
         }
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(replication, "replication");
+        Objects.requireNonNull(eviction, "eviction");
+        Objects.requireNonNull(readFrom, "readFrom");
     }
 
     /**
@@ -111,8 +116,6 @@ public record CacheSpec(
 
     /** @throws IllegalArgumentException unless {@code 1 ms <= value <= LONGEST_TTL} */
     static void checkTtl(String what, Duration value) {
-        if (value.compareTo(SHORTEST_TTL) < 0 || value.compareTo(LONGEST_TTL) > 0) {
-            throw new IllegalArgumentException(what + " must be between 1 ms and 3650 days, got " + value);
-        }
+        Ranges.check(what, value, SHORTEST_TTL, LONGEST_TTL);
     }
 }

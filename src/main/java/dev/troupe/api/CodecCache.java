@@ -7,10 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A view of a cache through two codecs. */
 final class CodecCache<A, B, K, V> implements Cache<A, B> {
+    private static final String CODEC = "the codec";
+
     private final Cache<K, V> stored;
     private final Codec<A, K> keys;
     private final Codec<B, V> values;
@@ -33,59 +37,70 @@ final class CodecCache<A, B, K, V> implements Cache<A, B> {
 
     @Override
     public CompletionStage<Optional<Entry<B>>> get(A key) {
-        return stored.get(keys.encode(key)).thenApply(found -> found.flatMap(this::decoded));
+        return of(key, encoded -> stored.get(encoded).thenApply(found -> found.flatMap(this::decoded)));
     }
 
     @Override
     public CompletionStage<Optional<Entry<Integer>>> peek(A key) {
-        return stored.peek(keys.encode(key));
+        return of(key, stored::peek);
     }
 
     @Override
     public CompletionStage<ReadResult<B>> get(A key, ReadOptions options) {
-        return stored.get(keys.encode(key), options)
-                .thenApply(found -> new ReadResult<>(found.entry().flatMap(this::decoded), found.backupAge()));
+        return of(
+                key,
+                encoded -> stored.get(encoded, options)
+                        .thenApply(found -> new ReadResult<>(found.entry().flatMap(this::decoded), found.backupAge())));
     }
 
     @Override
     public CompletionStage<ReadResult<Integer>> peek(A key, ReadOptions options) {
-        return stored.peek(keys.encode(key), options);
+        return of(key, encoded -> stored.peek(encoded, options));
     }
 
     @Override
     public CompletionStage<PutResult> put(A key, B value, PutOptions options) {
-        return stored.put(keys.encode(key), values.encode(value), options);
+        return of(key, encoded -> stored.put(encoded, encoded(value), options));
     }
 
     @Override
     public CompletionStage<List<Optional<Entry<B>>>> getAll(List<A> wanted) {
-        return stored.getAll(wanted.stream().map(keys::encode).toList())
-                .thenApply(all ->
-                        all.stream().map(found -> found.flatMap(this::decoded)).toList());
+        try {
+            return stored.getAll(wanted.stream().map(this::encodedKey).toList())
+                    .thenApply(all -> all.stream()
+                            .map(found -> found.flatMap(this::decoded))
+                            .toList());
+        } catch (UserCodeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 
     @Override
     public CompletionStage<List<PutResult>> putAll(Collection<? extends Map.Entry<A, B>> entries, PutOptions options) {
-        return stored.putAll(
-                entries.stream()
-                        .map(entry -> Map.entry(keys.encode(entry.getKey()), values.encode(entry.getValue())))
-                        .toList(),
-                options);
+        try {
+            return stored.putAll(
+                    entries.stream()
+                            .map(entry -> Map.entry(encodedKey(entry.getKey()), encoded(entry.getValue())))
+                            .toList(),
+                    options);
+        } catch (UserCodeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 
     @Override
     public CompletionStage<RemoveResult> remove(A key, Condition condition) {
-        return stored.remove(keys.encode(key), condition);
+        return of(key, encoded -> stored.remove(encoded, condition));
     }
 
     @Override
     public CompletionStage<Boolean> touch(A key, Optional<Duration> ttl) {
-        return stored.touch(keys.encode(key), ttl);
+        return of(key, encoded -> stored.touch(encoded, ttl));
     }
 
     @Override
     public CompletionStage<Counted> increment(A key, long by, CounterOptions options) {
-        return stored.increment(keys.encode(key), by, options);
+        return of(key, encoded -> stored.increment(encoded, by, options));
     }
 
     @Override
@@ -95,49 +110,118 @@ final class CodecCache<A, B, K, V> implements Cache<A, B> {
 
     @Override
     public CompletionStage<KeyPage<A>> keys(KeyQuery query) {
-        return stored.keys(query).thenApply(page -> page.withKeys(keys::decode));
+        return stored.keys(query)
+                .thenApply(page -> page.withKeys(key -> UserCode.<A>call(CODEC, () -> keys.decode(key))));
     }
 
     @Override
     public CompletionStage<Optional<B>> getOrLoad(A key, Loader<A, B> loader, LoadOptions options) {
-        K encoded = keys.encode(key);
-        A own = keys.snapshot(key);
+        A own;
+        try {
+            own = snapshot(key);
+        } catch (UserCodeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        AtomicReference<Optional<B>> mine = new AtomicReference<>(Optional.empty());
         Loader<K, V> encoding =
-                unused -> loader.load(own).thenApplyAsync(loaded -> loaded.map(values::encode), Runnable::run);
-        return stored.getOrLoad(encoded, encoding, options).thenCompose(found -> {
-            Optional<B> value = found.flatMap(this::decodedValue);
-            return found.isPresent() && value.isEmpty()
-                    ? reload(own, loader, options)
-                    : CompletableFuture.completedFuture(value);
-        });
+                unused -> UserCode.stage("the loader", () -> loader.load(own)).thenApply(loaded -> {
+                    if (loaded == null) {
+                        throw UserCode.gaveNull("the stage of the loader");
+                    }
+                    Optional<V> encoded = loaded.map(this::encoded);
+                    mine.set(loaded);
+                    return encoded;
+                });
+        return of(
+                key,
+                encoded -> stored.getOrLoad(encoded, encoding, options).thenCompose(found -> {
+                    Optional<B> value = found.flatMap(this::decodedValue).or(() -> found.flatMap(unread -> mine.get()));
+                    return found.isPresent() && value.isEmpty()
+                            ? instead(encoded, encoding, options)
+                                    .thenApply(loaded ->
+                                            loaded.flatMap(this::decodedValue).or(mine::get))
+                            : CompletableFuture.completedFuture(value);
+                }));
     }
 
     @Override
     public CompletionStage<Optional<B>> compute(
             A key, Function<Optional<B>, Optional<B>> function, PutOptions options) {
-        return Cache.super.compute(keys.snapshot(key), function, options);
+        try {
+            return Cache.super.compute(snapshot(key), function, options);
+        } catch (UserCodeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 
-    /** In the place of a value that cannot be decoded. */
-    private CompletionStage<Optional<B>> reload(A key, Loader<A, B> loader, LoadOptions options) {
-        return loader.load(key)
-                .thenComposeAsync(
-                        loaded -> loaded.isEmpty()
-                                ? remove(key).thenApply(removed -> loaded)
-                                : put(key, loaded.get(), options.put()).thenApply(stored -> loaded),
-                        Runnable::run);
+    private A snapshot(A key) {
+        return UserCode.<A>call(CODEC, () -> keys.snapshot(key));
+    }
+
+    /** In the place of a value that cannot be decoded, which is removed so that one of all callers loads. */
+    private CompletionStage<Optional<V>> instead(K key, Loader<K, V> loader, LoadOptions options) {
+        return stored.get(key, ReadOptions.OWNER)
+                .thenCompose(found -> {
+                    Optional<Entry<V>> unreadable = found.entry().filter(entry -> !isReadable(entry.value()));
+                    return unreadable.isEmpty()
+                            ? CompletableFuture.completedFuture(RemoveResult.ABSENT)
+                            : stored.remove(
+                                    key, Condition.versionIn(unreadable.get().version()));
+                })
+                .thenCompose(removed -> stored.getOrLoad(key, loader, options));
+    }
+
+    private boolean isReadable(V value) {
+        try {
+            UserCode.<B>call(CODEC, () -> values.decode(value));
+            return true;
+        } catch (UserCodeException unreadable) {
+            return false;
+        }
     }
 
     private Optional<B> decodedValue(V value) {
         try {
-            return Optional.of(values.decode(value));
-        } catch (RuntimeException failure) {
-            undecodable.met(spec().name(), failure);
+            return Optional.of(UserCode.<B>call(CODEC, () -> values.decode(value)));
+        } catch (UserCodeException failure) {
+            met(failure);
             return Optional.empty();
+        }
+    }
+
+    private void met(UserCodeException failure) {
+        @Nullable Throwable cause = failure.getCause();
+        if (cause == null || UserCode.isFatal(cause)) {
+            throw failure;
+        }
+        RuntimeException told = cause instanceof RuntimeException unreadable ? unreadable : failure;
+        try {
+            undecodable.met(spec().name(), told);
+        } catch (CacheException refused) {
+            throw refused;
+        } catch (Throwable thrown) {
+            throw UserCode.thrown(thrown);
         }
     }
 
     private Optional<Entry<B>> decoded(Entry<V> entry) {
         return decodedValue(entry.value()).map(entry::withValue);
+    }
+
+    private K encodedKey(A key) {
+        return UserCode.call(CODEC, () -> keys.encode(key));
+    }
+
+    private V encoded(B value) {
+        return UserCode.call(CODEC, () -> values.encode(value));
+    }
+
+    /** A call for a key; what the codec throws is the failure of its stage. */
+    private <T> CompletionStage<T> of(A key, Function<K, CompletionStage<T>> call) {
+        try {
+            return call.apply(encodedKey(key));
+        } catch (UserCodeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 }

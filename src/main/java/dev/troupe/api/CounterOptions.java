@@ -8,7 +8,7 @@ import java.util.Optional;
  * How a counter begins that is not there yet; one that is there keeps its time to live.
  *
  * @param initial what the first step is added to
- * @param ttl time to live; empty means the cache's default
+ * @param ttl time to live, 1 ms to 3650 days; empty means the cache's default
  */
 public record CounterOptions(long initial, Optional<Duration> ttl) {
     /** From 0, with the cache's default. */
@@ -16,7 +16,7 @@ public record CounterOptions(long initial, Optional<Duration> ttl) {
 
     /**
      * @param initial what the first step is added to
-     * @param ttl time to live; empty means the cache's default
+     * @param ttl time to live, 1 ms to 3650 days; empty means the cache's default
      * @throws IllegalArgumentException if the duration is out of range
      */
     public CounterOptions {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Which keys to list.
  *
- * @param prefix of the keys, as text; empty means all
+ * @param prefix of the keys, as text, no longer than a key; empty means all
  * @param limit most keys of one page, 1 to {@link #LONGEST_PAGE}
  * @param cursor where the page before ended; empty for the first page
  */
@@ -20,7 +20,7 @@ public record KeyQuery(String prefix, int limit, Optional<String> cursor) {
     /**
      * A cursor without a character is none.
      *
-     * @param prefix of the keys, as text; empty means all
+     * @param prefix of the keys, as text, no longer than a key; empty means all
      * @param cursor where the page before ended; empty for the first page
      * @param limit most keys of one page, 1 to {@link #LONGEST_PAGE}
      * @throws IllegalArgumentException if the limit is out of range
@@ -28,9 +28,7 @@ public record KeyQuery(String prefix, int limit, Optional<String> cursor) {
     public KeyQuery {
         Objects.requireNonNull(prefix, "prefix");
         cursor = Objects.requireNonNull(cursor, "cursor").filter(text -> !text.isEmpty());
-        if (limit < 1 || limit > LONGEST_PAGE) {
-            throw new IllegalArgumentException("limit must be between 1 and " + LONGEST_PAGE + ", got " + limit);
-        }
+        Ranges.check("limit", limit, 1, LONGEST_PAGE);
     }
 
     /**

@@ -18,13 +18,7 @@ public record Limits(int maxKeyBytes, int maxValueBytes) {
      * @throws IllegalArgumentException if one is out of range
      */
     public Limits {
-        check("maxKeyBytes", maxKeyBytes, LONGEST_KEY_BYTES);
-        check("maxValueBytes", maxValueBytes, LONGEST_VALUE_BYTES);
-    }
-
-    private static void check(String what, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException(what + " must be between 1 and " + most + ", got " + value);
-        }
+        Ranges.check("maxKeyBytes", maxKeyBytes, 1, LONGEST_KEY_BYTES);
+        Ranges.check("maxValueBytes", maxValueBytes, 1, LONGEST_VALUE_BYTES);
     }
 }

@@ -1,6 +1,7 @@
 package dev.troupe.api;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -8,14 +9,17 @@ import java.util.concurrent.Executor;
  * How {@link Cache#getOrLoad} loads, waits and stores.
  *
  * @param put how a loaded value is stored; its condition is not used
- * @param negativeTtl how long it is remembered that there is no value; empty means not at all
+ * @param negativeTtl how long it is remembered that there is no value; 1 ms to 3650 days; empty means not at all
  * @param loadLimit a load that takes longer has failed, and the next waiter loads; 1 ms to 10 min
  * @param waitLimit a caller waits no longer than this; 1 ms to 1 h
- * @param refreshAhead the first to read an entry that has no more than this left starts a load and does not wait for it; zero for none
- * @param staleFor how long a value is kept beyond its time to live, to be used while a new one is loaded or cannot be; zero for none
- * @param softLimit how long a caller waits for a new value while there is one of that kind; zero means not at all
- * @param maxLoads most loads of this cache under way in this JVM; those beyond wait. At least 1
- * @param executor calls the loader
+ * @param refreshAhead the first to read an entry that has no more than this left of its time to live starts a load and does not wait for it;
+ *     zero for none, else shorter than the time to live, at most 3650 days
+ * @param staleFor how long a value is kept beyond its time to live, to be used while a new one is loaded or cannot be; zero for none, at
+ *     most 3650 days. Both together are cut to the longest time to live that the cache allows
+ * @param softLimit how long a caller waits for a new value while there is one of that kind; zero means not at all, at most 1 h
+ * @param maxLoads most loads of this cache under way in this JVM; those beyond wait, but for those that a loader asks for, one at a time in
+ *     its place. 1 to 10000
+ * @param executor calls the loader; may refuse, which fails the call
  */
 public record LoadOptions(
         PutOptions put,
@@ -27,6 +31,10 @@ public record LoadOptions(
         Duration softLimit,
         int maxLoads,
         Executor executor) {
+    /** More loads of a cache are never under way in one JVM. */
+    public static final int MOST_LOADS = 10_000;
+
+    private static final Duration SHORTEST_LIMIT = Duration.ofMillis(1);
     private static final Duration LONGEST_LOAD = Duration.ofMinutes(10);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -44,26 +52,29 @@ public record LoadOptions(
 
     /**
      * @param put how a loaded value is stored; its condition is not used
-     * @param negativeTtl how long it is remembered that there is no value; empty means not at all
-     * @param refreshAhead the first to read an entry that has no more than this left starts a load and does not wait for it; zero for none
-     * @param staleFor how long a value is kept beyond its time to live, to be used while a new one is loaded or cannot be; zero for none
-     * @param softLimit how long a caller waits for a new value while there is one of that kind; zero means not at all
-     * @param maxLoads most loads of this cache under way in this JVM; those beyond wait. At least 1
-     * @param executor calls the loader
+     * @param negativeTtl how long it is remembered that there is no value; 1 ms to 3650 days; empty means not at all
+     * @param refreshAhead the first to read an entry that has no more than this left of its time to live starts a load and does not wait for it;
+     *     zero for none, else shorter than the time to live, at most 3650 days
+     * @param staleFor how long a value is kept beyond its time to live, to be used while a new one is loaded or cannot be; zero for none, at
+     *     most 3650 days. Both together are cut to the longest time to live that the cache allows
+     * @param softLimit how long a caller waits for a new value while there is one of that kind; zero means not at all, at most 1 h
+     * @param maxLoads most loads of this cache under way in this JVM; those beyond wait, but for those that a loader asks for, one at a time in
+     *     its place. 1 to 10000
+     * @param executor calls the loader; may refuse, which fails the call
      * @param loadLimit a load that takes longer has failed, and the next waiter loads; 1 ms to 10 min
      * @param waitLimit a caller waits no longer than this; 1 ms to 1 h
      * @throws IllegalArgumentException if one is out of range
      */
     public LoadOptions {
+        Objects.requireNonNull(put, "put");
+        Objects.requireNonNull(executor, "executor");
         negativeTtl.ifPresent(value -> CacheSpec.checkTtl("negativeTtl", value));
-        checkLimit("loadLimit", loadLimit, LONGEST_LOAD);
-        checkLimit("waitLimit", waitLimit, LONGEST_WAIT);
-        if (refreshAhead.isNegative() || staleFor.isNegative() || softLimit.isNegative()) {
-            throw new IllegalArgumentException("refreshAhead, staleFor and softLimit must not be negative");
-        }
-        if (maxLoads < 1) {
-            throw new IllegalArgumentException("maxLoads must be at least 1, got " + maxLoads);
-        }
+        Ranges.check("loadLimit", loadLimit, SHORTEST_LIMIT, LONGEST_LOAD);
+        Ranges.check("waitLimit", waitLimit, SHORTEST_LIMIT, LONGEST_WAIT);
+        Ranges.check("refreshAhead", refreshAhead, Duration.ZERO, CacheSpec.LONGEST_TTL);
+        Ranges.check("staleFor", staleFor, Duration.ZERO, CacheSpec.LONGEST_TTL);
+        Ranges.check("softLimit", softLimit, Duration.ZERO, LONGEST_WAIT);
+        Ranges.check("maxLoads", maxLoads, 1, MOST_LOADS);
     }
 
     /**
@@ -120,7 +131,7 @@ public record LoadOptions(
     }
 
     /**
-     * The same with values used for so long beyond their time to live, which the put options have to name: at once while a new one is
+     * The same with values used for so long beyond their time to live, of the put options or else the cache: at once while a new one is
      * loaded if the soft limit is zero, else after that, or when the load has failed.
      *
      * @param value the new one
@@ -151,11 +162,5 @@ public record LoadOptions(
     public LoadOptions withExecutor(Executor value) {
         return new LoadOptions(
                 put, negativeTtl, loadLimit, waitLimit, refreshAhead, staleFor, softLimit, maxLoads, value);
-    }
-
-    private static void checkLimit(String what, Duration value, Duration most) {
-        if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(what + " must be between 1 ms and " + most + ", got " + value);
-        }
     }
 }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * How an entry is to be stored.
  *
- * @param ttl time to live; empty means the cache's default
- * @param idle maximum idle time; empty means the cache's default
+ * @param ttl time to live, 1 ms to 3650 days; empty means the cache's default
+ * @param idle maximum idle time, 1 ms to 3650 days; empty means the cache's default
  * @param condition what must hold for the put to happen
  * @param mediaType handed back with the value: 3 to 255 printable ASCII characters like {@code text/plain; charset=utf-8}; case and
  *     spacing may come back in another form that means the same
@@ -26,8 +26,8 @@ public record PutOptions(Optional<Duration> ttl, Optional<Duration> idle, Condit
             new PutOptions(Optional.empty(), Optional.empty(), Condition.always(), OCTETS);
 
     /**
-     * @param ttl time to live; empty means the cache's default
-     * @param idle maximum idle time; empty means the cache's default
+     * @param ttl time to live, 1 ms to 3650 days; empty means the cache's default
+     * @param idle maximum idle time, 1 ms to 3650 days; empty means the cache's default
      * @param condition what must hold for the put to happen
      * @param mediaType handed back with the value: 3 to 255 printable ASCII characters like {@code text/plain; charset=utf-8}; case and spacing may come back in another form that means the same
      * @throws IllegalArgumentException if a duration or the media type is out of range

@@ -166,10 +166,10 @@ public final class Throttle {
         return cause(failure) instanceof CacheException refused && refused.reason() == Reason.OVERLOADED;
     }
 
-    /** What a stage has failed with. */
+    /** What a stage has failed with; what code of a user failed with stays that, whatever it is. */
     static Throwable cause(Throwable failure) {
-        @Nullable Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
+        @Nullable Throwable cause = failure.getClass() == CompletionException.class ? failure.getCause() : null;
+        return cause == null ? failure : cause;
     }
 
     /** A call that is to be made. */

@@ -1,5 +1,6 @@
 package dev.troupe.client;
 
+import dev.troupe.api.Ranges;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -8,13 +9,13 @@ import java.util.List;
  * Which nodes a client talks to, and how long it waits.
  *
  * @param nodes base addresses such as {@code http://127.0.0.1:8480}, at least one; a call may go to any of them
- * @param connectTimeout how long a node may take to accept a connection before it counts as refusing, 1 ms or more
+ * @param connectTimeout how long a node may take to accept a connection before it counts as refusing, 1 ms to 1 h
  * @param answerTimeout how long a node may take to answer once it was reached, and before that how long a call may wait
- *     until a node has a connection for it, 1 ms or more
+ *     until a node has a connection for it, 1 ms to 1 h
  * @param backOff how often nodes are asked whether they are ready; one that refused, is leaving or is not ready is avoided until it
- *     says so or two of these have passed, 1 ms or more
- * @param maxInFlight calls without an answer beyond which further ones are refused, 1 or more
- * @param maxConnections calls that one node is asked to answer at a time, each on a connection of its own, 1 or more; the
+ *     says so or two of these have passed, 1 ms to 1 h
+ * @param maxInFlight calls without an answer beyond which further ones are refused, 1 to 1000000
+ * @param maxConnections calls that one node is asked to answer at a time, each on a connection of its own, 1 to 10000; the
  *     others wait. Calls to a partition that has no owner for a moment take up their connections meanwhile, so a client that is
  *     given one address may want more of them than one that knows all nodes
  */
@@ -25,18 +26,22 @@ public record ClientSettings(
         Duration backOff,
         int maxInFlight,
         int maxConnections) {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final int MOST_IN_FLIGHT = 1_000_000;
+    private static final int MOST_CONNECTIONS = 10_000;
 
-    /** @throws IllegalArgumentException if there is no node, an address is not plain HTTP or a figure is too small */
+    /** @throws IllegalArgumentException if there is no node, an address is not plain HTTP or a figure is out of range */
     public ClientSettings {
         if (nodes.isEmpty()) {
             throw new IllegalArgumentException("name at least one node, such as http://127.0.0.1:8480");
         }
         nodes = nodes.stream().map(ClientSettings::origin).toList();
-        check("connectTimeout", connectTimeout);
-        check("answerTimeout", answerTimeout);
-        check("backOff", backOff);
-        check("maxInFlight", maxInFlight);
-        check("maxConnections", maxConnections);
+        Ranges.check("connectTimeout", connectTimeout, SHORTEST, LONGEST);
+        Ranges.check("answerTimeout", answerTimeout, SHORTEST, LONGEST);
+        Ranges.check("backOff", backOff, SHORTEST, LONGEST);
+        Ranges.check("maxInFlight", maxInFlight, 1, MOST_IN_FLIGHT);
+        Ranges.check("maxConnections", maxConnections, 1, MOST_CONNECTIONS);
     }
 
     /** These nodes with the usual waits: 2 s to connect, 10 s for an answer, 1 s of avoidance, 1000 calls, 64 of them with one node. */
@@ -67,17 +72,5 @@ public record ClientSettings(
             throw new IllegalArgumentException("'" + node + "' is not a node's address: write http://host:port");
         }
         return URI.create("http://" + node.getRawAuthority());
-    }
-
-    private static void check(String what, Duration value) {
-        if (value.compareTo(Duration.ofMillis(1)) < 0) {
-            throw new IllegalArgumentException(what + " must be at least 1 ms, got " + value);
-        }
-    }
-
-    private static void check(String what, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(what + " must be at least 1, got " + value);
-        }
     }
 }

@@ -67,10 +67,12 @@ final class HttpCalls implements AutoCloseable {
                     Reason.OVERLOADED,
                     "more than " + settings.maxInFlight() + " calls are in flight: wait for answers first"));
         }
-        probe();
         Attempt attempt = Attempt.of(call, System.nanoTime());
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                attempt.answer().whenComplete((response, failure) -> inFlight.decrementAndGet());
+        probe();
         begin(attempt);
-        return attempt.answer().whenComplete((response, failure) -> inFlight.decrementAndGet());
+        return answer;
     }
 
     /** For the many calls of one that asks for more: they leave half of all connections, and most of what nodes hold, to others. */
@@ -93,11 +95,16 @@ final class HttpCalls implements AutoCloseable {
         attempt.tried().add(node);
         try {
             var unused = exchange(attempt.call(), node).whenComplete((response, failure) -> {
-                settle(attempt, node, response, failure);
-                release(node);
+                try {
+                    settle(attempt, node, response, failure);
+                } finally {
+                    release(node);
+                }
             });
             return true;
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
+            // Such as a header that cannot be sent, or a thread that cannot be started: the place is given back
+            // whatever it is.
             attempt.answer()
                     .completeExceptionally(
                             failed instanceof RejectedExecutionException
@@ -156,14 +163,23 @@ final class HttpCalls implements AutoCloseable {
         }
         long askedNanos = System.nanoTime();
         for (Node node : picker.dueForProbe(askedNanos)) {
-            var unused = exchange(Call.read("GET", "/ready"), node).thenAccept(response -> {
-                if (response.statusCode() == 503) {
-                    picker.avoid(node, System.nanoTime());
-                } else {
-                    picker.trust(node, askedNanos, System.nanoTime());
-                }
-            });
+            try {
+                probe(node, askedNanos);
+            } catch (RuntimeException | Error failed) {
+                // A node that could not be asked stays what it was, and the call that came by goes on.
+                continue;
+            }
         }
+    }
+
+    private void probe(Node node, long askedNanos) {
+        var unused = exchange(Call.read("GET", "/ready"), node).thenAccept(response -> {
+            if (response.statusCode() == 503) {
+                picker.avoid(node, System.nanoTime());
+            } else {
+                picker.trust(node, askedNanos, System.nanoTime());
+            }
+        });
     }
 
     private static boolean isLeaving(HttpResponse<byte[]> response) {

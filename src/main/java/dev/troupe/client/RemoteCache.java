@@ -18,6 +18,8 @@ import dev.troupe.api.ReadOptions;
 import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
+import dev.troupe.api.loading.LoadPermits;
+import dev.troupe.api.loading.SoloLoad;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -39,10 +41,12 @@ import java.util.function.Function;
 final class RemoteCache implements Cache<byte[], byte[]> {
     private final HttpCalls calls;
     private final CacheSpec spec;
+    private final LoadPermits permits;
 
-    RemoteCache(HttpCalls calls, CacheSpec spec) {
+    RemoteCache(HttpCalls calls, CacheSpec spec, LoadPermits permits) {
         this.calls = calls;
         this.spec = spec;
+        this.permits = permits;
     }
 
     @Override
@@ -147,7 +151,7 @@ final class RemoteCache implements Cache<byte[], byte[]> {
 
     @Override
     public CompletionStage<Optional<byte[]>> getOrLoad(byte[] key, Loader<byte[], byte[]> loader, LoadOptions options) {
-        return Cache.super.getOrLoad(key.clone(), asked -> loader.load(asked.clone()), options);
+        return new SoloLoad<>(this, permits, key.clone(), asked -> loader.load(asked.clone()), options).run();
     }
 
     @Override

@@ -7,14 +7,17 @@ import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Caches;
 import dev.troupe.api.Limits;
 import dev.troupe.api.Reason;
+import dev.troupe.api.loading.LoadPermits;
 import dev.troupe.client.CatalogueReader.Snapshot;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The caches of a cluster over HTTP. Takes turns among the nodes; one that refuses connections, is not ready or answers
@@ -26,6 +29,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class RemoteCaches implements Caches, AutoCloseable {
     private final HttpCalls calls;
+    private final Map<CacheName, LoadPermits> permits = new ConcurrentHashMap<>();
     private volatile Snapshot known = Snapshot.NONE;
 
     private RemoteCaches(ClientSettings settings) {
@@ -78,7 +82,7 @@ public final class RemoteCaches implements Caches, AutoCloseable {
     /** The cache of a name, if it existed at the last {@link #refresh}. */
     @Override
     public Optional<Cache<byte[], byte[]>> find(CacheName name) {
-        return spec(name).map(spec -> new RemoteCache(calls, spec));
+        return spec(name).map(this::cache);
     }
 
     /**
@@ -86,7 +90,7 @@ public final class RemoteCaches implements Caches, AutoCloseable {
      * {@link Reason#CACHE_NOT_FOUND}. Its spec is all defaults unless it was listed.
      */
     public Cache<byte[], byte[]> assumed(CacheName name) {
-        return new RemoteCache(calls, spec(name).orElseGet(() -> CacheSpec.of(name)));
+        return cache(spec(name).orElseGet(() -> CacheSpec.of(name)));
     }
 
     /** The sizes that are accepted, as of the last {@link #refresh}; 512 bytes and 1 MiB before. */
@@ -120,6 +124,10 @@ public final class RemoteCaches implements Caches, AutoCloseable {
     @Override
     public void close() {
         calls.close();
+    }
+
+    private RemoteCache cache(CacheSpec spec) {
+        return new RemoteCache(calls, spec, permits.computeIfAbsent(spec.name(), name -> new LoadPermits()));
     }
 
     private Optional<CacheSpec> spec(CacheName name) {

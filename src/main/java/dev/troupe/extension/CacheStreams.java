@@ -5,6 +5,7 @@ import dev.troupe.api.KeyPage;
 import dev.troupe.api.KeyQuery;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
+import dev.troupe.api.Ranges;
 import dev.troupe.api.Throttle;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import org.apache.pekko.stream.javadsl.Source;
 
 /** Caches as parts of Pekko Streams. */
 public final class CacheStreams {
+    /** More puts of one stream are not under way at a time. */
+    public static final int MOST_IN_FLIGHT = 10_000;
+
     private CacheStreams() {}
 
     /**
@@ -60,10 +64,12 @@ public final class CacheStreams {
      * @param <V> the value's type
      * @param cache that takes them
      * @param options how each is stored
-     * @param inFlight most puts under way at a time, at least 1
+     * @param inFlight puts under way at a time, 1 to 10000
      * @return a flow of what the puts did, in their order
+     * @throws IllegalArgumentException if {@code inFlight} is out of range
      */
     public static <K, V> Flow<Pair<K, V>, PutResult, NotUsed> put(Cache<K, V> cache, PutOptions options, int inFlight) {
+        Ranges.check("inFlight", inFlight, 1, MOST_IN_FLIGHT);
         return Flow.<Pair<K, V>, PutResult, NotUsed>fromMaterializer((materializer, attributes) -> {
                     Throttle throttle = new Throttle(new Throttle.Window(inFlight, Long.MAX_VALUE));
                     return Flow.<Pair<K, V>>create()
@@ -81,8 +87,9 @@ public final class CacheStreams {
      * @param <V> the value's type
      * @param cache that takes them
      * @param options how each is stored
-     * @param inFlight most calls without an answer
+     * @param inFlight puts under way at a time, 1 to 10000
      * @return a sink that is done when all are stored
+     * @throws IllegalArgumentException if {@code inFlight} is out of range
      */
     public static <K, V> Sink<Pair<K, V>, CompletionStage<Done>> sink(
             Cache<K, V> cache, PutOptions options, int inFlight) {

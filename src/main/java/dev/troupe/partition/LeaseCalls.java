@@ -1,10 +1,5 @@
 package dev.troupe.partition;
 
-import dev.troupe.api.CacheSpec;
-import dev.troupe.api.LoadOptions;
-import dev.troupe.store.EntryAttributes;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What somebody who loads says to the owner of the key, for one cache. */
@@ -16,49 +11,41 @@ final class LeaseCalls {
     }
 
     private final int cache;
-    private final CacheSpec spec;
     private final Way way;
 
-    LeaseCalls(int cache, CacheSpec spec, Way way) {
+    LeaseCalls(int cache, Way way) {
         this.cache = cache;
-        this.spec = spec;
         this.way = way;
     }
 
     /** Asks for the entry, or the right to load it. */
-    CompletableFuture<Reply> lease(byte[] key, LoadOptions options) {
-        long refreshMillis =
-                options.refreshAhead().toMillis() + options.staleFor().toMillis();
-        return way.send(new Operation.Lease(
-                cache, key, refreshMillis, options.loadLimit().toMillis()));
+    CompletableFuture<Reply> lease(LoadRequest load) {
+        return lease(load, load.options().loadLimit().toMillis());
+    }
+
+    /** Asks for the entry, or whether it could be loaded: the right ends as it begins, and keeps nobody off. */
+    CompletableFuture<Reply> inquire(LoadRequest load) {
+        return lease(load, 0);
+    }
+
+    private CompletableFuture<Reply> lease(LoadRequest load, long limitMillis) {
+        return way.send(new Operation.Lease(cache, load.key(), load.times().refreshMillis(), limitMillis));
     }
 
     /** Stores what was loaded, if it still may. */
-    CompletableFuture<Reply> fill(byte[] key, long token, byte[] value, LoadOptions options) {
-        Optional<Duration> idle = options.put().idle().or(spec::idle);
+    CompletableFuture<Reply> fill(LoadRequest load, long token, byte[] value) {
         return way.send(new Operation.Fill(
                 cache,
-                key,
+                load.key(),
                 token,
                 value,
-                ttlMillis(options),
-                idle.map(Duration::toMillis).orElse(EntryAttributes.NEVER),
-                options.put().mediaType()));
+                load.times().keptMillis(),
+                load.times().idleMillis(),
+                load.options().put().mediaType()));
     }
 
     /** Gives the right back. */
-    CompletableFuture<Reply> release(byte[] key, long token, long nothingMillis) {
-        return way.send(new Operation.Release(cache, key, token, nothingMillis));
-    }
-
-    /** What is kept beyond its time to live has a longer one at the owner. */
-    private long ttlMillis(LoadOptions options) {
-        Optional<Duration> ttl = options.put().ttl().or(spec::ttl);
-        if (ttl.isEmpty()) {
-            return spec.maxTtl().map(Duration::toMillis).orElse(EntryAttributes.NEVER);
-        }
-        Duration kept = ttl.get().plus(options.staleFor());
-        Duration most = spec.longestTtl();
-        return (kept.compareTo(most) < 0 ? kept : most).toMillis();
+    CompletableFuture<Reply> release(LoadRequest load, long token, long nothingMillis) {
+        return way.send(new Operation.Release(cache, load.key(), token, nothingMillis));
     }
 }

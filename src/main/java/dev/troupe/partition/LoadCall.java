@@ -1,15 +1,12 @@
 package dev.troupe.partition;
 
 import dev.troupe.api.CacheException;
-import dev.troupe.api.LoadOptions;
-import dev.troupe.api.Loader;
 import dev.troupe.api.Reason;
+import dev.troupe.api.loading.LoadTask;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,59 +18,72 @@ final class LoadCall {
     private static final long LONGEST_PAUSE_MILLIS = 100;
 
     private final Loads loads;
-    private final byte[] key;
-    private final Loader<byte[], byte[]> loader;
-    private final LoadOptions options;
-    private final CompletableFuture<Optional<byte[]>> result = new CompletableFuture<>();
+    private final LoadRequest request;
+    /** The load whose loader makes this call. */
+    private final @Nullable LoadTask parent = LoadTask.current();
+
+    private final CompletableFuture<LoadOutcome> result = new CompletableFuture<>();
     private long pauseMillis = FIRST_PAUSE_MILLIS;
 
-    LoadCall(Loads loads, byte[] key, Loader<byte[], byte[]> loader, LoadOptions options) {
+    LoadCall(Loads loads, LoadRequest request) {
         this.loads = loads;
-        this.key = key;
-        this.loader = loader;
-        this.options = options;
+        this.request = request;
     }
 
     CompletionStage<Optional<byte[]>> run() {
         CompletableFuture<Optional<byte[]>> answer = new CompletableFuture<>();
-        CompletionStage<Optional<byte[]>> limited =
-                result.copy().orTimeout(options.waitLimit().toMillis(), TimeUnit.MILLISECONDS);
-        limited.whenComplete((value, failure) -> {
-            // Once somebody has waited long enough nothing is asked again.
-            result.cancel(false);
-            if (failure == null) {
-                answer.complete(value);
-            } else {
-                answer.completeExceptionally(failure instanceof TimeoutException ? late() : cause(failure));
-            }
-        });
+        // Once somebody has waited long enough nothing is asked again.
+        var unused = result.completeOnTimeout(
+                        LoadOutcome.Nothing.INSTANCE,
+                        request.options().waitLimit().toMillis(),
+                        TimeUnit.MILLISECONDS)
+                .thenAccept(outcome -> LoadTask.within(parent, () -> tell(outcome, answer)));
         ask();
         return answer;
     }
 
+    private boolean tell(LoadOutcome outcome, CompletableFuture<Optional<byte[]>> answer) {
+        if (outcome instanceof LoadOutcome.Loaded loaded) {
+            return answer.complete(loaded.value().map(byte[]::clone));
+        }
+        return answer.completeExceptionally(outcome instanceof LoadOutcome.Failed failed ? failed.cause() : late());
+    }
+
     private CacheException late() {
-        return new CacheException(Reason.UNAVAILABLE, "no value was loaded within " + options.waitLimit());
+        return new CacheException(
+                Reason.UNAVAILABLE,
+                "no value was loaded within " + request.options().waitLimit());
     }
 
     private void ask() {
         if (result.isDone()) {
             return;
         }
-        var unused = loads.calls().lease(key, options).thenAccept(this::answered);
+        // Where a load waits for its turn this call joins it, unless there is a value by now.
+        @Nullable Load waiting = loads.waiting(request);
+        CompletableFuture<Reply> reply =
+                waiting == null ? loads.calls().lease(request) : loads.calls().inquire(request);
+        var unused = reply.thenAccept(answer -> answered(answer, waiting)).exceptionally(defect -> {
+            result.complete(new LoadOutcome.Failed(Loads.cause(defect)));
+            return null;
+        });
     }
 
-    private void answered(Reply reply) {
+    private void answered(Reply reply, @Nullable Load waiting) {
         if (reply instanceof Reply.Found found) {
             answeredWith(found);
         } else if (reply instanceof Reply.LeasedAgain leased) {
-            CompletableFuture<Optional<byte[]>> load = loads.start(key, leased.token(), loader, options);
+            Load load = waiting == null ? loads.start(request, leased.token(), parent) : waiting;
             has(leased.found(), load);
+            load.yieldRight();
         } else if (reply instanceof Reply.Leased leased) {
-            await(loads.start(key, leased.token(), loader, options));
+            Load load = waiting == null ? loads.start(request, leased.token(), parent) : waiting;
+            await(load);
+            load.yieldRight();
         } else if (reply == Reply.Nothing.INSTANCE) {
-            result.complete(Optional.empty());
+            result.complete(new LoadOutcome.Loaded(Optional.empty()));
         } else if (reply == Reply.Busy.INSTANCE) {
-            CompletableFuture<Optional<byte[]>> load = loads.of(key);
+            Load load = loads.of(request);
             if (load == null) {
                 askLater();
             } else {
@@ -85,45 +95,52 @@ final class LoadCall {
     }
 
     private void answeredWith(Reply.Found found) {
-        CompletableFuture<Optional<byte[]>> load = isStale(found) ? loads.of(key) : null;
+        Load load = request.times().isStale(found.remainingMillis()) ? loads.of(request) : null;
         if (load == null) {
-            result.complete(Optional.of(found.value()));
+            result.complete(value(found));
         } else {
             has(found, load);
         }
     }
 
     /** There is a value, and a newer one under way. */
-    private void has(Reply.Found found, CompletableFuture<Optional<byte[]>> load) {
-        if (!isStale(found) || options.softLimit().isZero()) {
-            result.complete(Optional.of(found.value()));
+    private void has(Reply.Found found, Load load) {
+        long softMillis = request.options().softLimit().toMillis();
+        if (softMillis == 0 || !request.times().isStale(found.remainingMillis()) || !mayAwait(load)) {
+            result.complete(value(found));
             return;
         }
-        var unused = load.copy()
-                .orTimeout(options.softLimit().toMillis(), TimeUnit.MILLISECONDS)
-                .handle((value, failure) -> result.complete(value == null ? Optional.of(found.value()) : own(value)));
+        var unused = load.outcome()
+                .copy()
+                .completeOnTimeout(LoadOutcome.Nothing.INSTANCE, softMillis, TimeUnit.MILLISECONDS)
+                .thenAccept(outcome -> result.complete(outcome instanceof LoadOutcome.Loaded ? outcome : value(found)));
     }
 
-    /** The array that was loaded goes to the owner of the key, and to every caller. */
-    private static Optional<byte[]> own(Optional<byte[]> loaded) {
-        return loaded.map(byte[]::clone);
-    }
-
-    private boolean isStale(Reply.Found found) {
-        return found.remainingMillis() <= options.staleFor().toMillis();
-    }
-
-    private void await(CompletableFuture<Optional<byte[]>> load) {
-        var unused = load.handle((value, failure) -> {
-            if (value != null) {
-                result.complete(own(value));
-            } else if (cause(failure) instanceof TimeoutException) {
+    private void await(Load load) {
+        if (!mayAwait(load)) {
+            result.complete(new LoadOutcome.Failed(LoadTask.circular()));
+            return;
+        }
+        var unused = load.outcome().thenAccept(outcome -> {
+            if (outcome == LoadOutcome.Nothing.INSTANCE) {
                 askLater();
             } else {
-                result.completeExceptionally(cause(failure));
+                result.complete(outcome);
             }
-            return null;
         });
+    }
+
+    /** Whether a load may be waited for, which then is known to be as long as it lasts. */
+    private boolean mayAwait(Load load) {
+        @Nullable LoadTask outer = parent;
+        if (outer == null) {
+            return true;
+        }
+        if (!outer.await(load.task())) {
+            return false;
+        }
+        var unused = CompletableFuture.anyOf(load.outcome(), result).thenRun(() -> outer.ceaseToAwait(load.task()));
+        return true;
     }
 
     private void refused(Reply reply) {
@@ -132,7 +149,7 @@ final class LoadCall {
         if (isTransient) {
             askLater();
         } else {
-            result.completeExceptionally(Results.refusal(reply));
+            result.complete(new LoadOutcome.Failed(Results.refusal(reply)));
         }
     }
 
@@ -143,10 +160,7 @@ final class LoadCall {
                 .execute(this::ask);
     }
 
-    private static Throwable cause(@Nullable Throwable failure) {
-        if (failure instanceof CompletionException && failure.getCause() != null) {
-            return failure.getCause();
-        }
-        return failure == null ? new IllegalStateException("neither a value nor a failure") : failure;
+    private static LoadOutcome value(Reply.Found found) {
+        return new LoadOutcome.Loaded(Optional.of(found.value()));
     }
 }

@@ -1,171 +1,90 @@
 package dev.troupe.partition;
 
 import dev.troupe.api.CacheException;
-import dev.troupe.api.LoadOptions;
-import dev.troupe.api.Loader;
-import dev.troupe.api.Reason;
+import dev.troupe.api.UserCodeException;
+import dev.troupe.api.loading.LoadPermits;
+import dev.troupe.api.loading.LoadTask;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The loads of one cache that are under way in this JVM, one for each key. Safe for use by many threads. A load that takes longer than
- * it may counts as over, though its loader may still run.
- */
+/** The loads of one cache that are under way in this JVM, one for each key. Safe for use by many threads. */
 final class Loads {
-    /** More loads do not wait in one JVM. */
-    private static final int MOST_QUEUED = 10_000;
-
-    /** Places of loads that have ended on one thread and that are to be handed on. */
-    private static final class Vacancies {
-        private int places;
-        private boolean isHandedOn;
-    }
-
     private final LeaseCalls calls;
-    private final Map<ByteBuffer, CompletableFuture<Optional<byte[]>>> underWay = new ConcurrentHashMap<>();
-    private final ArrayDeque<Runnable> queued = new ArrayDeque<>();
-    private final ThreadLocal<Vacancies> vacancies = ThreadLocal.withInitial(Vacancies::new);
-    private int running;
+    private final UnaryOperator<byte[]> own;
+    private final LoadPermits permits = new LoadPermits();
+    private final Map<ByteBuffer, Load> underWay = new ConcurrentHashMap<>();
 
-    Loads(LeaseCalls calls) {
+    /**
+     * None yet.
+     *
+     * @param calls to the owners of keys
+     * @param own makes a loaded value one that its loader does not have, or throws a {@link CacheException} if the cache does not take it
+     */
+    Loads(LeaseCalls calls, UnaryOperator<byte[]> own) {
         this.calls = calls;
+        this.own = own;
     }
 
     LeaseCalls calls() {
         return calls;
     }
 
-    /** The load of a key that is under way here, or null. Fails with {@link TimeoutException} if it takes too long. */
+    LoadPermits permits() {
+        return permits;
+    }
+
+    byte[] own(byte[] loaded) {
+        return own.apply(loaded);
+    }
+
+    /** The load of a key that is under way here, or null. */
     @Nullable
-    CompletableFuture<Optional<byte[]>> of(byte[] key) {
-        return underWay.get(ByteBuffer.wrap(key));
+    Load of(LoadRequest request) {
+        return underWay.get(request.at());
     }
 
-    /** Loads a key under a right to do so, and stores what comes of it or gives the right back. */
-    CompletableFuture<Optional<byte[]>> start(
-            byte[] key, long token, Loader<byte[], byte[]> loader, LoadOptions options) {
-        ByteBuffer at = ByteBuffer.wrap(key);
-        CompletableFuture<Optional<byte[]>> loaded = new CompletableFuture<>();
-        CompletableFuture<Optional<byte[]>> outcome = new CompletableFuture<>();
-        underWay.put(at, outcome);
-        CompletionStage<Optional<byte[]>> limited =
-                loaded.orTimeout(options.loadLimit().toMillis(), TimeUnit.MILLISECONDS);
-        limited.whenComplete((value, failure) -> {
-            CompletionStage<Reply> settled =
-                    failure == null ? settle(key, token, value, options) : calls.release(key, token, 0);
-            settled.whenComplete((reply, never) -> {
-                underWay.remove(at, outcome);
-                if (failure == null) {
-                    outcome.complete(value);
-                } else {
-                    outcome.completeExceptionally(failure);
-                }
-            });
-        });
-        boolean entered = enter(options.maxLoads(), () -> {
-            limited.whenComplete((value, failure) -> leave());
-            call(key, loader, options, loaded);
-        });
-        if (!entered) {
-            loaded.completeExceptionally(
-                    new CacheException(Reason.OVERLOADED, MOST_QUEUED + " loads are waiting in this process"));
-        }
-        return outcome;
+    /** The load of a key that waits for its turn here, or null. */
+    @Nullable
+    Load waiting(LoadRequest request) {
+        Load load = of(request);
+        return load != null && load.isWaiting() ? load : null;
     }
 
-    private static void call(
-            byte[] key,
-            Loader<byte[], byte[]> loader,
-            LoadOptions options,
-            CompletableFuture<Optional<byte[]>> loaded) {
+    /**
+     * Loads a key under a right to do so, and stores what comes of it or gives the right back. If a load of the key waits for its turn
+     * here, it is that one.
+     *
+     * @throws CacheException if it would be part of a load of the same key, or is nested too deep; the right is given back
+     */
+    Load start(LoadRequest request, long token, @Nullable LoadTask parent) {
+        Load mine;
         try {
-            options.executor().execute(() -> run(key, loader, loaded));
-        } catch (RejectedExecutionException full) {
-            loaded.completeExceptionally(full);
+            mine = new Load(request, token, this, parent);
+        } catch (CacheException refused) {
+            calls.release(request, token, 0);
+            throw refused;
         }
+        Load first = underWay.compute(request.at(), (at, there) -> there != null && there.isWaiting() ? there : mine);
+        if (first == mine) {
+            mine.start();
+        } else {
+            calls.release(request, token, 0);
+        }
+        return first;
     }
 
-    private static void run(byte[] key, Loader<byte[], byte[]> loader, CompletableFuture<Optional<byte[]>> loaded) {
-        if (loaded.isDone()) {
-            return;
-        }
-        try {
-            loader.load(key)
-                    .thenApplyAsync(value -> Objects.requireNonNull(value, "the loader gave null"), Runnable::run)
-                    .whenComplete((value, failure) -> {
-                        if (failure == null) {
-                            loaded.complete(value);
-                        } else {
-                            loaded.completeExceptionally(failure);
-                        }
-                    });
-        } catch (RuntimeException failure) {
-            loaded.completeExceptionally(failure);
-        }
+    /** It is not under way any more. */
+    void ended(ByteBuffer key, Load load) {
+        underWay.remove(key, load);
     }
 
-    private CompletionStage<Reply> settle(byte[] key, long token, Optional<byte[]> value, LoadOptions options) {
-        if (value.isEmpty()) {
-            return calls.release(
-                    key, token, options.negativeTtl().map(Duration::toMillis).orElse(0L));
-        }
-        return calls.fill(key, token, value.get(), options)
-                .thenCompose(reply -> reply instanceof Reply.Refused
-                        ? calls.release(key, token, 0)
-                        : CompletableFuture.completedFuture(reply));
-    }
-
-    /** Runs a load now, or when its turn comes; false if too many wait. */
-    private boolean enter(int most, Runnable load) {
-        synchronized (this) {
-            if (running >= most) {
-                return queued.size() < MOST_QUEUED && queued.add(load);
-            }
-            running++;
-        }
-        load.run();
-        return true;
-    }
-
-    /** Hands the place on. What ends on this thread meanwhile is left to the loop: ten thousand loads must not be as many frames. */
-    private void leave() {
-        Vacancies mine = vacancies.get();
-        mine.places++;
-        if (mine.isHandedOn) {
-            return;
-        }
-        mine.isHandedOn = true;
-        try {
-            while (mine.places > 0) {
-                mine.places--;
-                handOn();
-            }
-        } finally {
-            mine.isHandedOn = false;
-        }
-    }
-
-    private void handOn() {
-        Runnable next;
-        synchronized (this) {
-            next = queued.pollFirst();
-            if (next == null) {
-                running--;
-            }
-        }
-        if (next != null) {
-            next.run();
-        }
+    /** What a plain future of this package failed with. */
+    static Throwable cause(Throwable failure) {
+        @Nullable Throwable cause = failure instanceof UserCodeException ? null : failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 }

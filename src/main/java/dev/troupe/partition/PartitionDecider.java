@@ -59,7 +59,7 @@ final class PartitionDecider {
             if (entry == null) {
                 return ABSENT;
             }
-            return answers.hasRoomFor(entry.valueLength()) ? Decision.answer(found(entry)) : NO_ROOM;
+            return answers.hasRoomFor(entry.valueLength()) ? Decision.answer(found(entry, remaining(entry))) : NO_ROOM;
         }
 
         @Override
@@ -104,12 +104,15 @@ final class PartitionDecider {
             if (entry != null && !answers.hasRoomFor(entry.valueLength())) {
                 return NO_ROOM;
             }
-            boolean isDue = entry == null || remaining(entry) <= operation.refreshMillis();
+            // How fresh an entry is follows from when it was stored; its idle time, which this read restarts, says
+            // nothing about that.
+            long freshMillis = entry == null ? 0 : until(entry.expiresAtMillis());
+            boolean isDue = entry == null || freshMillis <= operation.refreshMillis();
             Long token = isDue ? leases.tokenFor(request, nowMillis) : null;
             if (entry == null) {
                 return Decision.answer(token == null ? Reply.Busy.INSTANCE : new Reply.Leased(token));
             }
-            Reply.Found found = found(entry);
+            Reply.Found found = found(entry, freshMillis);
             return Decision.answer(token == null ? found : new Reply.LeasedAgain(token, found));
         }
 
@@ -222,13 +225,16 @@ final class PartitionDecider {
             return ttlMillis < EntryAttributes.NEVER - nowMillis ? nowMillis + ttlMillis : EntryAttributes.NEVER;
         }
 
-        private Reply.Found found(EntryView entry) {
-            return new Reply.Found(entry.version(), remaining(entry), entry.mediaType(), entry.value());
+        private Reply.Found found(EntryView entry, long remainingMillis) {
+            return new Reply.Found(entry.version(), remainingMillis, entry.mediaType(), entry.value());
         }
 
         private long remaining(EntryView entry) {
-            long expiresAtMillis = entry.deadlineMillis();
-            return expiresAtMillis == EntryAttributes.NEVER ? expiresAtMillis : expiresAtMillis - nowMillis;
+            return until(entry.deadlineMillis());
+        }
+
+        private long until(long atMillis) {
+            return atMillis == EntryAttributes.NEVER ? atMillis : atMillis - nowMillis;
         }
     }
 }

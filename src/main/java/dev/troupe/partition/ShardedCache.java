@@ -51,7 +51,9 @@ final class ShardedCache implements Cache<byte[], byte[]> {
         this.spec = spec;
         this.limits = limits;
         this.gateway = gateway;
-        this.loads = new Loads(new LeaseCalls(number, spec, this::send));
+        this.loads = new Loads(
+                new LeaseCalls(number, this::send),
+                loaded -> checkedValue(loaded).clone());
     }
 
     @Override
@@ -148,6 +150,7 @@ final class ShardedCache implements Cache<byte[], byte[]> {
     @Override
     public CompletionStage<KeyPage<byte[]>> keys(KeyQuery query) {
         try {
+            checkPrefix(query.prefix());
             Fan fan = new Fan(gateway);
             return KeyPager.page(
                     query,
@@ -162,10 +165,8 @@ final class ShardedCache implements Cache<byte[], byte[]> {
     public CompletionStage<Optional<byte[]>> getOrLoad(byte[] key, Loader<byte[], byte[]> loader, LoadOptions options) {
         try {
             checkedTtl(options.put().ttl());
-            Loader<byte[], byte[]> checking = asked -> loader.load(asked.clone())
-                    .thenApplyAsync(
-                            found -> found.map(value -> checkedValue(value).clone()), Runnable::run);
-            return new LoadCall(loads, checked(key), checking, options).run();
+            LoadTimes times = LoadTimes.of(spec, options);
+            return new LoadCall(loads, new LoadRequest(checked(key).clone(), loader, options, times)).run();
         } catch (CacheException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -266,6 +267,13 @@ final class ShardedCache implements Cache<byte[], byte[]> {
                     "a key is 1 to " + limits.maxKeyBytes() + " bytes long, this one is " + key.length);
         }
         return key;
+    }
+
+    private void checkPrefix(String prefix) {
+        if (prefix.getBytes(StandardCharsets.UTF_8).length > limits.maxKeyBytes()) {
+            throw new CacheException(
+                    Reason.BAD_REQUEST, "a prefix of keys is at most " + limits.maxKeyBytes() + " bytes long");
+        }
     }
 
     private byte[] checkedValue(byte[] value) {

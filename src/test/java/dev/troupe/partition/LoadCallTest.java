@@ -47,10 +47,9 @@ class LoadCallTest {
 
     private Loads node(long gateway) {
         owner.admit(gateway);
-        return new Loads(new LeaseCalls(
-                CACHE,
-                CacheSpec.of(CacheName.DEFAULT),
-                operation -> CompletableFuture.completedFuture(handle(gateway, operation))));
+        return new Loads(
+                new LeaseCalls(CACHE, operation -> CompletableFuture.completedFuture(handle(gateway, operation))),
+                byte[]::clone);
     }
 
     private synchronized Reply handle(long gateway, Operation operation) {
@@ -59,7 +58,15 @@ class LoadCallTest {
     }
 
     private CompletableFuture<Optional<byte[]>> ask(Loads node, LoadOptions options) {
-        return new LoadCall(node, KEY, loader, options).run().toCompletableFuture();
+        return ask(node, "k", loader, options);
+    }
+
+    private static CompletableFuture<Optional<byte[]>> ask(
+            Loads node, String key, Loader<byte[], byte[]> loader, LoadOptions options) {
+        LoadTimes times = LoadTimes.of(CacheSpec.of(CacheName.DEFAULT), options);
+        return new LoadCall(node, new LoadRequest(bytes(key), loader, options, times))
+                .run()
+                .toCompletableFuture();
     }
 
     private static String text(CompletableFuture<Optional<byte[]>> answer) {
@@ -120,8 +127,7 @@ class LoadCallTest {
         AtomicInteger loads = new AtomicInteger();
         Loader<byte[], byte[]> stuckAtFirst =
                 key -> loads.incrementAndGet() == 1 ? stuck : CompletableFuture.completedFuture(value("v"));
-        CompletableFuture<Optional<byte[]>> first =
-                new LoadCall(here, KEY, stuckAtFirst, hasty).run().toCompletableFuture();
+        CompletableFuture<Optional<byte[]>> first = ask(here, "k", stuckAtFirst, hasty);
         assertThat(text(first)).isEqualTo("v");
         stuck.complete(value("late"));
         assertThat(loads).hasValue(2);
@@ -219,10 +225,9 @@ class LoadCallTest {
         CompletableFuture<Optional<byte[]>> first = ask(here, one);
         List<CompletableFuture<Optional<byte[]>>> waiting = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-            waiting.add(new LoadCall(here, bytes("key" + i), quick, one).run().toCompletableFuture());
+            waiting.add(ask(here, "key" + i, quick, one));
         }
-        CompletableFuture<Optional<byte[]>> refused =
-                new LoadCall(here, bytes("beyond"), quick, one).run().toCompletableFuture();
+        CompletableFuture<Optional<byte[]>> refused = ask(here, "beyond", quick, one);
         assertThatThrownBy(() -> text(refused))
                 .hasRootCauseInstanceOf(CacheException.class)
                 .rootCause()
@@ -232,8 +237,7 @@ class LoadCallTest {
         loading.get(0).complete(value("v"));
         assertThat(text(first)).isEqualTo("v");
         waiting.forEach(answer -> assertThat(text(answer)).isEqualTo("v"));
-        assertThat(text(new LoadCall(here, bytes("beyond"), quick, one).run().toCompletableFuture()))
-                .isEqualTo("v");
+        assertThat(text(ask(here, "beyond", quick, one))).isEqualTo("v");
     }
 
     @Test
@@ -242,7 +246,7 @@ class LoadCallTest {
         AtomicInteger most = new AtomicInteger();
         List<CompletableFuture<Optional<byte[]>>> answers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            answers.add(new LoadCall(here, bytes("key" + i), loader, two).run().toCompletableFuture());
+            answers.add(ask(here, "key" + i, loader, two));
             most.accumulateAndGet(loading.size(), Math::max);
         }
         assertThat(most).hasValue(2);
@@ -250,5 +254,56 @@ class LoadCallTest {
             loading.get(i).complete(value("v"));
         }
         answers.forEach(answer -> assertThat(text(answer)).isEqualTo("v"));
+    }
+
+    @Test
+    void loadThatWaitsForItsTurnKeepsNobodyOnOtherNodesWaiting() {
+        LoadOptions one = OPTIONS.withMaxLoads(1);
+        CompletableFuture<Optional<byte[]>> running = ask(here, one);
+        List<CompletableFuture<Optional<byte[]>>> waiting = new ArrayList<>();
+        for (int call = 0; call < 100; call++) {
+            waiting.add(ask(here, "wanted", loader, one));
+        }
+        assertThat(loading).hasSize(1);
+        CompletableFuture<Optional<byte[]>> other = ask(there, "wanted", loader, one);
+        assertThat(loading).hasSize(2);
+        loading.get(1).complete(value("w"));
+        assertThat(text(other)).isEqualTo("w");
+        loading.get(0).complete(value("v"));
+        assertThat(text(running)).isEqualTo("v");
+        waiting.forEach(answer -> assertThat(text(answer)).isEqualTo("w"));
+        assertThat(loading).hasSize(2);
+    }
+
+    @Test
+    void manyCallersOfAKeyThatWaitsForItsTurnLoadOnceWhenItComes() {
+        LoadOptions one = OPTIONS.withMaxLoads(1);
+        var unused = ask(here, one);
+        List<CompletableFuture<Optional<byte[]>>> waiting = new ArrayList<>();
+        for (int call = 0; call < 1000; call++) {
+            waiting.add(ask(here, "wanted", loader, one));
+        }
+        loading.get(0).complete(value("v"));
+        waiting.add(ask(here, "wanted", loader, one));
+        assertThat(loading).hasSize(2);
+        loading.get(1).complete(value("w"));
+        waiting.forEach(answer -> assertThat(text(answer)).isEqualTo("w"));
+        assertThat(loading).hasSize(2);
+    }
+
+    @Test
+    void loadWhoseTimeIsUpWhileItWaitsTakesNoRoomFromOthers() {
+        LoadOptions hasty = OPTIONS.withMaxLoads(1).withLimits(Duration.ofMillis(50), Duration.ofMillis(60));
+        var unused = ask(here, OPTIONS.withMaxLoads(1));
+        for (int round = 0; round < 2; round++) {
+            List<CompletableFuture<Optional<byte[]>>> waiting = new ArrayList<>();
+            for (int call = 0; call < 6000; call++) {
+                waiting.add(ask(here, round + "key" + call, loader, hasty));
+            }
+            waiting.forEach(answer ->
+                    assertThatThrownBy(() -> text(answer)).hasRootCauseMessage("no value was loaded within PT0.06S"));
+        }
+        loading.get(0).complete(value("v"));
+        assertThat(loading).hasSize(1);
     }
 }

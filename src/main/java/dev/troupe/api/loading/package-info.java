@@ -1,0 +1,8 @@
+/**
+ * How the loaders of {@link dev.troupe.api.Cache#getOrLoad} are run in one JVM: so many at a time, those inside others included. For those
+ * who implement caches; applications have no use of it. Read {@link dev.troupe.api.loading.LoadTask} first.
+ */
+@NullMarked
+package dev.troupe.api.loading;
+
+import org.jspecify.annotations.NullMarked;
