@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,7 +62,7 @@ class BulkTest {
 
     @Test
     void afterAFailureNoMoreAreMadeAndItIsToldHowManyEndedWell() {
-        Set<Integer> made = java.util.concurrent.ConcurrentHashMap.newKeySet();
+        Set<Integer> made = ConcurrentHashMap.newKeySet();
         CompletionStage<List<Integer>> bulk = Bulk.of(items(1000, number -> number % 10, number -> {
             made.add(number);
             return number == 20

@@ -12,8 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ThrottleTest {
-    private static final CacheException OVERLOADED = new CacheException(Reason.OVERLOADED, "too much");
-
     private final List<CompletableFuture<Integer>> underWay = new ArrayList<>();
 
     private CompletionStage<Integer> open() {
@@ -30,7 +28,7 @@ class ThrottleTest {
     void noMoreCallsAreUnderWayThanTheWindowHas() {
         Throttle throttle = new Throttle(new Throttle.Window(3, Long.MAX_VALUE));
         for (int call = 0; call < 10; call++) {
-            throttle.run(1, this::open);
+            var unused = throttle.run(1, this::open);
         }
         assertThat(underWay).hasSize(3);
         underWay.get(1).complete(1);
@@ -42,7 +40,9 @@ class ThrottleTest {
     @Test
     void noMoreBytesAreUnderWayThanTheWindowHasButForOneCallAlone() {
         Throttle throttle = new Throttle(new Throttle.Window(10, 100));
-        List.of(60, 30, 30, 1000, 1).forEach(bytes -> throttle.run(bytes, this::open));
+        for (int bytes : new int[] {60, 30, 30, 1000, 1}) {
+            var unused = throttle.run(bytes, this::open);
+        }
         assertThat(underWay).hasSize(2);
         underWay.get(0).complete(1);
         assertThat(underWay).hasSize(3);
@@ -66,7 +66,7 @@ class ThrottleTest {
             results.add(throttle.run(1, () -> {
                 if (tries.incrementAndGet() < 30 || inFlight.incrementAndGet() > 3) {
                     inFlight.updateAndGet(now -> Math.max(0, now - 1));
-                    return CompletableFuture.failedFuture(OVERLOADED);
+                    return CompletableFuture.failedFuture(new CacheException(Reason.OVERLOADED, "too much"));
                 }
                 return CompletableFuture.supplyAsync(done::incrementAndGet)
                         .whenComplete((number, failure) -> inFlight.decrementAndGet());

@@ -82,6 +82,7 @@ class CacheCommandTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway")
     void nullAmongSeveralIsRefusedByItsPlace() {
         List<byte[]> keys = new ArrayList<>(Arrays.asList(KEY, null));
         assertThatThrownBy(() -> new CacheCommand.GetAll("c", keys, ASKER)).hasMessage("keys[1]");

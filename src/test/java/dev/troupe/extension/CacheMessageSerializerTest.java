@@ -160,7 +160,7 @@ class CacheMessageSerializerTest {
     @Test
     void commandThatNamesNobodyToAnswerIsRefused() {
         byte[] named = SERIALIZER.toBinary(new CacheCommand.Clear("users", ASKER));
-        int nameBytes = (named[1] & 0xff) << 8 | named[2] & 0xff;
+        int nameBytes = ((named[1] & 0xff) << 8) | (named[2] & 0xff);
         byte[] unnamed = new byte[named.length - nameBytes];
         unnamed[0] = named[0];
         System.arraycopy(named, 3 + nameBytes, unnamed, 3, named.length - 3 - nameBytes);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -35,7 +36,7 @@ class GatewayTest {
     private static final long DEADLINE = 5000;
 
     private final List<Lane> lanes = lanes();
-    private volatile long nowMillis;
+    private final AtomicLong nowMillis = new AtomicLong();
     private final Gateway gateway = new Gateway(
             new Gateway.Parts(
                     1,
@@ -54,7 +55,7 @@ class GatewayTest {
                     MOST_REQUESTS,
                     MOST_BYTES,
                     MOST_REQUESTS),
-            () -> nowMillis);
+            nowMillis::get);
     private final Cache<byte[], byte[]> cache = gateway.find(CacheName.DEFAULT).orElseThrow();
 
     @AfterAll
@@ -84,8 +85,8 @@ class GatewayTest {
     }
 
     private void passTime() {
-        nowMillis += DEADLINE;
-        lanes.forEach(lane -> lane.tick(nowMillis));
+        long now = nowMillis.addAndGet(DEADLINE);
+        lanes.forEach(lane -> lane.tick(now));
     }
 
     private static void assertFails(CompletableFuture<?> call, Reason reason) {
@@ -99,7 +100,7 @@ class GatewayTest {
     void callsOfManyRequestsLeaveMostOfTheRoomToOthers() {
         var unused = cache.putAll(entries(1000, 10), PutOptions.DEFAULT);
         assertThat(gateway.requestsInFlight()).isEqualTo(MOST_REQUESTS / 4);
-        var alsoUnused = cache.clear();
+        var unusedToo = cache.clear();
         assertThat(gateway.requestsInFlight()).isEqualTo(MOST_REQUESTS / 2);
     }
 
