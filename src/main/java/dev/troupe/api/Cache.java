@@ -12,7 +12,8 @@ import java.util.function.Function;
 
 /**
  * One named cache. Safe for use by many threads. No call blocks; a stage fails with a {@link CacheException} whose
- * {@link Reason} says whether the call was refused (nothing happened) or its outcome is unknown.
+ * {@link Reason} says whether the call was refused (nothing happened) or its outcome is unknown, or with a {@link UserCodeException} if a
+ * loader, its executor, a codec or a function of the caller's failed.
  *
  * <p>Arrays stay the caller's: what a call is given is copied, or encoded by the {@link Codec}, before it returns, and may be changed at once;
  * what it hands out nobody else has, and may be changed too. Other objects are encoded in the same moment.
@@ -108,7 +109,8 @@ public interface Cache<K, V> {
      * the others wait for what it stores; if it fails, is too slow or dies, the next one loads. A value is stored only if the key was not
      * written, removed or cleared while it was loaded; the callers get it in any case. A loader's failure is that of the call.
      *
-     * <p>This is so in the JVM of a node; the cache of a remote client loads and stores without regard to others.
+     * <p>This is so in the JVM of a node; the cache of a remote client loads and stores without regard to others, and of the options the
+     * limits and what puts use count for it.
      *
      * @param key of the entry
      * @param loader fetches the value

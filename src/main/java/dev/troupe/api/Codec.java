@@ -38,10 +38,12 @@ public interface Codec<A, B> {
             bytes -> Long.parseLong(new String(bytes, StandardCharsets.US_ASCII)));
 
     /**
-     * From the caller's form to the stored one. Called before the call of the cache returns, but for what a loader or a computation makes.
+     * From the caller's form to the stored one; whatever it throws is the failure of the call. Called before the call of the cache returns,
+     * but for what a loader or a computation makes.
      *
      * @param value the caller's form
-     * @return the stored form; an array belongs to the cache from then on, so it is a new one each time and no buffer that is used again
+     * @return the stored form, not null; an array belongs to the cache from then on, so it is a new one each time and no buffer that is used
+     *     again
      */
     B encode(A value);
 
@@ -49,7 +51,7 @@ public interface Codec<A, B> {
      * From the stored form to the caller's; whatever it throws, the value is {@link Undecodable}.
      *
      * @param stored what is in the cache; an array that nobody else has, so the caller's form may be made of it
-     * @return the caller's form
+     * @return the caller's form, not null
      */
     A decode(B stored);
 

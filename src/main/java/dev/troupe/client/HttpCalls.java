@@ -165,9 +165,8 @@ final class HttpCalls implements AutoCloseable {
         for (Node node : picker.dueForProbe(askedNanos)) {
             try {
                 probe(node, askedNanos);
-            } catch (RuntimeException | Error failed) {
-                // A node that could not be asked stays what it was, and the call that came by goes on.
-                continue;
+            } catch (RuntimeException | Error notAsked) {
+                // The node stays what it was, and the call that came by goes on.
             }
         }
     }

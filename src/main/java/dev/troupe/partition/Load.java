@@ -68,12 +68,12 @@ final class Load {
 
     /** Gives the right back if it does not run. */
     void yieldRight() {
-        long unused;
+        long idle;
         synchronized (this) {
-            unused = hasBegun ? NONE : token;
+            idle = hasBegun ? NONE : token;
             token = hasBegun ? token : NONE;
         }
-        release(unused);
+        var unused = release(idle);
     }
 
     private void begin() {
@@ -111,7 +111,7 @@ final class Load {
             token = granted;
         }
         if (isLate) {
-            release(granted);
+            var unused = release(granted);
         } else {
             load();
         }
@@ -141,10 +141,10 @@ final class Load {
     }
 
     private CompletableFuture<Reply> giveBack(long held, LoadOutcome result) {
-        @Nullable Optional<byte[]> value = result instanceof LoadOutcome.Loaded done ? done.value() : null;
-        if (held == NONE || value == null) {
+        if (held == NONE || !(result instanceof LoadOutcome.Loaded done)) {
             return release(held);
         }
+        Optional<byte[]> value = done.value();
         if (value.isEmpty()) {
             return loads.calls().release(request, held, request.times().nothingMillis());
         }

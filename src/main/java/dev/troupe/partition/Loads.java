@@ -65,14 +65,14 @@ final class Loads {
         try {
             mine = new Load(request, token, this, parent);
         } catch (CacheException refused) {
-            calls.release(request, token, 0);
+            var unused = calls.release(request, token, 0);
             throw refused;
         }
         Load first = underWay.compute(request.at(), (at, there) -> there != null && there.isWaiting() ? there : mine);
         if (first == mine) {
             mine.start();
         } else {
-            calls.release(request, token, 0);
+            var unused = calls.release(request, token, 0);
         }
         return first;
     }

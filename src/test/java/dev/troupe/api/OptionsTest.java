@@ -59,6 +59,7 @@ class OptionsTest {
 
     @ParameterizedTest
     @MethodSource("times")
+    @SuppressWarnings("NullAway")
     void timesOutsideOfTheirRangeAreRefused(Taker taker) {
         taker.take().accept(taker.least());
         taker.take().accept(taker.most());
@@ -95,6 +96,7 @@ class OptionsTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway")
     void whatIsMissingIsNamed() {
         assertThatThrownBy(() -> LoadOptions.DEFAULT.withExecutor(null)).hasMessage("executor");
         assertThatThrownBy(() -> LoadOptions.DEFAULT.withPut(null)).hasMessage("put");

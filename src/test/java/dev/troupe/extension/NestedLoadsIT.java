@@ -11,6 +11,7 @@ import dev.troupe.api.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -193,7 +194,7 @@ class NestedLoadsIT {
     private static void assertRefused(CompletionStage<?> stage, String sentence) {
         Throwable failure = Thrown.failureOf(stage);
         while (!(failure instanceof CacheException)) {
-            failure = failure.getCause();
+            failure = Objects.requireNonNull(failure.getCause());
         }
         assertThat(failure).hasMessageContaining(sentence);
         assertThat(((CacheException) failure).reason()).isEqualTo(Reason.BAD_REQUEST);

@@ -71,7 +71,7 @@ final class Thrown {
     }
 
     /** Throws it, checked or not. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "DoNotCallSuggester"})
     static <T, E extends Throwable> T sneakily(Throwable thrown) throws E {
         throw (E) thrown;
     }

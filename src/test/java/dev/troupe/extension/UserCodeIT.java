@@ -197,7 +197,7 @@ class UserCodeIT {
         Cache<String, String> failing =
                 Troupe.get(APPLICATION.member(0)).cache("default", Codec.UTF8, broken, Undecodable.FAIL);
         Throwable failure = Thrown.failureOf(failing.get(key));
-        assertThat(failure.getCause().getMessage()).contains("cannot be decoded");
+        assertThat(failure).cause().hasMessageContaining("cannot be decoded");
     }
 
     @ParameterizedTest

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 
 /** Callers on two nodes before one owner; the loads are futures that the test completes, the clock is the test's. */
 class LoadCallTest {
-    private static final byte[] KEY = bytes("k");
     private static final LoadOptions OPTIONS = LoadOptions.DEFAULT
             .withLimits(Duration.ofSeconds(20), Duration.ofSeconds(30))
             .withExecutor(Runnable::run);

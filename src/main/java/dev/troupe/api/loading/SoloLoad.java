@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +59,12 @@ public final class SoloLoad<K, V> {
      */
     public CompletionStage<Optional<V>> run() {
         CompletableFuture<Optional<V>> answer = new CompletableFuture<>();
-        var told = result.whenComplete((value, failure) -> LoadTask.within(
-                parent, () -> failure == null ? answer.complete(value) : answer.completeExceptionally(failure)));
-        var read = cache.get(key).whenComplete((found, failure) -> {
+        whenDone(
+                result,
+                (value, failure) -> LoadTask.within(
+                        parent,
+                        () -> failure == null ? answer.complete(value) : answer.completeExceptionally(failure)));
+        whenDone(cache.get(key), (found, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure);
             } else if (found.isPresent()) {
@@ -82,7 +86,7 @@ public final class SoloLoad<K, V> {
             return;
         }
         limit(loaded, options.loadLimit());
-        var ended = loaded.whenComplete((value, failure) -> task.end());
+        whenDone(loaded, (value, failure) -> task.end());
         copy(loaded.thenCompose(this::stored), result);
         try {
             task.enter(options.maxLoads());
@@ -92,7 +96,7 @@ public final class SoloLoad<K, V> {
         @Nullable LoadTask outer = parent;
         if (outer != null) {
             outer.await(task);
-            var over = loaded.whenComplete((value, failure) -> outer.ceaseToAwait(task));
+            whenDone(loaded, (value, failure) -> outer.ceaseToAwait(task));
         }
     }
 
@@ -113,7 +117,7 @@ public final class SoloLoad<K, V> {
     }
 
     private static <T> void copy(CompletionStage<T> from, CompletableFuture<T> to) {
-        var unused = from.whenComplete((value, failure) -> {
+        whenDone(from, (value, failure) -> {
             if (failure == null) {
                 to.complete(value);
             } else {
@@ -124,14 +128,18 @@ public final class SoloLoad<K, V> {
 
     /** Fails a future that is not done in time. Not with an exception that a loader could fail with. */
     private static void limit(CompletableFuture<?> future, Duration time) {
-        CompletableFuture<Boolean> timer = new CompletableFuture<>();
-        var late = timer.completeOnTimeout(true, time.toMillis(), TimeUnit.MILLISECONDS)
-                .thenAccept(isLate -> {
-                    if (isLate) {
-                        future.completeExceptionally(
-                                new CacheException(Reason.UNAVAILABLE, "no value was loaded within " + time));
-                    }
-                });
-        var inTime = future.whenComplete((value, failure) -> timer.complete(false));
+        CompletableFuture<Boolean> timer =
+                new CompletableFuture<Boolean>().completeOnTimeout(true, time.toMillis(), TimeUnit.MILLISECONDS);
+        whenDone(timer, (isLate, never) -> {
+            if (isLate) {
+                future.completeExceptionally(
+                        new CacheException(Reason.UNAVAILABLE, "no value was loaded within " + time));
+            }
+        });
+        whenDone(future, (value, failure) -> timer.complete(false));
+    }
+
+    private static <T> void whenDone(CompletionStage<T> stage, BiConsumer<T, @Nullable Throwable> action) {
+        var unused = stage.whenComplete(action);
     }
 }

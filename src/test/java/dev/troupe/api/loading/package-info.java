@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.api.loading;
+
+import org.jspecify.annotations.NullMarked;
