@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Which keys to list.
  *
- * @param prefix of the keys, as text, no longer than a key; empty means all
+ * @param prefix of the keys, as text; empty means all
  * @param limit most keys of one page, 1 to {@link #LONGEST_PAGE}
  * @param cursor where the page before ended; empty for the first page
  */
@@ -20,7 +20,7 @@ public record KeyQuery(String prefix, int limit, Optional<String> cursor) {
     /**
      * A cursor without a character is none.
      *
-     * @param prefix of the keys, as text, no longer than a key; empty means all
+     * @param prefix of the keys, as text; empty means all
      * @param cursor where the page before ended; empty for the first page
      * @param limit most keys of one page, 1 to {@link #LONGEST_PAGE}
      * @throws IllegalArgumentException if the limit is out of range
