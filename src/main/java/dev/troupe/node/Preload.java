@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ final class Preload {
 
     /** Loads them, without initializing them. What cannot be loaded is left to whoever needs it. */
     static void start() {
-        ZoneId.systemDefault().getRules();
+        Objects.requireNonNull(ZoneId.systemDefault().getRules(), "time zone");
         Path source = Path.of(URI.create(Preload.class
                 .getProtectionDomain()
                 .getCodeSource()

@@ -112,8 +112,15 @@ final class Reclaim {
         return location;
     }
 
-    /** The same if there is room already. */
-    int claimNow(Queue queue, int size, long nowMillis) {
+    /**
+     * Room for what takes the place of an entry, if there is some already: where nothing is evicted only for one with a home of its own,
+     * since in that of others its successor wastes less.
+     */
+    int claimBeside(Segment home, int size, long nowMillis) {
+        return eviction.evicts() || home.large ? claimNow(home.queue, size, nowMillis) : SegmentLog.NOWHERE;
+    }
+
+    private int claimNow(Queue queue, int size, long nowMillis) {
         if (!eviction.evicts() && memory.needsSpare() && !memory.isLarge(size)) {
             // What room there is belongs to those who are moved: without it nothing could be compacted ever after.
             return SegmentLog.NOWHERE;

@@ -352,9 +352,7 @@ public final class Store {
     /** Somewhere else if there is room, in the place of the old entry if it fits there, else where room is made. */
     private PutOutcome replace(long keyHash, int old, EntryDraft draft, long nowMillis) {
         Segment home = log.segment(index.location(old));
-        int location = eviction.evicts() || home.large
-                ? reclaim.claimNow(home.queue, draft.size(), nowMillis)
-                : SegmentLog.NOWHERE;
+        int location = reclaim.claimBeside(home, draft.size(), nowMillis);
         if (location == SegmentLog.NOWHERE && log.overwriteAnyway(index.location(old), draft, nowMillis)) {
             index.hit(old);
             return PutOutcome.STORED;
