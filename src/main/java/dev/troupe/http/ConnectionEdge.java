@@ -85,10 +85,9 @@ final class ConnectionEdge
         ALL
     }
 
-    private final class Logic extends TimerGraphStageLogic implements ConnectionTable.Line {
+    private final class Logic extends TimerGraphStageLogic implements ConnectionTable.Line, Runnable {
         private final CompletableFuture<Void> over = new CompletableFuture<>();
         private final AsyncCallback<Order> orders = createAsyncCallback(this::obey);
-        private final Runnable stop = () -> orders.invoke(Order.STOP);
         /** Read ahead, so that a client that closes or vanishes is noticed while its request is worked on. */
         private ByteString ahead = ByteString.emptyByteString();
 
@@ -117,18 +116,24 @@ final class ConnectionEdge
             tell(TcpMessage.resumeReading());
             scheduleWithFixedDelay("tick", tick, tick);
             pull(replies);
-            stopped = intake.add(stop);
+            stopped = intake.add(this);
         }
 
         @Override
         public void postStop() {
-            intake.remove(stop);
+            intake.remove(this);
             over.complete(null);
         }
 
         @Override
         public Activity activity() {
             return activity;
+        }
+
+        /** Called by the intake, from any thread. */
+        @Override
+        public void run() {
+            orders.invoke(Order.STOP);
         }
 
         @Override

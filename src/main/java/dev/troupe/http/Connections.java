@@ -111,7 +111,7 @@ final class Connections {
                 .joinMat(new ConnectionEdge(connection, intake, activity, limits.tick()), Keep.right())
                 .run(system);
         table.add(line);
-        line.over().thenRun(() -> {
+        var unused = line.over().thenRun(() -> {
             table.remove(line);
             if (stopping && table.size() == 0) {
                 allClosed.complete(null);

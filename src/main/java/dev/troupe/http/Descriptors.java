@@ -62,8 +62,7 @@ final class Descriptors {
             throw new HttpBindException(
                     "cannot serve: this process may have " + most + " files and sockets open and has " + open
                             + " already, but connections need " + (kept(most) + LEAST_CONNECTIONS)
-                            + " more; raise the limit (ulimit -n, or LimitNOFILE of systemd)",
-                    null);
+                            + " more; raise the limit (ulimit -n, or LimitNOFILE of systemd)");
         }
         if (possible < wanted) {
             LOG.warn(

@@ -7,6 +7,10 @@ public final class HttpBindException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    HttpBindException(String message) {
+        super(message);
+    }
+
     HttpBindException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class DescriptorsTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final Process process = new Process();
+    private final Numbers process = new Numbers();
     private final Descriptors descriptors = new Descriptors(process);
 
     @Test
@@ -58,7 +58,7 @@ final class DescriptorsTest {
         assertThat(descriptors.areLeft(1)).isFalse();
     }
 
-    private static final class Process implements Descriptors.Source {
+    private static final class Numbers implements Descriptors.Source {
         private long open;
         private long most;
 
