@@ -37,7 +37,7 @@ final class FewDescriptorsIT {
             assertThat(RawConnection.exchange(uri, "GET /alive HTTP/1.0\r\n\r\n")
                             .status())
                     .isEqualTo(200);
-            assertThat(Run.troupe("get", "k", "--url", at).out()).isEqualTo("v\n");
+            assertThat(Run.troupe("get", "k", "--url", at).out()).isEqualTo("v");
             assertThat(Run.troupe("put", "k", "w", "--url", at).code()).isZero();
             node.terminate();
             assertThat(node.awaitExit(SOON)).isEqualTo(OptionalInt.of(0));
