@@ -29,6 +29,7 @@ public interface ClusterView {
      *
      * @param partition its number, or empty for all; must exist
      * @return whether none of them counts as lost now; if not, an owner did not answer: ask again
+     * @throws IllegalArgumentException if there is no such partition
      */
     CompletionStage<Boolean> acknowledgeLoss(OptionalInt partition);
 

@@ -1,6 +1,7 @@
 package dev.troupe.node;
 
 import dev.troupe.api.ClusterView;
+import dev.troupe.api.Ranges;
 import dev.troupe.cluster.Membership;
 import dev.troupe.partition.Gateway;
 import dev.troupe.partition.NodeClock;
@@ -41,6 +42,8 @@ final class NodeClusterView implements ClusterView {
 
     @Override
     public CompletionStage<Boolean> acknowledgeLoss(OptionalInt partition) {
+        partition.ifPresent(number ->
+                Ranges.check("partition", number, 0, gateway.partitions().count() - 1));
         List<Integer> asked = partition.isPresent()
                 ? List.of(partition.getAsInt())
                 : IntStream.range(0, gateway.partitions().count()).boxed().toList();

@@ -1,6 +1,7 @@
 package dev.troupe.extension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.api.Cache;
 import dev.troupe.api.Codec;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -87,6 +89,15 @@ class EmbeddedIT {
                 .filter(member -> member.roles().contains("holds"))
                 .forEach(member -> holders.add(member.address()));
         assertThat(owners).hasSize(2).isEqualTo(holders);
+    }
+
+    @Test
+    void partitionThatDoesNotExistIsRefused() {
+        for (int number : new int[] {Integer.MIN_VALUE, -1, 1_000_000, Integer.MAX_VALUE}) {
+            assertThatThrownBy(() -> troupe(0).cluster().acknowledgeLoss(OptionalInt.of(number)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("partition must be between 0 and ");
+        }
     }
 
     @Test
