@@ -18,6 +18,8 @@ import org.apache.pekko.stream.stage.AbstractGraphStageWithMaterializedValue;
 import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.OptionConverters;
 import scala.runtime.BoxedUnit;
 
@@ -26,6 +28,7 @@ import scala.runtime.BoxedUnit;
  * until it is unbound.
  */
 final class Acceptance extends AbstractGraphStageWithMaterializedValue<ClosedShape, Acceptance.Listener> {
+    private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
     private static final Duration AGAIN = Duration.ofMillis(10);
     /** Others have taken them, so that little is won by a connection that gives way. */
     private static final Duration AGAIN_WITHOUT_DESCRIPTORS = Duration.ofMillis(250);
@@ -142,14 +145,27 @@ final class Acceptance extends AbstractGraphStageWithMaterializedValue<ClosedSha
                 next();
             } else if (event instanceof Tcp.Connected) {
                 accepting = false;
-                serve.accept(sender);
+                serve(sender);
                 next();
             } else if (event instanceof Tcp.CommandFailed failed) {
                 bound.completeExceptionally(OptionConverters.toJava(failed.cause())
                         .orElseGet(() -> new IllegalStateException("binding failed")));
                 completeStage();
             } else if (event instanceof Tcp.Unbound || event instanceof Terminated) {
+                if (!stopping) {
+                    LOG.warn("no connections are accepted any more: Pekko's listener has ended");
+                }
                 completeStage();
+            }
+        }
+
+        /** Whatever becomes of one connection, others are accepted. */
+        private void serve(ActorRef connection) {
+            try {
+                serve.accept(connection);
+            } catch (RuntimeException defect) {
+                LOG.error("a connection cannot be served", defect);
+                connection.tell(TcpMessage.abort(), stageActor().ref());
             }
         }
 
