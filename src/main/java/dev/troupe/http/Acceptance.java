@@ -152,9 +152,6 @@ final class Acceptance extends AbstractGraphStageWithMaterializedValue<ClosedSha
                         .orElseGet(() -> new IllegalStateException("binding failed")));
                 completeStage();
             } else if (event instanceof Tcp.Unbound || event instanceof Terminated) {
-                if (!stopping) {
-                    LOG.warn("no connections are accepted any more: Pekko's listener has ended");
-                }
                 completeStage();
             }
         }
