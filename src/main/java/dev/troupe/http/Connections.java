@@ -33,6 +33,11 @@ final class Connections {
     /** A request head has so long from its first byte on, unless an idle connection has less. */
     private static final Duration LONGEST_HEAD = Duration.ofSeconds(10);
 
+    /** There is one connection for so much of the heap: an eighth of it is what they may come to. */
+    private static final long BYTES_EACH = 1 << 20;
+
+    private static final int LEAST_IN_HEAP = 64;
+
     /** As good as for ever, and not too long for Pekko's scheduler. */
     private static final Duration FOREVER = Duration.ofDays(100);
 
@@ -57,7 +62,7 @@ final class Connections {
         this.door = door;
         this.valueBytes = new BytePermits("unread values", replyBytes);
         this.limits = limits(settings.getTimeouts());
-        this.table = new ConnectionTable(descriptors.connections(settings.getMaxConnections()));
+        this.table = new ConnectionTable(descriptors.connections(Math.min(settings.getMaxConnections(), mostInHeap())));
         this.descriptors = descriptors;
         this.http = http();
     }
@@ -128,6 +133,12 @@ final class Connections {
                 .atop(TLSPlacebo.getInstance())
                 .atop(BidiFlow.fromFlows(
                         Flow.of(ByteString.class), Flow.of(ByteString.class).via(new MessageBound(intake))));
+    }
+
+    /** Each takes 21 KiB as it stands, and three reads of 32 KiB when it sends a large body that nobody takes. */
+    private static int mostInHeap() {
+        return (int) Math.min(
+                Integer.MAX_VALUE, Math.max(LEAST_IN_HEAP, Runtime.getRuntime().maxMemory() / BYTES_EACH));
     }
 
     private static Activity.Limits limits(ServerSettings.Timeouts timeouts) {

@@ -25,8 +25,14 @@ record HeapPlan(long heapBytes, HeapArrays arrays, Limits limits) {
     /** Of the heap, for what is no entry: at least this, but of a small heap no more than half. */
     private static final long LEAST_REST_BYTES = 48 << 20;
 
-    /** What a node without entries and requests has on the heap, 22 MiB as measured, and a few free regions for the collector. */
+    /** What a node without entries and requests has on the heap: 22 MiB as measured, 30 after some requests. */
     private static final long IDLE_BYTES = 28 << 20;
+
+    /** Connections are one to a MiB of heap, with 21 KiB each when idle, and a read or two of 32 KiB when not. */
+    private static final int CONNECTIONS_PART = 16;
+
+    /** The collector finds no room for large arrays in a heap that is all but full. */
+    private static final int COLLECTOR_PART = 10;
 
     private static final long MOST_IN_FLIGHT = 1L << 40;
     /** Request bodies, and values that clients have not read. */
@@ -38,19 +44,27 @@ record HeapPlan(long heapBytes, HeapArrays arrays, Limits limits) {
         return new HeapPlan(Runtime.getRuntime().maxMemory(), HeapArrays.HERE, limits);
     }
 
-    /** What {@code max-memory} says: a size, or a share of the heap. */
-    long entryBytes(SettingsReader storage, long leastBytes) {
+    /**
+     * What {@code max-memory} says: auto, a size, or a share of the heap.
+     *
+     * @param restBytes of the heap, that are not for entries
+     */
+    long entryBytes(SettingsReader storage, long leastBytes, long restBytes) {
+        String text = storage.text("max-memory").strip();
         long mostBytes = mostEntryBytes(heapBytes);
+        if (text.equals("auto")) {
+            return Math.max(leastBytes, Math.min(heapBytes / 2, heapBytes - restBytes));
+        }
         OptionalInt percent = storage.percent("max-memory");
-        if (percent.isEmpty() && !storage.text("max-memory").strip().endsWith("%")) {
+        if (percent.isEmpty() && !text.endsWith("%")) {
             return storage.bytes("max-memory", leastBytes, mostBytes);
         }
         long bytes = percent.isPresent() ? heapBytes / 100 * percent.getAsInt() : 0;
         if (bytes < leastBytes || bytes > mostBytes) {
             throw storage.refused(
                     "max-memory",
-                    "a size or a share of the heap such as 50% is allowed, at least " + leastBytes + " and at most "
-                            + mostBytes + " bytes; the rest of the heap, which has " + heapBytes
+                    "auto, a size or a share of the heap such as 50% is allowed, at least " + leastBytes
+                            + " and at most " + mostBytes + " bytes; the rest of the heap, which has " + heapBytes
                             + ", is for requests, copies on their way and the collector");
         }
         return bytes;
@@ -74,19 +88,31 @@ record HeapPlan(long heapBytes, HeapArrays arrays, Limits limits) {
     }
 
     /**
-     * Adds up what there may be at a time.
+     * What may be needed at a time beside the entries.
      *
-     * @throws SettingsException if the heap does not hold it
+     * @param httpBytes of bodies, and again of replies
+     * @param gatewayBytes of what is in flight through the node, and again from and to others
      */
+    long restBytes(long httpBytes, long gatewayBytes) {
+        return HTTP_PARTS * httpBytes
+                + GATEWAY_PARTS * gatewayBytes
+                + changeBytes()
+                + heapBytes / CONNECTIONS_PART
+                + heapBytes / COLLECTOR_PART
+                + IDLE_BYTES;
+    }
+
+    /** @throws SettingsException if the heap does not hold entries and rest */
     void check(long entryBytes, long httpBytes, long gatewayBytes) {
-        long needed = entryBytes + HTTP_PARTS * httpBytes + GATEWAY_PARTS * gatewayBytes + changeBytes() + IDLE_BYTES;
-        if (needed > heapBytes) {
+        long rest = restBytes(httpBytes, gatewayBytes);
+        if (entryBytes + rest > heapBytes) {
             throw new SettingsException("a heap of " + mib(heapBytes)
-                    + " MiB is too small for these settings, which may come to "
-                    + mib(needed) + " MiB: entries " + mib(entryBytes) + ", bodies and replies of HTTP "
+                    + " MiB is too small for these settings, which may come to " + mib(entryBytes + rest)
+                    + " MiB: entries " + mib(entryBytes) + ", bodies and replies of HTTP "
                     + mib(HTTP_PARTS * httpBytes) + ", values between nodes and callers "
                     + mib(GATEWAY_PARTS * gatewayBytes) + ", changes on their way to copies " + mib(changeBytes())
-                    + ", the node itself " + mib(IDLE_BYTES)
+                    + ", connections " + mib(heapBytes / CONNECTIONS_PART) + ", the node itself and the collector "
+                    + mib(IDLE_BYTES + heapBytes / COLLECTOR_PART)
                     + "; raise the heap, or lower troupe.storage.max-memory, troupe.limits.max-value-bytes,"
                     + " troupe.http.max-bytes-in-flight or troupe.gateway.max-bytes");
         }

@@ -69,11 +69,13 @@ public record NodeSettings(
         HeapPlan heap = HeapPlan.ofThisJvm(limits);
         boolean openPorts = troupe.text("accept-open-ports").equals(ACCEPTED);
         ClusterSettings cluster = cluster(troupe, openPorts);
-        PartitionSettings storage = storage(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, leastBytes), heap);
-        // A node that holds nothing may be smaller than the caches that it leads to.
-        long mostBytes = cluster.roles().storage() ? storage.maxMemoryBytes() : Long.MAX_VALUE;
         GatewaySettings gateway = gateway(troupe.at("gateway"), heap);
         HttpSettings http = http(troupe.at("http"), heap, openPorts);
+        long restBytes = heap.restBytes(http.server().uploadBytes(), gateway.maxBytes());
+        PartitionSettings storage =
+                storage(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, leastBytes), heap, restBytes);
+        // A node that holds nothing may be smaller than the caches that it leads to.
+        long mostBytes = cluster.roles().storage() ? storage.maxMemoryBytes() : Long.MAX_VALUE;
         heap.check(
                 cluster.roles().storage() ? storage.maxMemoryBytes() : 0,
                 http.server().uploadBytes(),
@@ -118,9 +120,9 @@ public record NodeSettings(
         return (long) partitions.count() * LEAST_PARTITION_BYTES + 2L * (limits.maxKeyBytes() + limits.maxValueBytes());
     }
 
-    private static PartitionSettings storage(SettingsReader storage, long leastBytes, HeapPlan heap) {
+    private static PartitionSettings storage(SettingsReader storage, long leastBytes, HeapPlan heap, long restBytes) {
         return new PartitionSettings(
-                heap.entryBytes(storage, leastBytes),
+                heap.entryBytes(storage, leastBytes, restBytes),
                 heap.changeBytes(),
                 storage.duration("sweep-interval", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 storage.integer("sweep-budget", 1, 100_000));

@@ -10,6 +10,8 @@ final class SegmentLog implements KeyIndex.Keys {
     /** The location of nothing. */
     static final int NOWHERE = 0;
 
+    private static final int NO_HOME = -1;
+
     private final SegmentMemory memory;
     private final KeyHash hash;
     private final int offsetBits;
@@ -17,9 +19,12 @@ final class SegmentLog implements KeyIndex.Keys {
     private final SegmentChain main = new SegmentChain();
     private long used;
     private long freedSegments;
-    /** Where an entry was removed last, as long as nothing has been written there. */
+    /** Where an entry was removed last, as long as nothing has been written there and the segment is not freed. */
     private @Nullable Segment vacated;
+    /** Of that segment if it has been freed: the length of its array, 0 if it was the home of one large entry, else {@link #NO_HOME}. */
+    private int freedHome = NO_HOME;
 
+    private Queue freedQueue = Queue.SMALL;
     private int vacatedAt;
     private int vacatedBytes;
 
@@ -125,12 +130,13 @@ final class SegmentLog implements KeyIndex.Keys {
      */
     int claimVacated(Queue queue, int size, long nowMillis) {
         Segment segment = vacated;
-        if (segment == null || vacatedBytes < size) {
+        int home = freedHome;
+        if (vacatedBytes < size || (segment == null && home == NO_HOME)) {
             return NOWHERE;
         }
-        vacated = null;
-        if (segment.freed) {
-            return segment.large ? claimLarge(queue, size, nowMillis) : claimFreed(segment, size, nowMillis);
+        forgetVacated();
+        if (segment == null) {
+            return home == 0 ? claimLarge(queue, size, nowMillis) : claimFreed(home, size, nowMillis);
         }
         if (vacatedBytes > size) {
             EntryLayout.fill(segment.bytes, vacatedAt + size, vacatedBytes - size);
@@ -138,14 +144,19 @@ final class SegmentLog implements KeyIndex.Keys {
         return location(segment, vacatedAt);
     }
 
+    private void forgetVacated() {
+        vacated = null;
+        freedHome = NO_HOME;
+    }
+
     /** Room in a segment of the memory of one that has been freed. */
-    private int claimFreed(Segment freed, int size, long nowMillis) {
-        Segment segment = memory.makeOf(freed.queue, freed.bytes.length, nowMillis);
+    private int claimFreed(int length, int size, long nowMillis) {
+        Segment segment = memory.makeOf(freedQueue, length, nowMillis);
         if (segment == null) {
             return NOWHERE;
         }
-        chain(freed.queue).append(segment);
-        chain(freed.queue).open = segment;
+        chain(freedQueue).append(segment);
+        chain(freedQueue).open = segment;
         return take(segment, size);
     }
 
@@ -195,6 +206,7 @@ final class SegmentLog implements KeyIndex.Keys {
 
     /** The same with an entry that is removed: the next one may take its place. */
     void vacate(Segment segment, int at) {
+        forgetVacated();
         vacated = segment;
         vacatedAt = at;
         vacatedBytes = EntryLayout.extent(segment.bytes, at);
@@ -314,6 +326,12 @@ final class SegmentLog implements KeyIndex.Keys {
         if (segment.freed) {
             return;
         }
+        if (segment == vacated) {
+            // Its memory is another's from now on.
+            vacated = null;
+            freedHome = segment.large ? 0 : segment.bytes.length;
+            freedQueue = segment.queue;
+        }
         chain(segment.queue).unlink(segment);
         segment.freed = true;
         used -= segment.used;
@@ -331,7 +349,7 @@ final class SegmentLog implements KeyIndex.Keys {
             }
         }
         memory.clear();
-        vacated = null;
+        forgetVacated();
         small.live = 0;
         main.live = 0;
         used = 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.http.RawConnection;
 import dev.troupe.proving.NodeLaunch;
+import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.NodeProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -54,7 +55,7 @@ final class FewDescriptorsIT {
 
     private NodeProcess start() throws IOException {
         List<String> line = new ArrayList<>(List.of("bash", "-c", "ulimit -n " + LIMIT + " && exec \"$@\"", "few"));
-        line.addAll(NodeProgram.of("192m"));
+        line.addAll(NodeProgram.of(new NodeMemory("192m")));
         line.addAll(List.of("node", "--http-port", "0", "--port", "0", "--exit-with-parent"));
         return NodeProcess.start(new NodeLaunch("node", line, folder.resolve("node.log")));
     }

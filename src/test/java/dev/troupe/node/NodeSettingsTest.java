@@ -109,12 +109,24 @@ class NodeSettingsTest {
 
     @Test
     void heapThatDoesNotHoldWhatMayComeIsRefusedWithItsSum() {
-        HeapPlan plan = new HeapPlan(64L << 20, new HeapArrays(1 << 20), new Limits(512, 1 << 20));
-        assertThatCode(() -> plan.check(16L << 20, 1 << 20, 1 << 20)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> plan.check(32L << 20, 4 << 20, 4 << 20))
+        HeapPlan plan = plan(96);
+        assertThatCode(() -> plan.check(24L << 20, 4 << 20, 4 << 20)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> plan.check(48L << 20, 4 << 20, 4 << 20))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("a heap of 64 MiB")
+                .hasMessageContaining("a heap of 96 MiB")
                 .hasMessageContaining("raise the heap");
+    }
+
+    @Test
+    void entriesGetHalfOfTheHeapOrWhatTheRestLeavesOfASmallOne() {
+        SettingsReader settings = new SettingsReader(ConfigFactory.parseString("a.max-memory = auto"), "a");
+        assertThat(plan(1024).entryBytes(settings, 16 << 20, 400L << 20)).isEqualTo(512L << 20);
+        assertThat(plan(128).entryBytes(settings, 16 << 20, 80L << 20)).isEqualTo(48L << 20);
+        assertThat(plan(64).entryBytes(settings, 16 << 20, 80L << 20)).isEqualTo(16L << 20);
+    }
+
+    private static HeapPlan plan(long mib) {
+        return new HeapPlan(mib << 20, new HeapArrays(1 << 20), new Limits(512, 1 << 20));
     }
 
     /** Setting, what the message names beside its path. */
