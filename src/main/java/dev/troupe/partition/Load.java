@@ -28,6 +28,8 @@ final class Load {
     private long token;
     private boolean hasBegun;
     private boolean isSettled;
+    /** When its time is over; on {@link System#nanoTime}. */
+    private volatile long endsAtNanos;
 
     /** @throws CacheException if it would be part of a load of the same key, or is nested too deep */
     Load(LoadRequest request, long token, Loads loads, @Nullable LoadTask parent) {
@@ -48,6 +50,7 @@ final class Load {
 
     /** Loads now, or when its turn comes. */
     void start() {
+        endsAtNanos = System.nanoTime() + request.options().loadLimit().toNanos();
         loaded.completeOnTimeout(
                         LoadOutcome.Nothing.INSTANCE,
                         request.options().loadLimit().toMillis(),
@@ -77,6 +80,11 @@ final class Load {
     }
 
     private void begin() {
+        if (System.nanoTime() - endsAtNanos >= 0) {
+            // The timer, which may run late, would say so too.
+            loaded.complete(LoadOutcome.Nothing.INSTANCE);
+            return;
+        }
         boolean hasRight;
         synchronized (this) {
             hasBegun = true;
