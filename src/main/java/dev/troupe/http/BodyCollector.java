@@ -111,39 +111,29 @@ final class BodyCollector
 
         private void reserve(int needed) {
             if (needed > buffer.length) {
-                resize(Math.max(needed, bounds.announcedBytes() == 0 ? doubled() : ofAnnounced(needed)));
+                resize(next(Math.max(needed, Math.max(FIRST_BYTES, buffer.length * 2))));
             }
         }
 
-        private int doubled() {
-            return Math.min(bounds.maxBytes(), Math.max(FIRST_BYTES, buffer.length * 2));
-        }
-
-        /** All of it as soon as more than a little has come: then it is copied once at most. */
-        private int ofAnnounced(int needed) {
+        /** All that was announced as soon as half of it would be there: then what is copied is less than what was sent. */
+        private int next(int doubled) {
             int announced = bounds.announcedBytes();
-            return needed <= FIRST_BYTES ? Math.min(announced, FIRST_BYTES) : announced;
+            return announced > 0 && doubled > announced / 2 ? announced : Math.min(bounds.maxBytes(), doubled);
         }
 
-        /** For a moment both arrays are there, which counts unless the first is small. */
+        /** The array before is there no longer than it takes to copy. */
         private void resize(int size) {
             long wanted = HeapArrays.HERE.bytes(size);
-            long more = Math.max(0, buffer.length <= FIRST_BYTES ? wanted - held : wanted);
-            permits.acquire(more);
+            permits.acquire(Math.max(0, wanted - held));
             buffer = Arrays.copyOf(buffer, size);
-            permits.release(held + more - wanted);
+            permits.release(Math.max(0, held - wanted));
             held = wanted;
         }
 
         private void finish() {
             int kept = purpose == Purpose.KEEP ? length : 0;
-            try {
-                if (buffer.length != kept) {
-                    resize(kept);
-                }
-            } catch (Refused refused) {
-                fail(refused);
-                return;
+            if (buffer.length != kept) {
+                resize(kept);
             }
             result.complete(new Body(buffer, permits, held));
             completeStage();

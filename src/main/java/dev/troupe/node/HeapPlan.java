@@ -25,11 +25,13 @@ record HeapPlan(long heapBytes, HeapArrays arrays, Limits limits) {
     /** Of the heap, for what is no entry: at least this, but of a small heap no more than half. */
     private static final long LEAST_REST_BYTES = 48 << 20;
 
-    /** What a node without entries and requests has on the heap: 22 MiB as measured, 30 after some requests. */
-    private static final long IDLE_BYTES = 28 << 20;
+    /** What a node without entries has on the heap: 22 MiB as measured when it has started, 30 after some requests. */
+    private static final long IDLE_BYTES = 30 << 20;
 
-    /** Connections are one to a MiB of heap, with 21 KiB each when idle, and a read or two of 32 KiB when not. */
+    /** Connections are one to a MiB of heap, 1024 at most, with 21 KiB each when idle, and a read or two of 32 KiB when not. */
     private static final int CONNECTIONS_PART = 16;
+
+    private static final long MOST_CONNECTION_BYTES = 64 << 20;
 
     /** The collector finds no room for large arrays in a heap that is all but full. */
     private static final int COLLECTOR_PART = 10;
@@ -97,7 +99,7 @@ record HeapPlan(long heapBytes, HeapArrays arrays, Limits limits) {
         return HTTP_PARTS * httpBytes
                 + GATEWAY_PARTS * gatewayBytes
                 + changeBytes()
-                + heapBytes / CONNECTIONS_PART
+                + connectionBytes()
                 + heapBytes / COLLECTOR_PART
                 + IDLE_BYTES;
     }
@@ -111,7 +113,7 @@ record HeapPlan(long heapBytes, HeapArrays arrays, Limits limits) {
                     + " MiB: entries " + mib(entryBytes) + ", bodies and replies of HTTP "
                     + mib(HTTP_PARTS * httpBytes) + ", values between nodes and callers "
                     + mib(GATEWAY_PARTS * gatewayBytes) + ", changes on their way to copies " + mib(changeBytes())
-                    + ", connections " + mib(heapBytes / CONNECTIONS_PART) + ", the node itself and the collector "
+                    + ", connections " + mib(connectionBytes()) + ", the node itself and the collector "
                     + mib(IDLE_BYTES + heapBytes / COLLECTOR_PART)
                     + "; raise the heap, or lower troupe.storage.max-memory, troupe.limits.max-value-bytes,"
                     + " troupe.http.max-bytes-in-flight or troupe.gateway.max-bytes");
@@ -121,6 +123,10 @@ record HeapPlan(long heapBytes, HeapArrays arrays, Limits limits) {
     /** What entries may take of a heap: with more a node ran out of memory within a minute of writes. */
     static long mostEntryBytes(long heapBytes) {
         return heapBytes - Math.max(heapBytes / 4, Math.min(LEAST_REST_BYTES, heapBytes / 2));
+    }
+
+    private long connectionBytes() {
+        return Math.min(MOST_CONNECTION_BYTES, heapBytes / CONNECTIONS_PART);
     }
 
     private long leastInFlightBytes() {

@@ -6,33 +6,45 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The memory for large values that have been read here and that nobody has taken yet: how large the answer to a request is is known
- * only when it is answered, and owners read faster than answers are taken. Safe for use by many threads; one a node.
+ * only when it is answered, and owners read faster than answers are taken, or have to keep them until the copies have what they show. Safe
+ * for use by many threads; one a node.
  */
 final class AnswerMemory {
-    /** Smaller values are bounded by the number of requests alone. */
-    static final int LARGE_BYTES = 32 << 10;
+    /** What to run when an answer that is not held has been taken. */
+    static final Runnable NOTHING = () -> {};
+
+    /** From there on values count in any case. */
+    private static final int MOST_SMALL_BYTES = 32 << 10;
 
     private final long maxBytes;
+    private final int largeBytes;
     private final AtomicLong held = new AtomicLong();
 
-    AnswerMemory(long maxBytes) {
+    /**
+     * Empty.
+     *
+     * @param maxBytes as the heap counts
+     * @param requests that may be under way, each with a small answer
+     */
+    AnswerMemory(long maxBytes, int requests) {
         this.maxBytes = maxBytes;
+        this.largeBytes = (int) Math.min(MOST_SMALL_BYTES, maxBytes / requests);
     }
 
     /** Without a bound. */
     static AnswerMemory unbounded() {
-        return new AnswerMemory(Long.MAX_VALUE);
+        return new AnswerMemory(Long.MAX_VALUE, 1);
     }
 
     /** Whether a value may be read now; those who answer at the same time may exceed the bound by one each. */
     boolean hasRoomFor(int valueLength) {
-        return valueLength < LARGE_BYTES || held.get() < maxBytes;
+        return valueLength < largeBytes || held.get() < maxBytes;
     }
 
     /** An answer of so many bytes is on its way; to be run when it has been taken, or is given up, more than once if need be. */
     Runnable hold(int sizeBytes) {
-        if (sizeBytes < LARGE_BYTES) {
-            return () -> {};
+        if (sizeBytes < largeBytes) {
+            return NOTHING;
         }
         long bytes = HeapArrays.HERE.bytes(sizeBytes);
         held.addAndGet(bytes);

@@ -9,6 +9,7 @@ import dev.troupe.store.EntryAttributes;
 import dev.troupe.store.EntryView;
 import dev.troupe.store.Store;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -24,16 +25,18 @@ final class CopyReader {
 
     private final CopyTable table;
     private final Outbox outbox;
+    private final AnswerMemory answers;
     private final LongSupplier nowMillis;
 
-    private CopyReader(CopyTable table, Outbox outbox, LongSupplier nowMillis) {
+    private CopyReader(CopyTable table, Outbox outbox, AnswerMemory answers, LongSupplier nowMillis) {
+        this.answers = answers;
         this.table = table;
         this.outbox = outbox;
         this.nowMillis = nowMillis;
     }
 
-    static Behavior<ToReader> create(CopyTable table, Outbox outbox, LongSupplier nowMillis) {
-        CopyReader reader = new CopyReader(table, outbox, nowMillis);
+    static Behavior<ToReader> create(CopyTable table, Outbox outbox, AnswerMemory answers, LongSupplier nowMillis) {
+        CopyReader reader = new CopyReader(table, outbox, answers, nowMillis);
         Behavior<ToReader> reading = Behaviors.receive(ToReader.class)
                 .onMessage(ReadCopy.class, reader::onRead)
                 .build();
@@ -43,25 +46,29 @@ final class CopyReader {
     private Behavior<ToReader> onRead(ReadCopy read) {
         long now = nowMillis.getAsLong();
         if (now < read.deadlineMillis()) {
-            answer(table, read, now).ifPresent(answer -> outbox.answer(read.answersTo(), answer, () -> {}));
+            answer(table, read, answers, now)
+                    .ifPresent(answer -> outbox.answer(
+                            read.answersTo(),
+                            answer,
+                            () -> {},
+                            answers.hold(answer.reply().sizeBytes())));
         }
         return Behaviors.same();
     }
 
-    /** What the copy here says to a read, or nothing if there is none that may speak. */
-    static Optional<Answer> answer(CopyTable table, ReadCopy read, long nowMillis) {
+    /** What the copy here says to a read, or nothing if there is none that may speak, or no room for what it would say. */
+    static Optional<Answer> answer(CopyTable table, ReadCopy read, AnswerMemory answers, long nowMillis) {
         if (read.partition() < 0 || read.partition() >= table.partitions() || !isRead(read.operation())) {
             return Optional.empty();
         }
         return table.read(
-                read.partition(),
-                read.leastEpoch(),
-                nowMillis,
-                (copy, epoch, ageMillis) -> new Answer(
                         read.partition(),
-                        epoch,
-                        read.number(),
-                        new Reply.ByBackup(ageMillis, reply(copy, read.operation(), nowMillis))));
+                        read.leastEpoch(),
+                        nowMillis,
+                        (copy, epoch, ageMillis) -> reply(copy, read.operation(), answers, nowMillis)
+                                .map(reply -> new Answer(
+                                        read.partition(), epoch, read.number(), new Reply.ByBackup(ageMillis, reply))))
+                .flatMap(Function.identity());
     }
 
     private static boolean isRead(Operation operation) {
@@ -69,16 +76,21 @@ final class CopyReader {
     }
 
     /** Looks without counting, and makes no store for a cache that has nothing here. */
-    private static Reply reply(PartitionState copy, Operation operation, long nowMillis) {
+    private static Optional<Reply> reply(
+            PartitionState copy, Operation operation, AnswerMemory answers, long nowMillis) {
         Store store = copy.stores().get(operation.cache());
         EntryView entry = store == null ? null : store.peek(operation.key(), nowMillis);
         if (entry == null) {
-            return Reply.Absent.INSTANCE;
+            return Optional.of(Reply.Absent.INSTANCE);
         }
         long expiresAtMillis = entry.expiresAtMillis();
         long remainingMillis = expiresAtMillis == EntryAttributes.NEVER ? expiresAtMillis : expiresAtMillis - nowMillis;
-        return operation instanceof Operation.Get
-                ? new Reply.Found(entry.version(), remainingMillis, entry.mediaType(), entry.value())
-                : new Reply.Known(entry.version(), remainingMillis, entry.mediaType(), entry.valueLength());
+        if (operation instanceof Operation.Peek) {
+            return Optional.of(
+                    new Reply.Known(entry.version(), remainingMillis, entry.mediaType(), entry.valueLength()));
+        }
+        return answers.hasRoomFor(entry.valueLength())
+                ? Optional.of(new Reply.Found(entry.version(), remainingMillis, entry.mediaType(), entry.value()))
+                : Optional.empty();
     }
 }

@@ -39,14 +39,8 @@ final class Courier {
 
     sealed interface Command {}
 
-    /**
-     * Carry a message of at most so many bytes to an actor on another node.
-     *
-     * @param declined is run if there is no room for it
-     * @param over is run when nothing is held for it any more, whatever has become of it
-     */
-    record Carry(ActorRef<Object> to, Object message, int sizeBytes, Runnable declined, Runnable over)
-            implements Command {}
+    /** Carry a message of at most so many bytes to an actor on another node. */
+    record Carry(ActorRef<Object> to, Object message, int sizeBytes, Departure departure) implements Command {}
 
     /** There is a message for an actor of yours. */
     record Offer(
@@ -115,8 +109,7 @@ final class Courier {
     }
 
     private Behavior<Command> onCarry(Carry command) {
-        boolean goes = leaving.isEmpty() && hasRoomFor(command);
-        if (goes) {
+        if (hasRoomFor(command)) {
             carry(command);
         } else if (!leaving.enter(command, nowMillis.getAsLong())) {
             decline(command);
@@ -124,14 +117,21 @@ final class Courier {
         return Behaviors.same();
     }
 
-    /** One at a time is taken in any case. */
+    /** One at a time is taken in any case, and no more than half of all for one node: it may stand still. */
     private boolean hasRoomFor(Carry command) {
-        return outgoing.isEmpty() || outgoingBytes + HeapArrays.HERE.bytes(command.sizeBytes()) <= settings.maxBytes();
+        long bytes = HeapArrays.HERE.bytes(command.sizeBytes());
+        long toNode = outgoing.values().stream()
+                .filter(transfer -> transfer.isTo(command.to().path().address()))
+                .mapToLong(Outgoing::heapBytes)
+                .sum();
+        return toNode == 0
+                ? outgoing.isEmpty() || outgoingBytes + bytes <= settings.maxBytes()
+                : toNode + bytes <= settings.maxBytes() / 2 && outgoingBytes + bytes <= settings.maxBytes();
     }
 
     private static void decline(Carry command) {
-        command.declined().run();
-        command.over().run();
+        command.departure().decline();
+        command.departure().end();
     }
 
     private void carry(Carry command) {
@@ -144,6 +144,10 @@ final class Courier {
     }
 
     private void start(Carry command) {
+        if (!command.departure().start(nowMillis.getAsLong())) {
+            command.departure().end();
+            return;
+        }
         Serializer serializer = serialization.findSerializerFor(command.message());
         byte[] bytes = serializer.toBinary(command.message());
         Offer offer = new Offer(
@@ -164,7 +168,7 @@ final class Courier {
             return Behaviors.same();
         }
         boolean isPossible = offer.length() >= 0 && offer.length() <= settings.maxBytes();
-        if (isPossible && coming.isEmpty() && hasRoomFor(offer)) {
+        if (isPossible && hasRoomFor(offer)) {
             pull(offer);
         } else if (!isPossible || !coming.enter(offer, nowMillis.getAsLong())) {
             offer.from().tell(new Declined(offer.transfer()));

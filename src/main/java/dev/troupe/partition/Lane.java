@@ -164,7 +164,7 @@ final class Lane {
     private boolean mayBeLost(Pending pending, long nowMillis) {
         return serving != null
                 && pending.wasSent()
-                && !pending.isLeaving
+                && pending.leaving == null
                 && shared.isRemote().test(serving.owner())
                 && nowMillis - pending.sentAtMillis >= shared.resendMillis() << (pending.timesSent - 1);
     }
@@ -173,37 +173,65 @@ final class Lane {
         if (serving == null) {
             return;
         }
-        pending.sent(nowMillis);
         Request request = new Request(
                 shared.gateway(), pending.number, window.lowestUnfinished(), pending.deadlineMillis, pending.operation);
-        pending.isLeaving = true;
-        shared.outbox()
-                .tell(
-                        serving.owner(),
-                        request,
-                        pending.operation.sizeBytes(),
-                        () -> declined(pending),
-                        () -> left(pending));
-    }
-
-    private synchronized void left(Pending pending) {
-        pending.isLeaving = false;
-    }
-
-    /** It did not fit between the nodes. Of a request that was sent more than once another copy may still arrive. */
-    private void declined(Pending pending) {
-        long epoch;
-        boolean neverArrived;
-        synchronized (this) {
-            epoch = lastEpoch;
-            neverArrived = pending.timesSent == 1;
+        int sizeBytes = pending.operation.sizeBytes();
+        if (sizeBytes <= Courier.CHUNK_BYTES || !shared.isRemote().test(serving.owner())) {
+            pending.sent(nowMillis);
+            serving.owner().tell(request);
+        } else {
+            pending.leaving = new Leaving(pending);
+            shared.outbox().carry(serving.owner(), request, sizeBytes, pending.leaving);
         }
-        if (neverArrived) {
-            answered(epoch, pending.number, NO_ROOM);
+    }
+
+    /** A large request that waits until it can leave this node. A later one for the same call takes its place. */
+    private final class Leaving implements Departure {
+        private final Pending pending;
+
+        Leaving(Pending pending) {
+            this.pending = pending;
+        }
+
+        @Override
+        public boolean start(long nowMillis) {
+            synchronized (Lane.this) {
+                boolean isWanted = pending.leaving == this && window.isWaiting(pending.number);
+                if (isWanted) {
+                    pending.sent(nowMillis);
+                }
+                return isWanted;
+            }
+        }
+
+        /** It did not fit between the nodes. Of a request that has left before another copy may still arrive. */
+        @Override
+        public void decline() {
+            long epoch;
+            boolean neverLeft;
+            synchronized (Lane.this) {
+                epoch = lastEpoch;
+                neverLeft = pending.leaving == this && !pending.wasSent();
+            }
+            if (neverLeft) {
+                answered(epoch, pending.number, NO_ROOM);
+            }
+        }
+
+        @Override
+        public void end() {
+            synchronized (Lane.this) {
+                if (pending.leaving == this) {
+                    pending.leaving = null;
+                }
+            }
         }
     }
 
     private static Reply late(Pending pending) {
+        if (!pending.wasSent() && pending.leaving != null) {
+            return NO_ROOM;
+        }
         if (!pending.wasSent()) {
             return new Reply.Refused(
                     Reason.UNAVAILABLE, "this part of the key space has no owner in reach; try again in a moment");

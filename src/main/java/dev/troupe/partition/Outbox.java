@@ -10,45 +10,48 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class Outbox {
     private final ActorRef<Courier.Command> courier;
-    private final AnswerMemory answers;
 
-    Outbox(ActorRef<Courier.Command> courier, AnswerMemory answers) {
+    Outbox(ActorRef<Courier.Command> courier) {
         this.courier = courier;
-        this.answers = answers;
+    }
+
+    /** Has a message carried to another node that is too large to go straight, at most once. */
+    <T> void carry(ActorRef<T> to, T message, int sizeBytes, Departure departure) {
+        courier.tell(new Courier.Carry(to.unsafeUpcast(), message, sizeBytes, departure));
     }
 
     /**
-     * Sends it, at most once.
+     * Sends an answer, at most once.
      *
-     * @param sizeBytes of the message, at most
-     * @param declined is run if there is no room for so large a message; it is not delivered then
-     * @param left is run when nothing is held for it here any more
+     * @param declined is run if there is no room for so large an answer; it is not delivered then
+     * @param taken is run when the answer is not held here any more
      */
-    <T> void tell(ActorRef<T> to, T message, int sizeBytes, Runnable declined, Runnable left) {
-        if (sizeBytes <= Courier.CHUNK_BYTES || isHere(to)) {
-            to.tell(message);
-            left.run();
-        } else {
-            courier.tell(new Courier.Carry(to.unsafeUpcast(), message, sizeBytes, declined, left));
-        }
-    }
-
-    /**
-     * The same with an answer, which counts for the memory of answers until it has been taken.
-     *
-     * @param declined as above
-     */
-    void answer(ActorRef<ToGateway> to, Answer answer, Runnable declined) {
+    void answer(ActorRef<ToGateway> to, Answer answer, Runnable declined, Runnable taken) {
         int sizeBytes = answer.reply().sizeBytes();
-        if (sizeBytes < AnswerMemory.LARGE_BYTES || (sizeBytes <= Courier.CHUNK_BYTES && !isHere(to))) {
-            to.tell(answer);
-            return;
-        }
-        Runnable taken = answers.hold(sizeBytes);
-        if (isHere(to)) {
+        if (sizeBytes > Courier.CHUNK_BYTES && !isHere(to)) {
+            carry(to, answer, sizeBytes, new AnswerDeparture(declined, taken));
+        } else if (isHere(to) && taken != AnswerMemory.NOTHING) {
             to.tell(new PartitionProtocol.LargeAnswer(answer, taken));
         } else {
-            courier.tell(new Courier.Carry(to.unsafeUpcast(), answer, sizeBytes, declined, taken));
+            to.tell(answer);
+            taken.run();
+        }
+    }
+
+    private record AnswerDeparture(Runnable declined, Runnable taken) implements Departure {
+        @Override
+        public boolean start(long nowMillis) {
+            return true;
+        }
+
+        @Override
+        public void decline() {
+            declined.run();
+        }
+
+        @Override
+        public void end() {
+            taken.run();
         }
     }
 

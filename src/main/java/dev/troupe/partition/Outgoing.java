@@ -2,6 +2,7 @@ package dev.troupe.partition;
 
 import dev.troupe.heap.HeapArrays;
 import java.util.Arrays;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** A large message on its way out. Not thread safe: owned by the courier. */
@@ -25,6 +26,10 @@ final class Outgoing {
         return offer.transfer();
     }
 
+    boolean isTo(Address node) {
+        return command.to().path().address().equals(node);
+    }
+
     long heapBytes() {
         return HeapArrays.HERE.bytes(bytes.length);
     }
@@ -42,11 +47,11 @@ final class Outgoing {
     }
 
     void decline() {
-        command.declined().run();
+        command.departure().decline();
     }
 
     void over() {
-        command.over().run();
+        command.departure().end();
     }
 
     /** Sends the chunk asked for; false when the receiver has all of it. */

@@ -155,20 +155,23 @@ final class Partition {
         try {
             tenure.handle(request, now());
         } catch (RuntimeException defect) {
-            answer(new Tenure.Answered(request.gateway(), request.number(), DEFECT));
+            answer(new Tenure.Answered(request.gateway(), request.number(), DEFECT, AnswerMemory.NOTHING));
             throw defect;
         }
     }
 
     private void answer(Tenure.Answered answered) {
         ActorRef<ToGateway> gateway = gateways.get(answered.gateway());
-        if (gateway != null) {
-            shared.outbox()
-                    .answer(
-                            gateway,
-                            answerOf(answered.number(), answered.reply()),
-                            () -> gateway.tell(answerOf(answered.number(), NO_ROOM_FOR_ANSWER)));
+        if (gateway == null) {
+            answered.taken().run();
+            return;
         }
+        shared.outbox()
+                .answer(
+                        gateway,
+                        answerOf(answered.number(), answered.reply()),
+                        () -> gateway.tell(answerOf(answered.number(), NO_ROOM_FOR_ANSWER)),
+                        answered.taken());
     }
 
     private Answer answerOf(long number, Reply reply) {
@@ -297,6 +300,7 @@ final class Partition {
     private Behavior<ToOwner> onPostStop() {
         shared.copying().peers().plan(tenure.partition(), Roster.NO_TARGET);
         tenure.depose(now());
+        tenure.abandon();
         gateways.values().forEach(gateway -> gateway.tell(new Ended(tenure.partition(), tenure.epoch())));
         return Behaviors.same();
     }

@@ -86,8 +86,8 @@ public final class PartitionService {
     /** Starts it all on this node; on a node without the role nothing is held, only reached. */
     public static Started start(ActorSystem<?> system, Agreed agreed, Holding holding, GatewaySettings reaching) {
         LongSupplier nowMillis = NodeClock.of(system);
-        AnswerMemory answers = new AnswerMemory(reaching.maxBytes());
-        Outbox outbox = new Outbox(spawn(system, courier(reaching, nowMillis), Courier.NAME), answers);
+        AnswerMemory answers = new AnswerMemory(reaching.maxBytes(), reaching.maxRequests());
+        Outbox outbox = new Outbox(spawn(system, courier(reaching, nowMillis), Courier.NAME));
         Copying copying = copying(system, agreed, holding, answers);
         PartitionSettings settings = holding.settings();
         Holdings holdings = new Holdings();
@@ -99,7 +99,7 @@ public final class PartitionService {
                 copying,
                 nowMillis);
         ActorRef<ShardingEnvelope<ToOwner>> region = PartitionSharding.start(system, shared, holding.placing());
-        spawn(system, CopyReader.create(copying.table(), outbox, nowMillis), CopyReader.NAME);
+        spawn(system, CopyReader.create(copying.table(), outbox, answers, nowMillis), CopyReader.NAME);
         LongAdder answered = new LongAdder();
         holding.book()
                 .count(

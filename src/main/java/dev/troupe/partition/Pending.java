@@ -1,6 +1,7 @@
 package dev.troupe.partition;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A request that waits for its answer. Guarded by the lock of its lane. */
 final class Pending {
@@ -15,8 +16,9 @@ final class Pending {
     long copiesAtMillis;
 
     int timesCopiesAsked;
-    /** Whether what was sent has not left this node yet. */
-    boolean isLeaving;
+    /** What waits to leave this node, or is about to. */
+    @Nullable
+    Departure leaving;
 
     Pending(long number, Call call) {
         this.number = number;

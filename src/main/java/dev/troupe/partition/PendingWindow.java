@@ -61,6 +61,11 @@ final class PendingWindow {
         return pending;
     }
 
+    /** Whether the request of a number is unfinished. */
+    boolean isWaiting(long number) {
+        return number >= lowest && number < next && ring[slot(number)] != null;
+    }
+
     /** No number below this one is unfinished. */
     long lowestUnfinished() {
         return lowest;

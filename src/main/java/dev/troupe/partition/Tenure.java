@@ -37,8 +37,9 @@ final class Tenure {
      *
      * @param gateway whose request it was
      * @param number of the request
+     * @param taken to be run when it is not held here any more
      */
-    record Answered(long gateway, long number, Reply reply) {}
+    record Answered(long gateway, long number, Reply reply, Runnable taken) {}
 
     private record Postponed(Request request, long untilMillis) {}
 
@@ -166,6 +167,17 @@ final class Tenure {
         office.depose(nowMillis);
     }
 
+    /** Nobody is answered any more: what waits for copies, or to go out, is not held any longer. */
+    void abandon() {
+        takeAnswers().forEach(answered -> answered.taken().run());
+        dropUnconfirmed();
+    }
+
+    private void dropUnconfirmed() {
+        unconfirmed.drop();
+        unconfirmed = new Unconfirmed();
+    }
+
     /** Answers that may go out now. */
     List<Answered> takeAnswers() {
         if (answers.isEmpty()) {
@@ -217,7 +229,7 @@ final class Tenure {
         long version = serving.versionOfFirst(request);
         if (isSynchronous.test(request.operation().cache())
                 && Long.compareUnsigned(version, office.acknowledged()) > 0) {
-            unconfirmed.hold(version, new Answered(request.gateway(), request.number(), first));
+            unconfirmed.hold(version, answered(request, first));
         } else {
             release(request, first);
         }
@@ -253,12 +265,16 @@ final class Tenure {
         if (version == Unconfirmed.CONFIRMED) {
             answer(request, reply);
         } else {
-            unconfirmed.hold(version, new Answered(request.gateway(), request.number(), reply));
+            unconfirmed.hold(version, answered(request, reply));
         }
     }
 
     private void answer(Request request, Reply reply) {
-        answers.add(new Answered(request.gateway(), request.number(), reply));
+        answers.add(answered(request, reply));
+    }
+
+    private Answered answered(Request request, Reply reply) {
+        return new Answered(request.gateway(), request.number(), reply, answerMemory.hold(reply.sizeBytes()));
     }
 
     /** What the copies' progress makes possible. */
@@ -266,7 +282,7 @@ final class Tenure {
         if (office.phase() == Office.Phase.RECOVERING) {
             // What it adopts may lack what was unconfirmed; whoever waits for that asks again.
             owner = null;
-            unconfirmed = new Unconfirmed();
+            dropUnconfirmed();
         }
         if (office.phase() == Office.Phase.OPEN && owner == null) {
             PartitionOwner serving = new PartitionOwner(partition, office.state(), answerMemory, nowMillis);

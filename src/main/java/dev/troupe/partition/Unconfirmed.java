@@ -78,6 +78,12 @@ final class Unconfirmed {
         return free;
     }
 
+    /** Whoever waits asks again, elsewhere: nothing is held for them any more. */
+    void drop() {
+        waiting.forEach(held -> held.answer().taken().run());
+        waiting.clear();
+    }
+
     private static boolean isAtMost(long one, long other) {
         return Long.compareUnsigned(one, other) <= 0;
     }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * What waits for memory, first come, first served, each for a while only, and not too many of them. Not thread safe.
+ * What waits for memory, each for a while only, and not too many of them; those who came first are asked first. Not thread safe.
  *
  * @param <T> what waits, told apart by {@code equals}
  */
@@ -21,10 +21,6 @@ final class WaitingRoom<T> {
         this.most = most;
     }
 
-    boolean isEmpty() {
-        return guests.isEmpty();
-    }
-
     /** Takes one in; false if there are too many. */
     boolean enter(T what, long nowMillis) {
         return guests.size() < most && guests.add(new Guest<>(what, nowMillis));
@@ -34,10 +30,14 @@ final class WaitingRoom<T> {
         return guests.stream().anyMatch(guest -> guest.what().equals(what));
     }
 
-    /** Lets the first ones go on as long as each can. */
+    /** Lets those go on who can, one after the other. */
     void admit(Predicate<T> canGo, Consumer<T> goOn) {
-        while (!guests.isEmpty() && canGo.test(guests.peekFirst().what())) {
-            goOn.accept(guests.removeFirst().what());
+        for (Iterator<Guest<T>> all = guests.iterator(); all.hasNext(); ) {
+            Guest<T> guest = all.next();
+            if (canGo.test(guest.what())) {
+                all.remove();
+                goOn.accept(guest.what());
+            }
         }
     }
 

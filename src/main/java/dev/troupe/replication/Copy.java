@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Copy {
     private static final long HOLDING_MILLIS = 10_000;
+    /** Parts of a change that have not gone on for so many repetitions do not. */
+    private static final int STALLED_REPEATS = 5;
 
     private final int partition;
     private final Shared shared;
@@ -57,6 +59,7 @@ public final class Copy {
     /** Pulls when it is its turn, repeats pulls, and tells every 10 s what is held; what it says goes to the node of its writer's uid. */
     public void tick(long nowMillis, Consumer<FromKeeper> toWriter) {
         held.tick(nowMillis);
+        follower.dropStalled(nowMillis, STALLED_REPEATS * shared.settings().repeatMillis());
         if (filling != null
                 && filling.isStalled(nowMillis, shared.settings().replaceMillis())
                 && shared.transfers().pass(partition)) {

@@ -25,6 +25,8 @@ final class Follower {
     private @Nullable ChangeMemory lender;
 
     private int lentBytes;
+    /** When the last part came. */
+    private long partMillis;
 
     Outcome ship(PartitionState copy, ToKeeper.Ship ship, long nowMillis, long clockDifferenceMillis) {
         dropParts();
@@ -53,6 +55,7 @@ final class Follower {
             return Outcome.GAP;
         }
         assembled = part.version();
+        partMillis = nowMillis;
         if (!assembly.isComplete()) {
             return Outcome.PARTIAL;
         }
@@ -64,6 +67,13 @@ final class Follower {
             }
         }
         return Outcome.FOLLOWED;
+    }
+
+    /** Drops what stands still: whoever sent it sends it again, and others need the memory. */
+    void dropStalled(long nowMillis, long longestMillis) {
+        if (lender != null && nowMillis - partMillis >= longestMillis) {
+            dropParts();
+        }
     }
 
     void dropParts() {

@@ -32,7 +32,7 @@ class FanOutsIT {
             "troupe.gateway.max-requests", 3,
             "troupe.gateway.max-requests-per-partition", 1,
             "troupe.limits.max-value-bytes", "64 KiB",
-            "troupe.gateway.max-bytes", "136 KiB");
+            "troupe.gateway.max-bytes", "144 KiB");
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

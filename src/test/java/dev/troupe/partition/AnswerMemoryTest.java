@@ -11,9 +11,9 @@ import dev.troupe.store.EntryAttributes;
 import org.junit.jupiter.api.Test;
 
 class AnswerMemoryTest {
-    private static final int LARGE = AnswerMemory.LARGE_BYTES;
+    private static final int LARGE = 32 << 10;
 
-    private final AnswerMemory memory = new AnswerMemory(2L * LARGE);
+    private final AnswerMemory memory = new AnswerMemory(2L * LARGE, 1);
 
     @Test
     void largeValuesAreBoundedAndSmallOnesAreNot() {
@@ -45,6 +45,14 @@ class AnswerMemoryTest {
         assertThat(owner.execute(get(1), 0))
                 .matches(reply -> reply instanceof Reply.Refused refused && refused.reason() == Reason.OVERLOADED);
         assertThat(owner.execute(get(2), 0)).isInstanceOf(Reply.Found.class);
+    }
+
+    @Test
+    void whatIsSmallFollowsFromTheMemoryThereIsForEachRequest() {
+        AnswerMemory narrow = new AnswerMemory(1_000_000, 1000);
+        narrow.hold(1_000_000);
+        assertThat(narrow.hasRoomFor(999)).isTrue();
+        assertThat(narrow.hasRoomFor(1000)).isFalse();
     }
 
     private static Change put(PartitionState state, int key, int length) {

@@ -35,6 +35,7 @@ class CopyReaderTest {
 
     private final TestProbe<ToGateway> gateway = KIT.createTestProbe();
     private final PartitionState state = Fixtures.state();
+    private final AnswerMemory answers = new AnswerMemory(10, 2);
     private final CopyTable table = new CopyTable(7, PARTITIONS, CopySettings.of(1), seed -> Fixtures.state());
 
     @AfterAll
@@ -78,14 +79,23 @@ class CopyReaderTest {
     }
 
     private Optional<Reply> reply(Operation operation, long nowMillis) {
-        return CopyReader.answer(table, read(0, operation), nowMillis)
+        return CopyReader.answer(table, read(0, operation), answers, nowMillis)
                 .map(answer -> ((Reply.ByBackup) answer.reply()).reply());
     }
 
     @Test
+    void withoutRoomForTheValueNothingIsSaid() {
+        Runnable taken = answers.hold(10);
+        assertThat(reply(Fixtures.get("stays"), 100)).isEmpty();
+        assertThat(reply(Fixtures.get("is not there"), 100)).isPresent();
+        taken.run();
+        assertThat(reply(Fixtures.get("stays"), 100)).isPresent();
+    }
+
+    @Test
     void anEntryIsAnsweredWithAllThatTheOwnerWouldSayAndMarked() {
-        Answer answer =
-                CopyReader.answer(table, read(0, Fixtures.get("stays")), 100).orElseThrow();
+        Answer answer = CopyReader.answer(table, read(0, Fixtures.get("stays")), answers, 100)
+                .orElseThrow();
         assertThat(answer)
                 .usingRecursiveComparison()
                 .isEqualTo(new Answer(
@@ -127,10 +137,12 @@ class CopyReaderTest {
     @Test
     void writesWrongPartitionsAndEmptyCopiesGetNoAnswer() {
         assertThat(reply(Fixtures.put("stays", "other"), 1)).isEmpty();
-        assertThat(CopyReader.answer(table, read(1, Fixtures.get("stays")), 1)).isEmpty();
-        assertThat(CopyReader.answer(table, read(PARTITIONS, Fixtures.get("stays")), 1))
+        assertThat(CopyReader.answer(table, read(1, Fixtures.get("stays")), answers, 1))
                 .isEmpty();
-        assertThat(CopyReader.answer(table, read(-1, Fixtures.get("stays")), 1)).isEmpty();
+        assertThat(CopyReader.answer(table, read(PARTITIONS, Fixtures.get("stays")), answers, 1))
+                .isEmpty();
+        assertThat(CopyReader.answer(table, read(-1, Fixtures.get("stays")), answers, 1))
+                .isEmpty();
         assertThat(reply(Fixtures.get("stays"), 1)).get().isInstanceOf(Reply.Found.class);
     }
 
@@ -138,7 +150,7 @@ class CopyReaderTest {
     void theReaderOfANodeAnswersTheGatewayUnlessItIsTooLate() {
         TestProbe<Courier.Command> courier = KIT.createTestProbe();
         ActorRef<PartitionProtocol.ToReader> reader = KIT.spawn(
-                CopyReader.create(table, new Outbox(courier.ref(), AnswerMemory.unbounded()), NodeClock::millis));
+                CopyReader.create(table, new Outbox(courier.ref()), AnswerMemory.unbounded(), NodeClock::millis));
         reader.tell(new ReadCopy(0, NUMBER, 0, NodeClock.millis() - 1, Fixtures.get("stays"), gateway.ref()));
         gateway.expectNoMessage(Duration.ofMillis(50));
         reader.tell(read(0, Fixtures.get("stays")));

@@ -66,7 +66,7 @@ class GatewayTest {
     private static List<Lane> lanes() {
         Lane.Shared shared = new Lane.Shared(
                 1,
-                new Outbox(KIT.<Courier.Command>createTestProbe().ref(), AnswerMemory.unbounded()),
+                new Outbox(KIT.<Courier.Command>createTestProbe().ref()),
                 MOST_REQUESTS,
                 500,
                 ref -> true,

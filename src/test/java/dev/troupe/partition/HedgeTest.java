@@ -38,7 +38,7 @@ class HedgeTest {
             PARTITION,
             new Lane.Shared(
                     5,
-                    new Outbox(courier.ref(), AnswerMemory.unbounded()),
+                    new Outbox(courier.ref()),
                     10,
                     REPEAT,
                     ref -> true,
@@ -172,7 +172,7 @@ class HedgeTest {
                 PARTITION,
                 new Lane.Shared(
                         5,
-                        new Outbox(courier.ref(), AnswerMemory.unbounded()),
+                        new Outbox(courier.ref()),
                         10,
                         REPEAT,
                         ref -> true,

@@ -33,7 +33,7 @@ class LaneTest {
             PARTITION,
             new Lane.Shared(
                     GATEWAY,
-                    new Outbox(courier.ref(), AnswerMemory.unbounded()),
+                    new Outbox(courier.ref()),
                     4,
                     RESEND,
                     ref -> remote,
@@ -81,6 +81,47 @@ class LaneTest {
         assertThat(replies)
                 .extracting(reply -> ((Reply.Refused) reply).reason())
                 .containsExactly(Reason.OUTCOME_UNKNOWN, Reason.UNAVAILABLE);
+    }
+
+    @Test
+    void largeWriteThatNeverLeftThisNodeIsRefusedWhenItsTimeIsOverAndDoesNotLeaveThen() {
+        locate();
+        submit(put("k", "v".repeat(Courier.CHUNK_BYTES)));
+        Courier.Carry carry = courier.expectMessageClass(Courier.Carry.class);
+        lane.tick(3 * RESEND);
+        courier.expectNoMessage(java.time.Duration.ofMillis(20));
+        lane.tick(DEADLINE);
+        assertThat(((Reply.Refused) replies.get(0)).reason()).isEqualTo(Reason.OVERLOADED);
+        assertThat(carry.departure().start(DEADLINE)).isFalse();
+    }
+
+    @Test
+    void largeWriteThatHasLeftIsSentAgainOnlyWhenNothingOfItIsHereAndUnknownInTheEnd() {
+        locate();
+        submit(put("k", "v".repeat(Courier.CHUNK_BYTES)));
+        Departure first = courier.expectMessageClass(Courier.Carry.class).departure();
+        assertThat(first.start(0)).isTrue();
+        lane.tick(RESEND);
+        courier.expectNoMessage(java.time.Duration.ofMillis(20));
+        first.end();
+        lane.tick(RESEND);
+        Departure again = courier.expectMessageClass(Courier.Carry.class).departure();
+        again.decline();
+        assertThat(replies).isEmpty();
+        lane.tick(DEADLINE);
+        assertThat(((Reply.Refused) replies.get(0)).reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
+    }
+
+    @Test
+    void largeRequestGoesToTheLatestOwnerOnly() {
+        locate();
+        submit(put("k", "v".repeat(Courier.CHUNK_BYTES)));
+        Departure first = courier.expectMessageClass(Courier.Carry.class).departure();
+        lane.located(new Serving(0, EPOCH + 1, KIT.<ToOwner>createTestProbe().ref()), 0);
+        Departure second = courier.expectMessageClass(Courier.Carry.class).departure();
+        assertThat(first.start(0)).isFalse();
+        first.end();
+        assertThat(second.start(0)).isTrue();
     }
 
     @Test

@@ -62,7 +62,7 @@ class PartitionTest {
     private final Holdings holdings = new Holdings();
     private final Partition.Shared shared = new Partition.Shared(
             new Partition.Settings(Duration.ofMillis(10), 100),
-            new Outbox(courier.ref(), AnswerMemory.unbounded()),
+            new Outbox(courier.ref()),
             holdings,
             COPYING,
             NodeClock::millis);

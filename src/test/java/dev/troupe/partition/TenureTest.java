@@ -40,7 +40,8 @@ class TenureTest {
     private final Tally tally = new Tally(7, new OwnNode(), holdings);
     private final Office office = new Office(7, SELF, SETTINGS, tally, new Random(1));
     private boolean synchronous = true;
-    private final Tenure tenure = new Tenure(7, office, tally, cache -> synchronous, AnswerMemory.unbounded());
+    private final AnswerMemory answerMemory = new AnswerMemory(1000, 1000);
+    private final Tenure tenure = new Tenure(7, office, tally, cache -> synchronous, answerMemory);
     private Roster roster = new Roster(
             List.of(new Peer(SELF, Peer.REACHABLE, false, false), new Peer(BACKUP, Peer.REACHABLE, false, false)),
             List.of(BACKUP),
@@ -186,6 +187,28 @@ class TenureTest {
         assertThat(answers()).containsExactly(Reply.Absent.INSTANCE);
         ship();
         assertThat(answers()).hasSize(2);
+    }
+
+    @Test
+    void whatAReadShowsIsHeldWhileItWaitsAndNotLonger() {
+        ask(Fixtures.put("k", "v"));
+        assertThat(answerMemory.heldBytes()).isPositive();
+        ask(Fixtures.get("k"));
+        long held = answerMemory.heldBytes();
+        ask(Fixtures.get("k"));
+        assertThat(answerMemory.heldBytes()).isGreaterThan(held);
+        ship();
+        tenure.takeAnswers().forEach(answered -> answered.taken().run());
+        assertThat(answerMemory.heldBytes()).isZero();
+    }
+
+    @Test
+    void whatWaitedIsNotHeldAfterTheEnd() {
+        ask(Fixtures.put("k", "v"));
+        ask(Fixtures.get("k"));
+        tenure.depose(now);
+        tenure.abandon();
+        assertThat(answerMemory.heldBytes()).isZero();
     }
 
     @Test

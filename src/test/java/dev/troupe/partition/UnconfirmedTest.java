@@ -10,7 +10,7 @@ class UnconfirmedTest {
     private final Unconfirmed unconfirmed = new Unconfirmed();
 
     private static Tenure.Answered answer(long number) {
-        return new Tenure.Answered(1, number, Reply.Absent.INSTANCE);
+        return new Tenure.Answered(1, number, Reply.Absent.INSTANCE, AnswerMemory.NOTHING);
     }
 
     @Test

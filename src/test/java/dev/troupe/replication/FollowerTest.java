@@ -70,6 +70,18 @@ class FollowerTest {
     }
 
     @Test
+    void whatStandsStillIsDropped() {
+        Follower follower = new Follower();
+        PartitionState copy = copy();
+        hear(follower, copy, 0);
+        follower.dropStalled(999, 1000);
+        assertThat(memory.assemblyBytes()).isPositive();
+        follower.dropStalled(1000, 1000);
+        assertThat(memory.assemblyBytes()).isZero();
+        assertThat(hear(follower, copy, PART_BYTES)).isEqualTo(Follower.Outcome.GAP);
+    }
+
+    @Test
     void whatIsDroppedGivesItsMemoryBackOnce() {
         Follower follower = new Follower();
         PartitionState copy = copy();

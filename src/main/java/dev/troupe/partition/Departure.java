@@ -1,0 +1,17 @@
+package dev.troupe.partition;
+
+/** What a message that goes by courier means to who sent it. Called from the courier's thread, in this order, each at most once. */
+interface Departure {
+    /**
+     * There is room for it now.
+     *
+     * @return whether it is still to go
+     */
+    boolean start(long nowMillis);
+
+    /** There is no room for it; it does not go. */
+    void decline();
+
+    /** Nothing is held for it here any more, whatever has become of it. Always called. */
+    void end();
+}
