@@ -13,6 +13,7 @@ import dev.troupe.partition.PartitionProtocol.Plan;
 import dev.troupe.partition.PartitionProtocol.Planned;
 import dev.troupe.partition.PartitionProtocol.Pulse;
 import dev.troupe.partition.PartitionProtocol.Request;
+import dev.troupe.partition.PartitionProtocol.Retry;
 import dev.troupe.partition.PartitionProtocol.Serving;
 import dev.troupe.partition.PartitionProtocol.Stop;
 import dev.troupe.partition.PartitionProtocol.Sweep;
@@ -56,6 +57,8 @@ final class Partition {
     private static final long ALARM_MILLIS = 10_000;
 
     private static final Duration PULSE = Duration.ofMillis(100);
+    /** A few times in the 50 ms that a write waits. */
+    private static final Duration RETRY = Duration.ofMillis(10);
 
     /** What is held is told to the meters this often. */
     private static final long REPORT_MILLIS = 1000;
@@ -79,22 +82,26 @@ final class Partition {
     record Shared(Settings settings, Outbox outbox, Holdings holdings, Copying copying, LongSupplier nowMillis) {}
 
     private final ActorContext<ToOwner> context;
+    private final TimerScheduler<ToOwner> timers;
     private final Tenure tenure;
     private final Shared shared;
     private final ActorRef<FromKeeper> keepersAnswer;
     private final Map<Long, ActorRef<ToGateway>> gateways;
     private boolean flushing;
+    private boolean retrying;
     private long plannedAtMillis;
     private long alarmAtMillis;
     private long reportAtMillis;
 
     private Partition(
             ActorContext<ToOwner> context,
+            TimerScheduler<ToOwner> timers,
             Tenure tenure,
             Map<Long, ActorRef<ToGateway>> gateways,
             ActorRef<FromKeeper> keepersAnswer,
             Shared shared) {
         this.context = context;
+        this.timers = timers;
         this.tenure = tenure;
         this.gateways = gateways;
         this.keepersAnswer = keepersAnswer;
@@ -113,12 +120,12 @@ final class Partition {
             ActorRef<FromKeeper> keepersAnswer = context.messageAdapter(FromKeeper.class, Heard::new);
             Map<Long, ActorRef<ToGateway>> gateways = new HashMap<>();
             Behavior<ToOwner> working = Behaviors.setup(inner -> Behaviors.withTimers(
-                    timers -> new Partition(inner, tenure, gateways, keepersAnswer, shared).working(timers)));
+                    timers -> new Partition(inner, timers, tenure, gateways, keepersAnswer, shared).working()));
             return Behaviors.supervise(working).onFailure(RuntimeException.class, SupervisorStrategy.restart());
         });
     }
 
-    private Behavior<ToOwner> working(TimerScheduler<ToOwner> timers) {
+    private Behavior<ToOwner> working() {
         if (tenure.isBroken()) {
             tenure.depose(now());
         }
@@ -129,6 +136,7 @@ final class Partition {
                 .onMessage(Heard.class, this::onHeard)
                 .onMessage(Flush.class, flush -> onFlush())
                 .onMessage(Pulse.class, pulse -> onPulse())
+                .onMessage(Retry.class, retry -> onRetry())
                 .onMessage(Sweep.class, sweep -> onSweep())
                 .onMessage(Locate.class, this::onLocate)
                 .onMessage(Measure.class, this::onMeasure)
@@ -247,6 +255,12 @@ final class Partition {
         return proceed();
     }
 
+    private Behavior<ToOwner> onRetry() {
+        retrying = false;
+        tenure.retry(now());
+        return proceed();
+    }
+
     private Behavior<ToOwner> onPulse() {
         Peers peers = shared.copying().peers();
         Roster roster = peers.roster(tenure.partition());
@@ -318,6 +332,10 @@ final class Partition {
             tellHoldings();
             tellIfLost();
             gateways.values().forEach(gateway -> gateway.tell(serving()));
+        }
+        if (!retrying && tenure.hasPostponed()) {
+            retrying = true;
+            timers.startSingleTimer(Retry.INSTANCE, RETRY);
         }
         if (!flushing && tenure.hasUnshipped()) {
             flushing = true;

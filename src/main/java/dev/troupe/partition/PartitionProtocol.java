@@ -60,6 +60,11 @@ final class PartitionProtocol {
         INSTANCE
     }
 
+    /** Time to look again at writes that wait until the copies have others. */
+    enum Retry implements ToOwner {
+        INSTANCE
+    }
+
     /** Time to look at members, copies and what waits. */
     enum Pulse implements ToOwner {
         INSTANCE

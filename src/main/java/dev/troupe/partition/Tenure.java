@@ -143,6 +143,16 @@ final class Tenure {
         owner().ifPresent(serving -> serving.sweep(nowMillis, budget));
     }
 
+    /** Whether writes wait for room among the changes under way to the copies, of this partition or of the node. */
+    boolean hasPostponed() {
+        return !postponed.isEmpty();
+    }
+
+    /** Looks at them again: another partition may have made room. */
+    void retry(long nowMillis) {
+        proceed(nowMillis);
+    }
+
     /** Whether there are changes since the last {@link #flush}. */
     boolean hasUnshipped() {
         return office.phase() == Office.Phase.OPEN && office.state().lastVersion() != shippedVersion;

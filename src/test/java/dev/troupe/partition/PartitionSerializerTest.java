@@ -40,8 +40,8 @@ class PartitionSerializerTest {
     private static final PartitionSerializer SERIALIZER =
             new PartitionSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
     /** Messages that never leave their node. */
-    private static final Set<String> LOCAL =
-            Set.of("Sweep", "Stop", "Tick", "Close", "Carry", "Heard", "Flush", "Pulse", "WantedBack", "LargeAnswer");
+    private static final Set<String> LOCAL = Set.of(
+            "Sweep", "Stop", "Tick", "Close", "Carry", "Heard", "Flush", "Pulse", "WantedBack", "LargeAnswer", "Retry");
 
     @AfterAll
     static void stop() {

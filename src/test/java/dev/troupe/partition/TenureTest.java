@@ -3,7 +3,9 @@ package dev.troupe.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.api.Reason;
+import dev.troupe.heap.HeapArrays;
 import dev.troupe.partition.PartitionProtocol.Request;
+import dev.troupe.replication.Change;
 import dev.troupe.replication.ChangeMemory;
 import dev.troupe.replication.Copy;
 import dev.troupe.replication.CopySettings;
@@ -11,7 +13,9 @@ import dev.troupe.replication.FromKeeper;
 import dev.troupe.replication.Office;
 import dev.troupe.replication.PartitionState;
 import dev.troupe.replication.Peer;
+import dev.troupe.replication.Receipt;
 import dev.troupe.replication.Roster;
+import dev.troupe.replication.Tail;
 import dev.troupe.replication.ToKeeper;
 import dev.troupe.replication.Transfers;
 import dev.troupe.replication.Version;
@@ -35,6 +39,7 @@ class TenureTest {
     private static final CopySettings SETTINGS = new CopySettings(1, 3, 1 << 20, 1000, 5000, 200, 100_000);
 
     private final MemoryPool memory = new MemoryPool(64 << 20);
+    private final ChangeMemory changes = new ChangeMemory(1 << 20, 1, 8 << 10, HeapArrays.EXACT);
     private final Map<Long, Copy> copies = new HashMap<>(Map.of(SELF, copy(SELF), BACKUP, copy(BACKUP)));
     private final Holdings holdings = new Holdings();
     private final Tally tally = new Tally(7, new OwnNode(), holdings);
@@ -61,7 +66,7 @@ class TenureTest {
                 (cache, hashSeed, drops) ->
                         new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, hashSeed), memory, drops),
                 seed,
-                ChangeMemory.unbounded(1 << 20));
+                changes);
     }
 
     private final class OwnNode implements Office.Lender {
@@ -242,6 +247,21 @@ class TenureTest {
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.INSUFFICIENT_REPLICAS));
         ask(Fixtures.get("k2"));
         assertThat(answers()).containsExactly(Reply.Absent.INSTANCE);
+    }
+
+    @Test
+    void writeThatWaitsForMemoryThatOtherPartitionsHaveGoesOnWhenTheyGiveItBack() {
+        synchronous = false;
+        List<Tail> others = List.of(new Tail(changes, 0), new Tail(changes, 0), new Tail(changes, 0));
+        others.forEach(tail -> tail.append(new Change.Remove(1, 0, new byte[3600], Receipt.NONE)));
+        ask(Fixtures.put("k", "v"));
+        assertThat(tenure.hasPostponed()).isTrue();
+        tenure.retry(now);
+        assertThat(answers()).isEmpty();
+        others.forEach(tail -> tail.restart(1));
+        tenure.retry(now);
+        assertThat(tenure.hasPostponed()).isFalse();
+        assertThat(answers()).hasOnlyElementsOfType(Reply.Created.class).hasSize(1);
     }
 
     @Test
