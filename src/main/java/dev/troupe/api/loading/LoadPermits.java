@@ -12,11 +12,11 @@ public final class LoadPermits {
     private final Set<LoadTask> waiting = new LinkedHashSet<>();
     private int running;
 
-    /** Begins a task now, or when its turn comes; false if too many wait. */
+    /** Begins a task now, or when its turn comes, unless it needs no permit any more; false if too many wait. */
     boolean enter(LoadTask task, int most) {
         synchronized (this) {
             if (running >= most) {
-                return waiting.size() < MOST_WAITING && waiting.add(task);
+                return !task.wantsPermit() || (waiting.size() < MOST_WAITING && waiting.add(task));
             }
             running++;
         }
@@ -29,6 +29,10 @@ public final class LoadPermits {
     /** A task does not wait any longer. */
     synchronized void forget(LoadTask task) {
         waiting.remove(task);
+    }
+
+    synchronized int waitingCount() {
+        return waiting.size();
     }
 
     private void leave() {

@@ -145,22 +145,19 @@ public final class LoadTask {
             }
             giveBack = permit;
         }
+        permits.forget(this);
         work.accept(this);
         return true;
     }
 
     /** It is over, begun or not. May be called again. */
     public void end() {
-        boolean hasBegun;
         @Nullable Runnable permit;
         synchronized (this) {
-            hasBegun = giveBack != null;
             permit = isOver || guest != null ? null : giveBack;
             isOver = true;
         }
-        if (!hasBegun) {
-            permits.forget(this);
-        }
+        permits.forget(this);
         if (permit != null) {
             permit.run();
         }
@@ -201,6 +198,11 @@ public final class LoadTask {
 
     private synchronized boolean isOver() {
         return isOver;
+    }
+
+    /** Whether it has not begun, and will. */
+    synchronized boolean wantsPermit() {
+        return giveBack == null && !isOver;
     }
 
     // ---- those that it waits for

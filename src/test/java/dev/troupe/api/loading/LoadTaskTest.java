@@ -113,6 +113,15 @@ class LoadTaskTest {
             assertThat(isIdle() || models.stream().anyMatch(Model::isWorking))
                     .as("some load works as long as there are loads")
                     .isTrue();
+            for (int cache = 0; cache < CACHES; cache++) {
+                int of = cache;
+                long waiting = models.stream()
+                        .filter(model -> model.cache == of && !model.hasBegun && !model.isOver)
+                        .count();
+                assertThat(permits.get(cache).waitingCount())
+                        .as("only those wait that have not begun")
+                        .isEqualTo((int) waiting);
+            }
         }
     }
 
@@ -169,6 +178,34 @@ class LoadTaskTest {
         assertThat(begun).containsExactly("outer", "inner");
         inner.end();
         assertThat(begun).containsExactly("outer", "inner", "next");
+    }
+
+    @Test
+    void loadsThatRanOnALentPermitDoNotWaitAnyLonger() {
+        LoadPermits permits = new LoadPermits();
+        List<String> begun = new ArrayList<>();
+        LoadTask outer = task(permits, "outer", begun, null);
+        outer.enter(1);
+        for (int number = 0; number <= LoadPermits.MOST_WAITING; number++) {
+            LoadTask inner = task(permits, "inner" + number, begun, outer);
+            inner.enter(1);
+            assertThat(outer.await(inner)).isTrue();
+            inner.end();
+            outer.ceaseToAwait(inner);
+        }
+        assertThat(begun).hasSize(LoadPermits.MOST_WAITING + 2);
+        assertThat(permits.waitingCount()).isZero();
+    }
+
+    @Test
+    void loadThatIsOverBeforeItWantsAPermitDoesNotWait() {
+        LoadPermits permits = new LoadPermits();
+        List<String> begun = new ArrayList<>();
+        task(permits, "first", begun, null).enter(1);
+        LoadTask late = task(permits, "late", begun, null);
+        late.end();
+        late.enter(1);
+        assertThat(permits.waitingCount()).isZero();
     }
 
     @Test
