@@ -102,6 +102,28 @@ final class RemoteLoadsTest {
     }
 
     @Test
+    void whatALoaderHasStartedMayAskForItsKeyWhenItIsOver() {
+        CompletableFuture<Boolean> isOver = new CompletableFuture<>();
+        CompletableFuture<Optional<String>> second = new CompletableFuture<>();
+        Loader<String, String> leaving = key -> {
+            var unused = cache().getOrLoad("b", other -> isOver.thenApply(over -> Optional.of("v")), ONE.withMaxLoads(2))
+                    .thenCompose(found -> cache()
+                            .getOrLoad(key, own -> CompletableFuture.completedFuture(Optional.of("later")), ONE))
+                    .whenComplete((value, failure) -> {
+                        if (failure == null) {
+                            second.complete(value);
+                        } else {
+                            second.completeExceptionally(failure);
+                        }
+                    });
+            return CompletableFuture.completedFuture(Optional.empty());
+        };
+        assertThat(result(cache().getOrLoad("a", leaving, ONE))).isEmpty();
+        isOver.complete(true);
+        assertThat(result(second)).contains("later");
+    }
+
+    @Test
     void loaderThatAsksForItsOwnKeyFailsAtOnce() {
         Loader<String, String> own = key -> cache().getOrLoad(key, other -> new CompletableFuture<>(), ONE);
         assertThatThrownBy(() -> result(cache().getOrLoad("k", own, ONE)))

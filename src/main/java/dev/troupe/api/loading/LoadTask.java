@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * themselves in a circle are refused when the circle would be closed.
  *
  * <p>A call belongs to a load if it is made on the thread that calls the loader, before that returns, or in what depends on an
- * answer to such a call and runs on the thread that took it. Others, such as those from threads of the loader's own, are like those of
- * anybody else. Safe for use by many threads.
+ * answer to such a call and runs on the thread that took it, while the load is not over. Others, such as those from threads of the loader's
+ * own, are like those of anybody else. Safe for use by many threads.
  */
 public final class LoadTask {
     /** Loads are not nested deeper than this. */
@@ -36,8 +36,8 @@ public final class LoadTask {
     private final LoadPermits permits;
     private final Object subject;
     private final Consumer<LoadTask> work;
-    private final @Nullable LoadTask parent;
-    private final int level;
+    /** The load that this one is part of; null once it is over, so that loads that follow from each other are not all held on to. */
+    private volatile @Nullable LoadTask parent;
 
     /** Those that this one waits for; under the lock of all. */
     private final Set<LoadTask> awaited = new HashSet<>();
@@ -56,7 +56,6 @@ public final class LoadTask {
         this.subject = subject;
         this.work = work;
         this.parent = parent;
-        this.level = parent == null ? 1 : parent.level + 1;
     }
 
     // ---- the load that is being run
@@ -64,10 +63,14 @@ public final class LoadTask {
     /**
      * The load to which calls belong that are made here and now.
      *
-     * @return null outside of loads
+     * @return null outside of loads, and after the end of that which was here
      */
     public static @Nullable LoadTask current() {
-        return CURRENT.get();
+        return unlessOver(CURRENT.get());
+    }
+
+    private static @Nullable LoadTask unlessOver(@Nullable LoadTask task) {
+        return task == null || task.isOver() ? null : task;
     }
 
     /**
@@ -94,22 +97,24 @@ public final class LoadTask {
      * @param permits which it needs one of
      * @param subject what is loaded: equal for loads of the same
      * @param work done once when it has a permit; its end is {@link #end}
-     * @param parent the load to which the call belongs, or null
+     * @param parent the load to which the call belongs, or null; counts as null if it is over
      * @return not begun yet
      * @throws CacheException with {@link Reason#BAD_REQUEST} if it would be part of a load of the same, or is nested too deep
      */
     public static LoadTask of(LoadPermits permits, Object subject, Consumer<LoadTask> work, @Nullable LoadTask parent) {
-        for (LoadTask outer = parent; outer != null; outer = outer.parent) {
+        @Nullable LoadTask direct = unlessOver(parent);
+        int level = 1;
+        for (LoadTask outer = direct; outer != null; outer = unlessOver(outer.parent)) {
             if (outer.subject.equals(subject)) {
                 throw circular();
             }
+            level++;
         }
-        LoadTask task = new LoadTask(permits, subject, work, parent);
-        if (task.level > MOST_LEVELS) {
+        if (level > MOST_LEVELS) {
             throw new CacheException(
                     Reason.BAD_REQUEST, "loaders that load other keys are nested more than " + MOST_LEVELS + " deep");
         }
-        return task;
+        return new LoadTask(permits, subject, work, direct);
     }
 
     /**
@@ -156,6 +161,11 @@ public final class LoadTask {
         synchronized (this) {
             permit = isOver || guest != null ? null : giveBack;
             isOver = true;
+            guests.clear();
+        }
+        parent = null;
+        synchronized (WAITS) {
+            awaited.clear();
         }
         permits.forget(this);
         if (permit != null) {
@@ -208,20 +218,25 @@ public final class LoadTask {
     // ---- those that it waits for
 
     /**
-     * Takes note that this load waits for another, which may use this one's permit while it has none.
+     * Takes note that this load waits for another, which may use this one's permit while it has none. One that is over waits for nothing.
      *
      * @param other to be told of in {@link #ceaseToAwait} when it is over
      * @return false if the other one waits for this, so that neither would end
      */
     public boolean await(LoadTask other) {
         synchronized (WAITS) {
+            if (isOver()) {
+                return true;
+            }
             if (other.leadsTo(this)) {
                 return false;
             }
             awaited.add(other);
         }
         synchronized (this) {
-            guests.add(other);
+            if (!isOver) {
+                guests.add(other);
+            }
         }
         lend();
         return true;

@@ -218,6 +218,42 @@ class LoadTaskTest {
                 .hasMessageContaining("for that same key");
     }
 
+    @Test
+    void callThatIsMadeAfterALoadIsOverIsNoPartOfIt() {
+        LoadPermits permits = new LoadPermits();
+        List<String> begun = new ArrayList<>();
+        LoadTask outer = task(permits, "a", begun, null);
+        LoadTask inner = task(permits, "b", begun, outer);
+        LoadTask innermost = task(permits, "c", begun, inner);
+        assertThat(LoadTask.within(inner, LoadTask::current)).isSameAs(inner);
+        inner.end();
+        assertThat(LoadTask.within(inner, LoadTask::current)).isNull();
+        for (LoadTask caller : List.of(inner, innermost)) {
+            task(permits, "a", begun, caller).enter(1);
+            task(permits, "b", begun, caller).end();
+        }
+        assertThatThrownBy(() -> task(permits, "a", begun, outer)).hasMessageContaining("for that same key");
+        assertThat(inner.await(outer)).isTrue();
+        assertThat(outer.await(inner)).isTrue();
+    }
+
+    @Test
+    void loadsThatFollowFromEachOtherAreNotNested() {
+        LoadPermits permits = new LoadPermits();
+        LoadTask last = task(permits, "0", new ArrayList<>(), null);
+        for (int number = 1; number <= 2 * LoadTask.MOST_LEVELS; number++) {
+            LoadTask next = task(permits, String.valueOf(number), new ArrayList<>(), last);
+            last.end();
+            last = next;
+        }
+        for (int level = 2; level <= LoadTask.MOST_LEVELS; level++) {
+            last = task(permits, "nested" + level, new ArrayList<>(), last);
+        }
+        LoadTask deepest = last;
+        assertThatThrownBy(() -> task(permits, "deeper", new ArrayList<>(), deepest))
+                .hasMessageContaining("more than " + LoadTask.MOST_LEVELS + " deep");
+    }
+
     private static LoadTask task(LoadPermits permits, String name, List<String> begun, @Nullable LoadTask parent) {
         return LoadTask.of(permits, name, started -> begun.add(name), parent);
     }
