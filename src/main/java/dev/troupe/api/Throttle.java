@@ -54,6 +54,7 @@ public final class Throttle {
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private long answeredNanos = System.nanoTime();
     private boolean isMakingCalls;
+    private @Nullable Throwable stopped;
 
     /**
      * One with nothing under way.
@@ -71,11 +72,14 @@ public final class Throttle {
      * @param <T> what it comes to
      * @param bytes that it takes while it is under way
      * @param call may be made more than once, and may throw
-     * @return what it comes to
+     * @return what it comes to; fails with the cause of a {@link #stop} before
      */
     public <T> CompletableFuture<T> run(long bytes, Supplier<? extends CompletionStage<T>> call) {
         Waiting<T> next = new Waiting<>(bytes, call);
         synchronized (this) {
+            if (stopped != null) {
+                return CompletableFuture.failedFuture(stopped);
+            }
             waiting.addLast(next);
         }
         makeCalls();
@@ -83,13 +87,17 @@ public final class Throttle {
     }
 
     /**
-     * Makes no call any more that has not been made.
+     * Makes no call any more, nor one again. Those under way end in their own way.
      *
-     * @param cause that those end with
+     * @param cause that those end with which have not been made; of several stops the first one's
      */
     public void stop(Throwable cause) {
         List<Waiting<?>> left;
         synchronized (this) {
+            if (stopped != null) {
+                return;
+            }
+            stopped = cause;
             left = List.copyOf(waiting);
             waiting.clear();
         }
@@ -138,7 +146,8 @@ public final class Throttle {
             return false;
         }
         pause();
-        boolean isRepeated = now - Math.max(answeredNanos, call.sinceNanos) < PATIENCE.toNanos();
+        boolean isRepeated =
+                stopped == null && now - Math.max(answeredNanos, call.sinceNanos) < PATIENCE.toNanos();
         if (isRepeated) {
             waiting.addFirst(call);
         }

@@ -78,6 +78,20 @@ class BulkTest {
     }
 
     @Test
+    void afterAFailureWhatIsRefusedAsOverloadedIsNotMadeAgain() {
+        AtomicInteger made = new AtomicInteger();
+        CompletableFuture<Integer> slow = new CompletableFuture<>();
+        CompletionStage<List<Integer>> bulk = Bulk.of(items(2, number -> number, number -> {
+            made.incrementAndGet();
+            return number == 0 ? slow : CompletableFuture.failedFuture(new CacheException(Reason.CACHE_FULL, "full"));
+        }));
+        slow.completeExceptionally(new CacheException(Reason.OVERLOADED, "too much"));
+        assertThat(bulk.toCompletableFuture()).isDone();
+        assertThatThrownBy(() -> result(bulk)).hasMessageContaining("full (of 2 calls 0 have ended well");
+        assertThat(made).hasValue(2);
+    }
+
+    @Test
     void theWholeEndsOnlyWhenAllThatWasMadeHasEnded() {
         CompletableFuture<Integer> slow = new CompletableFuture<>();
         CompletionStage<List<Integer>> bulk = Bulk.of(items(

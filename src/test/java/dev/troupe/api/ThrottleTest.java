@@ -117,4 +117,27 @@ class ThrottleTest {
         assertThatThrownBy(() -> result(second)).hasCauseInstanceOf(IllegalStateException.class);
         assertThat(underWay).hasSize(1);
     }
+
+    @Test
+    void afterItIsStoppedWhatIsRefusedAsOverloadedIsNotCalledAgain() {
+        Throttle throttle = new Throttle(new Throttle.Window(2, 10));
+        CompletableFuture<Integer> refused = throttle.run(1, this::open);
+        CompletableFuture<Integer> made = throttle.run(1, this::open);
+        underWay.get(0).completeExceptionally(new CacheException(Reason.OVERLOADED, "at first"));
+        throttle.stop(new IllegalStateException("stopped"));
+        assertThatThrownBy(() -> result(refused)).hasMessageContaining("stopped");
+        CacheException overloaded = new CacheException(Reason.OVERLOADED, "under way");
+        underWay.get(1).completeExceptionally(overloaded);
+        assertThat(made).isCompletedExceptionally();
+        assertThatThrownBy(() -> result(made)).hasCause(overloaded);
+    }
+
+    @Test
+    void afterItIsStoppedNothingNewIsCalled() {
+        Throttle throttle = new Throttle(new Throttle.Window(2, 10));
+        throttle.stop(new IllegalStateException("stopped"));
+        throttle.stop(new IllegalStateException("again"));
+        assertThatThrownBy(() -> result(throttle.run(1, this::open))).hasMessageContaining("stopped");
+        assertThat(underWay).isEmpty();
+    }
 }
