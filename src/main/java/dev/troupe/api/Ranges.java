@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /** Bounds of what callers give. Checked where it comes in, so that no arithmetic with it can overflow further in. */
 public final class Ranges {
+    private static final long SECONDS_PER_DAY = 86_400;
+
     private Ranges() {}
 
     /**
@@ -18,7 +20,7 @@ public final class Ranges {
     public static void check(String what, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(
-                    what + " must be between " + text(least) + " and " + text(most) + ", got " + value);
+                    what + " must be between " + text(least) + " and " + text(most) + ", got " + text(value));
         }
     }
 
@@ -37,10 +39,19 @@ public final class Ranges {
         }
     }
 
-    private static String text(Duration bound) {
-        if (bound.toDays() > 0) {
-            return bound.toDays() + " days";
+    /** In the largest unit of which it is a whole number; as ISO 8601 has it if that is less than a millisecond. */
+    private static String text(Duration time) {
+        long seconds = time.getSeconds();
+        if (time.getNano() != 0 || seconds == 0) {
+            boolean isWhole = time.getNano() % 1_000_000 == 0;
+            return isWhole && Math.abs(seconds) < SECONDS_PER_DAY ? time.toMillis() + " ms" : time.toString();
         }
-        return bound.toSeconds() > 0 ? bound.toSeconds() + " s" : bound.toMillis() + " ms";
+        if (seconds % SECONDS_PER_DAY == 0 && seconds != SECONDS_PER_DAY) {
+            return seconds / SECONDS_PER_DAY + " days";
+        }
+        if (seconds % 3600 == 0) {
+            return seconds / 3600 + " h";
+        }
+        return seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
     }
 }

@@ -1,6 +1,5 @@
 package dev.troupe.cli;
 
-import dev.troupe.client.ClientSettings;
 import dev.troupe.client.RemoteCaches;
 import java.net.URI;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -45,7 +43,7 @@ final class AcknowledgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (RemoteCaches caches = RemoteCaches.unasked(settings())) {
+        try (RemoteCaches caches = RemoteCaches.unasked(NodeOptions.settings(command, urls))) {
             if (partitions.isEmpty()) {
                 Failure.await(caches.acknowledgeLoss(OptionalInt.empty()));
                 console.out().println("acknowledged");
@@ -55,15 +53,6 @@ final class AcknowledgeCommand implements Callable<Integer> {
                 console.out().println("acknowledged " + partition);
             }
             return ExitCode.DONE;
-        }
-    }
-
-    private ClientSettings settings() {
-        try {
-            return ClientSettings.of(urls);
-        } catch (IllegalArgumentException unusable) {
-            throw new ParameterException(
-                    command.commandLine(), "Invalid value for option '--url': " + unusable.getMessage());
         }
     }
 }

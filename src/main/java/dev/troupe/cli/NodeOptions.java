@@ -1,6 +1,7 @@
 package dev.troupe.cli;
 
 import dev.troupe.api.CacheName;
+import dev.troupe.api.Ranges;
 import dev.troupe.client.ClientSettings;
 import dev.troupe.client.RemoteCaches;
 import java.net.URI;
@@ -51,11 +52,25 @@ final class NodeOptions {
 
     /** What the options say of nodes and waits. */
     ClientSettings clientSettings() {
+        return settings(command, urls).withAnswerTimeout(checked(timeout));
+    }
+
+    /** Settings for the nodes of {@code --url}; a mistake in the use of a command if they are not addresses. */
+    static ClientSettings settings(CommandSpec command, List<URI> urls) {
         try {
-            return ClientSettings.of(urls).withAnswerTimeout(timeout);
+            return ClientSettings.of(urls);
         } catch (IllegalArgumentException unusable) {
             throw new ParameterException(
                     command.commandLine(), "Invalid value for option '--url': " + unusable.getMessage());
+        }
+    }
+
+    private Duration checked(Duration time) {
+        try {
+            Ranges.check("--timeout", time, ClientSettings.SHORTEST, ClientSettings.LONGEST);
+            return time;
+        } catch (IllegalArgumentException unusable) {
+            throw new ParameterException(command.commandLine(), String.valueOf(unusable.getMessage()));
         }
     }
 

@@ -224,8 +224,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     /** A client gives up when the promise is broken anyway. */
-    private static ClientSettings clientSettings(List<URI> nodes) {
-        return ClientSettings.of(nodes)
+    private ClientSettings clientSettings(List<URI> nodes) {
+        return NodeOptions.settings(command, nodes)
                 .withAnswerTimeout(Rules.standard(false).answerWithin())
                 .withBackOff(Duration.ofMillis(500));
     }

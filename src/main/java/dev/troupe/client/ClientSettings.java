@@ -26,8 +26,12 @@ public record ClientSettings(
         Duration backOff,
         int maxInFlight,
         int maxConnections) {
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofHours(1);
+    /** No time is shorter. */
+    public static final Duration SHORTEST = Duration.ofMillis(1);
+
+    /** No time is longer. */
+    public static final Duration LONGEST = Duration.ofHours(1);
+
     private static final int MOST_IN_FLIGHT = 1_000_000;
     private static final int MOST_CONNECTIONS = 10_000;
 

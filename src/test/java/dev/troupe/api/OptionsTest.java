@@ -90,9 +90,21 @@ class OptionsTest {
     @Test
     void rangesAreNamedInTheUnitThatFits() {
         assertThatThrownBy(() -> PutOptions.DEFAULT.withTtl(Duration.ZERO))
-                .hasMessage("ttl must be between 1 ms and 3650 days, got PT0S");
+                .hasMessage("ttl must be between 1 ms and 3650 days, got 0 ms");
         assertThatThrownBy(() -> LoadOptions.DEFAULT.withLimits(Duration.ZERO, Duration.ofSeconds(1)))
-                .hasMessage("loadLimit must be between 1 ms and 600 s, got PT0S");
+                .hasMessage("loadLimit must be between 1 ms and 10 min, got 0 ms");
+        assertThatThrownBy(() -> LoadOptions.DEFAULT.withLimits(Duration.ofSeconds(1), Duration.ofSeconds(7201)))
+                .hasMessage("waitLimit must be between 1 ms and 1 h, got 7201 s");
+        assertThatThrownBy(() -> LoadOptions.DEFAULT.withLimits(Duration.ofMinutes(11), Duration.ofSeconds(1)))
+                .hasMessage("loadLimit must be between 1 ms and 10 min, got 11 min");
+        assertThatThrownBy(() -> LoadOptions.DEFAULT.withLimits(Duration.ofDays(1), Duration.ofSeconds(1)))
+                .hasMessage("loadLimit must be between 1 ms and 10 min, got 24 h");
+        assertThatThrownBy(() -> PutOptions.DEFAULT.withTtl(Duration.ofDays(4000)))
+                .hasMessage("ttl must be between 1 ms and 3650 days, got 4000 days");
+        assertThatThrownBy(() -> PutOptions.DEFAULT.withTtl(Duration.ofMillis(-1500)))
+                .hasMessage("ttl must be between 1 ms and 3650 days, got -1500 ms");
+        assertThatThrownBy(() -> PutOptions.DEFAULT.withTtl(Duration.ofNanos(1)))
+                .hasMessage("ttl must be between 1 ms and 3650 days, got PT0.000000001S");
     }
 
     @Test

@@ -27,11 +27,11 @@ final class ClientSettingsTest {
                 Duration.ZERO,
                 Duration.ofHours(1).plusNanos(1))) {
             assertThatThrownBy(() -> settings(time, SECOND, SECOND, 1, 1))
-                    .hasMessageStartingWith("connectTimeout must be between 1 ms and 3600 s, got ");
+                    .hasMessageStartingWith("connectTimeout must be between 1 ms and 1 h, got ");
             assertThatThrownBy(() -> settings(SECOND, time, SECOND, 1, 1))
-                    .hasMessageStartingWith("answerTimeout must be between 1 ms and 3600 s, got ");
+                    .hasMessageStartingWith("answerTimeout must be between 1 ms and 1 h, got ");
             assertThatThrownBy(() -> settings(SECOND, SECOND, time, 1, 1))
-                    .hasMessageStartingWith("backOff must be between 1 ms and 3600 s, got ");
+                    .hasMessageStartingWith("backOff must be between 1 ms and 1 h, got ");
         }
     }
 
