@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.OptionConverters;
 import scala.runtime.BoxedUnit;
+import scala.util.control.NonFatal;
 
 /**
  * Listens, accepts a connection whenever there is a place and a descriptor for it, and makes room while there is none. To be run once; goes on
@@ -38,7 +39,7 @@ final class Acceptance extends AbstractGraphStageWithMaterializedValue<ClosedSha
     private final ActorRef manager;
     private final Endpoint endpoint;
     private final ConnectionTable table;
-    private final Descriptors descriptors;
+    private final DescriptorBudget descriptors;
     private final Consumer<ActorRef> serve;
 
     /** The server as it listens. */
@@ -67,7 +68,7 @@ final class Acceptance extends AbstractGraphStageWithMaterializedValue<ClosedSha
             ActorRef manager,
             Endpoint endpoint,
             ConnectionTable table,
-            Descriptors descriptors,
+            DescriptorBudget descriptors,
             Consumer<ActorRef> serve) {
         this.manager = manager;
         this.endpoint = endpoint;
@@ -160,7 +161,10 @@ final class Acceptance extends AbstractGraphStageWithMaterializedValue<ClosedSha
         private void serve(ActorRef connection) {
             try {
                 serve.accept(connection);
-            } catch (RuntimeException defect) {
+            } catch (Throwable defect) {
+                if (!NonFatal.apply(defect)) {
+                    throw defect;
+                }
                 LOG.error("a connection cannot be served", defect);
                 connection.tell(TcpMessage.abort(), stageActor().ref());
             }

@@ -50,13 +50,17 @@ final class Connections {
     private final Intake intake = new Intake();
     private final Activity.Limits limits;
     private final ConnectionTable table;
-    private final Descriptors descriptors;
+    private final DescriptorBudget descriptors;
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
     private volatile boolean stopping;
 
     /** @throws HttpBindException if this process may open too few files and sockets */
     Connections(
-            ActorSystem<?> system, ServerSettings settings, FrontDoor door, long replyBytes, Descriptors descriptors) {
+            ActorSystem<?> system,
+            ServerSettings settings,
+            FrontDoor door,
+            long replyBytes,
+            DescriptorBudget descriptors) {
         this.system = system;
         this.settings = settings;
         this.door = door;

@@ -2,33 +2,23 @@ package dev.troupe.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * How many files and sockets this process may still open. Connections of clients get only what leaves enough for everything else that a node
- * opens: other nodes' connections, files, classes. Without a descriptor Pekko would try to accept again and again, and log each time. Not
- * thread safe: owned by {@link Acceptance}.
+ * How many files and sockets this process may still open. Connections get only what leaves enough for everything else that a node opens: other
+ * nodes' connections, files, classes. Safe for use by many threads; needs neither a log nor a descriptor.
  */
-final class Descriptors {
-    /** A server that cannot have so many connections does not start. */
-    static final int LEAST_CONNECTIONS = 16;
+public final class Descriptors {
+    /** The end of a sentence about too few of them. */
+    static final String REMEDY = "; raise the limit (ulimit -n, or LimitNOFILE of systemd)";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Descriptors.class);
-    private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long SILENCE_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final String SHORTAGE =
+            "; nearly all files and sockets that this process may have open are" + REMEDY;
     private static final int LEAST_KEPT = 16;
     private static final int MOST_KEPT = 256;
 
     private final Source source;
-    private long measuredAt;
-    private boolean measured;
-    private long left;
-    private long toldAt;
-    private boolean told;
 
-    /** Where the numbers come from. */
+    /** Where the numbers come from; either may throw an error where there is no descriptor left to find them out with. */
     interface Source {
         /** How many are open. */
         long open();
@@ -37,101 +27,72 @@ final class Descriptors {
         long most();
     }
 
+    /**
+     * What there is at a time.
+     *
+     * @param open how many are open
+     * @param most how many may be open
+     */
+    record Count(long open, long most) {
+        /** For connections, those included that are there; may be negative. */
+        long possible() {
+            return most - open - kept();
+        }
+
+        /** For a connection that comes; not positive while too little is left for everything else. */
+        long left() {
+            return most - open - kept() / 2;
+        }
+
+        /** How many are for everything else. */
+        long kept() {
+            return Math.max(LEAST_KEPT, Math.min(MOST_KEPT, most / 4));
+        }
+    }
+
     Descriptors(Source source) {
         this.source = source;
     }
 
     /** Those of this process; without end where the system does not say. */
-    static Descriptors ofThisProcess() {
-        return new Descriptors(
-                ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-                        ? new OfSystem(system)
-                        : new Endless());
+    public static Descriptors ofThisProcess() {
+        return new Descriptors(new OfThisProcess());
     }
 
-    /**
-     * How many connections there may be at a time, which may be fewer than wanted; said in the log.
-     *
-     * @throws HttpBindException if there are too few for a server
-     */
-    int connections(int wanted) {
-        long most = source.most();
-        long open = source.open();
-        long possible = most - open - kept(most);
-        if (possible < Math.min(wanted, LEAST_CONNECTIONS)) {
-            throw new HttpBindException(
-                    "cannot serve: this process may have " + most + " files and sockets open and has " + open
-                            + " already, but connections need " + (kept(most) + LEAST_CONNECTIONS)
-                            + " more; raise the limit (ulimit -n, or LimitNOFILE of systemd)");
-        }
-        if (possible < wanted) {
-            LOG.warn(
-                    "at most {} connections of clients at a time instead of {}: this process may have {} files and sockets open and has {} already;"
-                            + " raise the limit (ulimit -n, or LimitNOFILE of systemd)",
-                    possible,
-                    wanted,
-                    most,
-                    open);
-        }
-        return (int) Math.min(wanted, possible);
+    /** Whether so few are left that no connection is accepted. */
+    public boolean areShort() {
+        return count().left() <= 0;
     }
 
-    /** Whether there is one for another connection; if not, that is said in the log at most once a minute. */
-    boolean areLeft(long now) {
-        if (!measured || left <= 0 || now - measuredAt >= FRESH_NANOS) {
-            measure(now);
-        }
-        return left > 0;
+    /** The account of a failure, with cause and remedy if descriptors have run short and it does not say so already. */
+    public String explain(String failure) {
+        return failure.endsWith(REMEDY) || !areShort() ? failure : failure.concat(SHORTAGE);
     }
 
-    /** One is about to be used. */
-    void use() {
-        left--;
-    }
-
-    private void measure(long now) {
-        measured = true;
-        measuredAt = now;
-        long most = source.most();
-        long open = source.open();
-        left = most - open - kept(most) / 2;
-        if (left <= 0 && (!told || now - toldAt >= SILENCE_NANOS)) {
-            told = true;
-            toldAt = now;
-            LOG.warn(
-                    "no connections are accepted for now: {} of the {} files and sockets that this process may have open are;"
-                            + " raise the limit (ulimit -n, or LimitNOFILE of systemd)",
-                    open,
-                    most);
+    /** Counting takes a descriptor, and so may what it is done with: where it fails, none is left. */
+    Count count() {
+        long most = 0;
+        try {
+            most = source.most();
+            return new Count(source.open(), most);
+        } catch (InternalError | LinkageError uncountable) {
+            return new Count(most, most);
         }
     }
 
-    /** How many are for everything else. */
-    private static long kept(long most) {
-        return Math.max(LEAST_KEPT, Math.min(MOST_KEPT, most / 4));
-    }
-
-    private record OfSystem(UnixOperatingSystemMXBean system) implements Source {
+    private static final class OfThisProcess implements Source {
         @Override
         public long open() {
-            return system.getOpenFileDescriptorCount();
+            return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                    ? system.getOpenFileDescriptorCount()
+                    : 0;
         }
 
         @Override
         public long most() {
-            return system.getMaxFileDescriptorCount();
-        }
-    }
-
-    private record Endless() implements Source {
-        @Override
-        public long open() {
-            return 0;
-        }
-
-        @Override
-        public long most() {
-            return Integer.MAX_VALUE;
+            return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                    ? system.getMaxFileDescriptorCount()
+                    : Integer.MAX_VALUE;
         }
     }
 }

@@ -87,7 +87,11 @@ public final class HttpServer {
         Connections connections;
         try {
             connections = new Connections(
-                    system, pekkoSettings(system), door, settings.uploadBytes(), Descriptors.ofThisProcess());
+                    system,
+                    pekkoSettings(system),
+                    door,
+                    settings.uploadBytes(),
+                    new DescriptorBudget(Descriptors.ofThisProcess()));
         } catch (HttpBindException tooFew) {
             return CompletableFuture.failedFuture(tooFew);
         }

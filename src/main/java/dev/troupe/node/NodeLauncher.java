@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import dev.troupe.http.Descriptors;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public final class NodeLauncher {
         } catch (CompletionException failed) {
             return failed(err, failed.getCause());
         } catch (RuntimeException defect) {
-            if (Descriptors.shortage().isEmpty()) {
+            if (!Descriptors.ofThisProcess().areShort()) {
                 throw defect;
             }
             return failed(err, defect);
@@ -82,7 +83,7 @@ public final class NodeLauncher {
     }
 
     private static int failed(PrintStream err, @Nullable Throwable why) {
-        err.println("troupe: " + firstLine(why) + Descriptors.shortage());
+        err.println(Descriptors.ofThisProcess().explain("troupe: " + firstLine(why)));
         return ExitCode.FAILED;
     }
 

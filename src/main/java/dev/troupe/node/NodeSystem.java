@@ -38,7 +38,7 @@ final class NodeSystem {
      * Makes it.
      *
      * @param exit of the process, if that is this node's own
-     * @throws SettingsException if the cluster port cannot be bound
+     * @throws SettingsException if the cluster's host or port cannot be bound
      */
     static ActorSystem<Void> create(NodeSettings settings, Config config, Optional<ProcessExit> exit) {
         ClusterSettings cluster = settings.cluster();
@@ -47,11 +47,7 @@ final class NodeSystem {
                     ? exit.get().system(cluster.name(), config)
                     : ActorSystem.create(Behaviors.empty(), cluster.name(), config);
         } catch (RemoteTransportException failed) {
-            throw SettingsException.of(
-                    "troupe.cluster.port",
-                    cluster.port(),
-                    "cannot listen on " + cluster.host() + ":" + cluster.listeningPort()
-                            + "; choose another port, or 0 for any free one");
+            throw ListenFailure.of("troupe.cluster", cluster.host(), cluster.listeningPort(), failed);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.troupe.node;
 
 import com.typesafe.config.Config;
+import dev.troupe.http.Descriptors;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class ProcessExit {
     private static final AtomicReference<@Nullable ProcessExit> INSTALLED = new AtomicReference<>();
 
     private final PrintStream err = System.err;
+    private final Descriptors descriptors = Descriptors.ofThisProcess();
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
     private final CountDownLatch failed = new CountDownLatch(1);
     private volatile int codeOfMain = ExitCode.STOPPED;
@@ -114,8 +116,8 @@ public final class ProcessExit {
     private void onFatal(Thread thread, Throwable error) {
         try {
             if (fatal.compareAndSet(null, error)) {
-                err.println("troupe: fatal error in thread " + thread.getName() + ": " + error + Descriptors.shortage()
-                        + "; the node ends, start it again");
+                err.println(descriptors.explain("troupe: fatal error in thread " + thread.getName() + ": " + error
+                        + "; the node ends, start it again"));
                 error.printStackTrace(err);
             }
         } finally {
@@ -130,7 +132,7 @@ public final class ProcessExit {
 
     private void endWhenFailed() {
         // Once before it is needed, so that all it needs is there.
-        Descriptors.shortage();
+        var unused = descriptors.explain("");
         try {
             failed.await();
         } catch (InterruptedException never) {

@@ -64,10 +64,8 @@ public final class TroupeNode {
         return listening.handle((http, failed) -> {
             if (failed != null) {
                 system.terminate();
-                throw SettingsException.of(
-                        "troupe.http.port",
-                        settings.http().server().port(),
-                        failed.getMessage() + "; choose another port, or 0 for any free one");
+                HttpServer.Settings server = settings.http().server();
+                throw ListenFailure.of("troupe.http", server.host(), server.port(), failed);
             }
             inside.membership().announce(settings.http().advertised().orElse(http.uri()));
             NodeSystem.drainOnShutdown(
