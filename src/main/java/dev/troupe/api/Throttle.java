@@ -146,8 +146,7 @@ public final class Throttle {
             return false;
         }
         pause();
-        boolean isRepeated =
-                stopped == null && now - Math.max(answeredNanos, call.sinceNanos) < PATIENCE.toNanos();
+        boolean isRepeated = stopped == null && now - Math.max(answeredNanos, call.sinceNanos) < PATIENCE.toNanos();
         if (isRepeated) {
             waiting.addFirst(call);
         }

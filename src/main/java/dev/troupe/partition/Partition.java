@@ -1,5 +1,6 @@
 package dev.troupe.partition;
 
+import dev.troupe.api.RateLimit;
 import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.AcknowledgeLoss;
 import dev.troupe.partition.PartitionProtocol.Answer;
@@ -36,12 +37,13 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import scala.util.control.NonFatal;
 
 /**
  * The actor of one partition. It recovers what the copies hold, then applies requests in the order of their arrival, and ends
- * with {@link Stop} or when another owner takes over. An exception loses the message that caused it and nothing else, since the
- * {@link Tenure} and the links to the gateways outlive the restart; but one in the middle of a change ends the owner, and the
- * next one starts from a copy. However it ends, what it had borrowed goes back to the node's copy table.
+ * with {@link Stop} or when another owner takes over. Whatever is thrown loses the message that caused it and nothing else: requests are
+ * answered, and the {@link Tenure} and the links to the gateways outlive a restart; but a defect in the middle of a change ends the owner, and
+ * the next one starts from a copy. An error that is fatal is left to the node. However it ends, what it had borrowed goes back to the node's copy table.
  */
 final class Partition {
     private static final Reply NO_ROOM_FOR_ANSWER = new Reply.Refused(
@@ -77,9 +79,16 @@ final class Partition {
      * @param outbox for answers
      * @param holdings take what is held
      * @param copying the way to the copies
+     * @param defects how often those of requests are told
      * @param nowMillis the node's clock
      */
-    record Shared(Settings settings, Outbox outbox, Holdings holdings, Copying copying, LongSupplier nowMillis) {}
+    record Shared(
+            Settings settings,
+            Outbox outbox,
+            Holdings holdings,
+            Copying copying,
+            RateLimit defects,
+            LongSupplier nowMillis) {}
 
     private final ActorContext<ToOwner> context;
     private final TimerScheduler<ToOwner> timers;
@@ -121,14 +130,12 @@ final class Partition {
             Map<Long, ActorRef<ToGateway>> gateways = new HashMap<>();
             Behavior<ToOwner> working = Behaviors.setup(inner -> Behaviors.withTimers(
                     timers -> new Partition(inner, timers, tenure, gateways, keepersAnswer, shared).working()));
-            return Behaviors.supervise(working).onFailure(RuntimeException.class, SupervisorStrategy.restart());
+            return Behaviors.supervise(working).onFailure(Throwable.class, SupervisorStrategy.restart());
         });
     }
 
     private Behavior<ToOwner> working() {
-        if (tenure.isBroken()) {
-            tenure.depose(now());
-        }
+        deposeIfBroken();
         timers.startTimerWithFixedDelay(Pulse.INSTANCE, Duration.ZERO, PULSE);
         timers.startTimerWithFixedDelay(Sweep.INSTANCE, shared.settings().sweepInterval());
         return Behaviors.receive(ToOwner.class)
@@ -158,13 +165,35 @@ final class Partition {
         return proceed();
     }
 
-    /** A defect is answered too, so that the gateway does not send the same again, and then left to the supervisor. */
+    /** A defect is answered too, so that the gateway does not send the same again. */
     private void handle(Request request) {
         try {
             tenure.handle(request, now());
-        } catch (RuntimeException defect) {
+        } catch (Throwable defect) {
+            if (!NonFatal.apply(defect)) {
+                throw defect;
+            }
             answer(new Tenure.Answered(request.gateway(), request.number(), DEFECT, AnswerMemory.NOTHING));
-            throw defect;
+            tell(defect);
+            deposeIfBroken();
+        }
+    }
+
+    /** Clients may cause the same again and again. */
+    private void tell(Throwable defect) {
+        shared.defects()
+                .pass(System.nanoTime())
+                .ifPresent(others -> context.getLog()
+                        .error(
+                                "A request to partition {} met a defect, as {} more have on this node since the last that was told",
+                                tenure.partition(),
+                                others,
+                                defect));
+    }
+
+    private void deposeIfBroken() {
+        if (tenure.isBroken()) {
+            tenure.depose(now());
         }
     }
 

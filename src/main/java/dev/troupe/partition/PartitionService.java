@@ -3,6 +3,7 @@ package dev.troupe.partition;
 import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Catalogue;
 import dev.troupe.api.Limits;
+import dev.troupe.api.RateLimit;
 import dev.troupe.heap.HeapArrays;
 import dev.troupe.metrics.MeterBook;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
@@ -97,6 +98,7 @@ public final class PartitionService {
                 outbox,
                 holdings,
                 copying,
+                new RateLimit(Duration.ofSeconds(1), System.nanoTime()),
                 nowMillis);
         ActorRef<ShardingEnvelope<ToOwner>> region = PartitionSharding.start(system, shared, holding.placing());
         spawn(system, CopyReader.create(copying.table(), outbox, answers, nowMillis), CopyReader.NAME);

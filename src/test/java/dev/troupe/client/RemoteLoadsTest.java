@@ -106,9 +106,10 @@ final class RemoteLoadsTest {
         CompletableFuture<Boolean> isOver = new CompletableFuture<>();
         CompletableFuture<Optional<String>> second = new CompletableFuture<>();
         Loader<String, String> leaving = key -> {
-            var unused = cache().getOrLoad("b", other -> isOver.thenApply(over -> Optional.of("v")), ONE.withMaxLoads(2))
-                    .thenCompose(found -> cache()
-                            .getOrLoad(key, own -> CompletableFuture.completedFuture(Optional.of("later")), ONE))
+            var unused = cache().getOrLoad(
+                            "b", other -> isOver.thenApply(over -> Optional.of("v")), ONE.withMaxLoads(2))
+                    .thenCompose(found ->
+                            cache().getOrLoad(key, own -> CompletableFuture.completedFuture(Optional.of("later")), ONE))
                     .whenComplete((value, failure) -> {
                         if (failure == null) {
                             second.complete(value);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.Condition;
+import dev.troupe.api.RateLimit;
 import dev.troupe.api.Reason;
 import dev.troupe.partition.PartitionProtocol.Answer;
 import dev.troupe.partition.PartitionProtocol.Locate;
@@ -36,7 +37,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Props;
@@ -44,6 +47,8 @@ import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PartitionTest {
     private static final Config CONFIG = ConfigFactory.parseString("""
@@ -53,8 +58,12 @@ class PartitionTest {
     private static final ActorTestKit KIT = ActorTestKit.create("troupe", CONFIG.withFallback(ConfigFactory.load()));
     private static final Copying COPYING = copying();
     private static final AtomicInteger NEXT = new AtomicInteger();
+    /** More than all tests use. */
+    private static final int PARTITIONS = 64;
+
     private static final long GATEWAY = 6;
     private static final int UNKNOWN_CACHE = 99;
+    private static final int ASSERTING_CACHE = 98;
     private static final long ELSEWHERE = 77;
 
     private final TestProbe<ToGateway> gateway = KIT.createTestProbe();
@@ -65,6 +74,7 @@ class PartitionTest {
             new Outbox(courier.ref()),
             holdings,
             COPYING,
+            new RateLimit(Duration.ofSeconds(1), System.nanoTime()),
             NodeClock::millis);
     private final int number = NEXT.getAndIncrement();
     private final ActorRef<ToOwner> partition = KIT.spawn(Partition.create(number, shared));
@@ -74,14 +84,14 @@ class PartitionTest {
         Member self = Cluster.get(KIT.system()).selfMember();
         long uid = self.uniqueAddress().longUid();
         CopySettings settings = CopySettings.of(1);
-        Peers peers = new Peers(uid, 16);
+        Peers peers = new Peers(uid, PARTITIONS);
         String address = "127.0.0.1:" + self.address().port().get();
         peers.update(List.of(
                 new Peers.Seat(new StorageNode(address, uid, 1, "default", "h"), Peer.REACHABLE, false, false)));
         MemoryPool memory = new MemoryPool(64 << 20);
         CopyTable table = new CopyTable(
                 uid,
-                16,
+                PARTITIONS,
                 settings,
                 seed -> new PartitionState(
                         (cache, hashSeed, drops) -> newStore(cache, hashSeed, drops, memory),
@@ -102,6 +112,9 @@ class PartitionTest {
     private static Store newStore(int cache, long hashSeed, DropListener drops, MemoryPool memory) {
         if (cache == UNKNOWN_CACHE) {
             throw new IllegalArgumentException("there is no cache number " + cache);
+        }
+        if (cache == ASSERTING_CACHE) {
+            throw new AssertionError("planted");
         }
         return new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, hashSeed), memory, drops);
     }
@@ -125,14 +138,46 @@ class PartitionTest {
         return serving.epoch();
     }
 
-    @Test
-    void defectLosesTheRequestThatCausedItAndNothingElse() {
+    @ParameterizedTest
+    @ValueSource(ints = {UNKNOWN_CACHE, ASSERTING_CACHE})
+    void defectLosesTheRequestThatCausedItAndNothingElse(int cache) {
         locate();
         assertThat(ask(1, Fixtures.put("k", "v"))).isInstanceOf(Reply.Created.class);
-        Operation broken = new Operation.Get(UNKNOWN_CACHE, Fixtures.bytes("k"));
+        Operation broken = new Operation.Get(cache, Fixtures.bytes("k"));
         assertThat(((Reply.Refused) ask(2, broken)).reason()).isEqualTo(Reason.INTERNAL);
         Reply.Found found = (Reply.Found) ask(3, Fixtures.get("k"));
         assertThat(found.value()).isEqualTo(Fixtures.bytes("v"));
+    }
+
+    @Test
+    void defectOfWhatIsNoRequestDoesNotEndTheOwnerWhateverIsThrown() {
+        AtomicReference<Error> planted = new AtomicReference<>();
+        Partition.Shared breaking = new Partition.Shared(
+                shared.settings(), shared.outbox(), shared.holdings(), COPYING, shared.defects(), () -> {
+                    Error error = planted.getAndSet(null);
+                    if (error != null) {
+                        throw error;
+                    }
+                    return NodeClock.millis();
+                });
+        ActorRef<ToOwner> owner = KIT.spawn(Partition.create(NEXT.getAndIncrement(), breaking));
+        owner.tell(new Locate(GATEWAY, gateway.ref()));
+        gateway.expectMessageClass(Serving.class);
+        planted.set(new AssertionError("planted"));
+        await().atMost(Duration.ofSeconds(5)).until(() -> planted.get() == null);
+        owner.tell(new Request(GATEWAY, 1, 1, NodeClock.millis() + 10_000, Fixtures.get("k")));
+        assertThat(gateway.expectMessageClass(Answer.class).reply()).isEqualTo(Reply.Absent.INSTANCE);
+    }
+
+    @Test
+    void defectThatClientsCauseAgainAndAgainIsToldOnceASecond() {
+        locate();
+        LoggingTestKit.error("met a defect").withOccurrences(1).expect(KIT.system(), () -> {
+            for (int i = 1; i <= 50; i++) {
+                ask(i, new Operation.Get(UNKNOWN_CACHE, Fixtures.bytes("k")));
+            }
+            return null;
+        });
     }
 
     @Test
@@ -287,6 +332,7 @@ class PartitionTest {
                 shared.outbox(),
                 shared.holdings(),
                 COPYING,
+                shared.defects(),
                 () -> NodeClock.millis() + aheadMillis.get());
         int other = NEXT.getAndIncrement();
         ActorRef<ToOwner> planned = KIT.spawn(Partition.create(other, fast));
