@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import scala.util.control.NonFatal;
 
 /**
  * Turns {@link CacheCommand}s into calls of {@link Caches} and tells what comes of them. Keeps nothing. Many share it, so whatever
@@ -136,7 +137,10 @@ final class CacheGateway {
         CompletionStage<? extends CacheReply> outcome;
         try {
             outcome = call.on(caches.cache(command.cache()));
-        } catch (RuntimeException refused) {
+        } catch (Throwable refused) {
+            if (!NonFatal.apply(refused)) {
+                throw refused;
+            }
             outcome = CompletableFuture.failedFuture(refused);
         }
         var unused = outcome.thenApply(reply -> fitting(reply, command.replyTo()))

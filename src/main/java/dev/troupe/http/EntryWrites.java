@@ -45,7 +45,7 @@ final class EntryWrites {
         CompletionStage<PutResult> answer;
         try {
             answer = cache.put(key, body.bytes(), options);
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) {
             body.release();
             throw refused;
         }

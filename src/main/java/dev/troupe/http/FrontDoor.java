@@ -21,6 +21,7 @@ import org.apache.pekko.http.javadsl.model.HttpProtocols;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import scala.util.control.NonFatal;
 
 /**
  * The one handler of a server: takes every request that Pekko HTTP could read, sends it to the entries or to the admin
@@ -79,14 +80,17 @@ final class FrontDoor {
         return bodies.bytesFree();
     }
 
-    /** Answers a request, at the expense of its connection; the stage never fails. */
+    /** Answers a request, at the expense of its connection; the stage never fails, and nothing but a fatal error is thrown. */
     CompletionStage<HttpResponse> answer(HttpRequest request, Activity connection, ConnectionReplies replies) {
         underWay.incrementAndGet();
         connection.begin();
         CompletableFuture<HttpResponse> reply = new CompletableFuture<>();
         try {
             answer(request, connection, replies, reply);
-        } catch (RuntimeException defect) {
+        } catch (Throwable defect) {
+            if (!NonFatal.apply(defect)) {
+                throw defect;
+            }
             reply.complete(problem(defect, NOWHERE));
         }
         return reply.whenComplete((response, failure) -> {
@@ -108,7 +112,10 @@ final class FrontDoor {
             target = RawTarget.parse(request.method().value(), head.rawTarget());
             admit(request, connection, target);
             answer = dispatch(request, head, target);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            if (!NonFatal.apply(failure)) {
+                throw failure;
+            }
             answer = refusal(request, head, failure);
         }
         RawTarget found = target;
@@ -122,7 +129,7 @@ final class FrontDoor {
                 int status = outcome.status().intValue();
                 meters.record(operation, outcome(status), System.nanoTime() - startNanos);
                 reply.complete(draining ? Replies.closing(outcome) : outcome);
-            } catch (RuntimeException defect) {
+            } catch (Throwable defect) {
                 reply.complete(problem(defect, found));
             }
         });
@@ -166,7 +173,7 @@ final class FrontDoor {
     }
 
     /** A body that is on its way is read first, unless it is the reason: then the connection closes. */
-    private CompletionStage<HttpResponse> refusal(HttpRequest request, RequestHead head, RuntimeException failure) {
+    private CompletionStage<HttpResponse> refusal(HttpRequest request, RequestHead head, Throwable failure) {
         ProblemType type = ReasonProblems.refusal(failure).type();
         if (type == ProblemType.VALUE_TOO_LARGE
                 || type == ProblemType.OVERLOADED
@@ -174,9 +181,9 @@ final class FrontDoor {
                 || !RequestBodies.isUnread(request.entity())) {
             return CompletableFuture.failedFuture(failure);
         }
-        return bodies.discard(request.entity()).handle((body, unread) -> {
-            throw failure;
-        });
+        return bodies.discard(request.entity())
+                .handle((body, unread) -> failure)
+                .thenCompose(CompletableFuture::failedFuture);
     }
 
     private HttpResponse problem(Throwable failure, RawTarget target) {

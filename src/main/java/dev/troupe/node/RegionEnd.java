@@ -4,6 +4,7 @@ import dev.troupe.cluster.Membership;
 import dev.troupe.partition.PartitionService;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -12,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -51,7 +53,7 @@ final class RegionEnd {
             return CompletableFuture.completedFuture(Done.done());
         }
         CompletableFuture<Done> over = new CompletableFuture<>();
-        system.systemActorOf(waiting(region(system), membership, over), "troupe-region-end", Props.empty());
+        system.systemActorOf(waiting(region(system), membership::isAlone, over), "troupe-region-end", Props.empty());
         return over;
     }
 
@@ -60,8 +62,14 @@ final class RegionEnd {
         return ClusterSharding.get(Adapter.toClassic(system)).shardRegion(PartitionService.TYPE);
     }
 
-    private static Behavior<Object> waiting(ActorRef region, Membership membership, CompletableFuture<Done> over) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+    /**
+     * Waits for the end of a region.
+     *
+     * @param isAlone whether there is nobody who could hear the last decisions
+     * @param over is completed when it ends, whatever ends it
+     */
+    static Behavior<Object> waiting(ActorRef region, BooleanSupplier isAlone, CompletableFuture<Done> over) {
+        Behavior<Object> waiting = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             context.watch(Adapter.toTyped(region));
             timers.startTimerWithFixedDelay(Event.LOOK, LOOK);
             return Behaviors.receive(Object.class)
@@ -78,7 +86,7 @@ final class RegionEnd {
                     .onMessageEquals(Event.SETTLED, Behaviors::stopped)
                     .onSignal(Terminated.class, gone -> {
                         timers.cancelAll();
-                        timers.startSingleTimer(Event.SETTLED, membership.isAlone() ? Duration.ZERO : SETTLE);
+                        timers.startSingleTimer(Event.SETTLED, isAlone.getAsBoolean() ? Duration.ZERO : SETTLE);
                         return Behaviors.same();
                     })
                     .onSignal(PostStop.class, stopped -> {
@@ -87,5 +95,6 @@ final class RegionEnd {
                     })
                     .build();
         }));
+        return Behaviors.supervise(waiting).onFailure(Throwable.class, SupervisorStrategy.resume());
     }
 }

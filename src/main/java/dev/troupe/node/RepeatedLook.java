@@ -17,7 +17,10 @@ final class RepeatedLook {
                         () -> {
                             try {
                                 look.run();
-                            } catch (RuntimeException defect) {
+                            } catch (Throwable defect) {
+                                if (FatalErrors.isFatal(defect)) {
+                                    throw defect;
+                                }
                                 system.log().error("a look that is repeated failed", defect);
                             }
                         },

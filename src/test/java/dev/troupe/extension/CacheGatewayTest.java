@@ -82,6 +82,16 @@ class CacheGatewayTest {
     }
 
     @Test
+    void cacheThatThrowsAnErrorIsAnsweredToo() {
+        ActorRef<CacheCommand> gateway = gateway(() -> {
+            throw new AssertionError("planted");
+        });
+        gateway.tell(new CacheCommand.Get("bad", "key", asker.ref()));
+        assertThat(failure()).returns(Reason.INTERNAL, CacheReply.Failed::reason);
+        assertServes(gateway);
+    }
+
+    @Test
     void cacheThatFailsLaterIsAnswered() {
         ActorRef<CacheCommand> gateway =
                 gateway(() -> CompletableFuture.failedFuture(new CacheException(Reason.CACHE_FULL, "full")));

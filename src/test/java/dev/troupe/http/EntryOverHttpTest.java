@@ -155,6 +155,17 @@ final class EntryOverHttpTest {
     }
 
     @Test
+    void whateverACallThrowsIsAnsweredAndKeepsNothing() throws IOException {
+        running.caches.thrown = new AssertionError("planted");
+        for (String request : List.of(BadInput.put(PATH, "v"), BadInput.get(PATH), BadInput.head("DELETE", PATH))) {
+            Reply defect = send(request);
+            assertThat(defect.status()).isEqualTo(500);
+            assertThat(defect.text()).doesNotContain("planted");
+        }
+        assertThat(running.server.uploadBytesFree()).isEqualTo(TestServer.UPLOAD_BYTES);
+    }
+
+    @Test
     void everyOutcomeMovesItsMeter() throws IOException {
         send(BadInput.put(PATH, "v"));
         send(BadInput.get(PATH));

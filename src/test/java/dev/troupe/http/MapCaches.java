@@ -39,6 +39,9 @@ final class MapCaches implements Caches {
     /** Where a test plants the failure of every following call. */
     volatile @Nullable RuntimeException failure;
 
+    /** What every following call throws. */
+    volatile @Nullable Error thrown;
+
     /** While set, backups of this age answer the reads that allow it. */
     volatile @Nullable Duration backupAge;
 
@@ -190,6 +193,10 @@ final class MapCaches implements Caches {
         }
 
         private <T> CompletionStage<T> answer(T value) {
+            Error error = thrown;
+            if (error != null) {
+                throw error;
+            }
             RuntimeException planted = failure;
             return planted == null ? gate.thenApply(opened -> value) : CompletableFuture.failedFuture(planted);
         }

@@ -1,5 +1,6 @@
 package dev.troupe.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
@@ -9,10 +10,14 @@ import dev.troupe.partition.PartitionService;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.Props;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -49,6 +54,24 @@ final class RegionEndTest {
         @Override
         public Future<Set<String>> rebalance(Map<ActorRef, IndexedSeq<String>> current, Set<String> inProgress) {
             return Future$.MODULE$.successful(Set.of());
+        }
+    }
+
+    @Test
+    void aDefectWhileItWaitsDoesNotEndTheWaiting() {
+        ActorTestKit kit = ActorTestKit.create();
+        try {
+            TestProbe<Object> region = kit.createTestProbe();
+            CompletableFuture<Done> over = new CompletableFuture<>();
+            ActorRef classic = Adapter.toClassic(region.ref());
+            var waiting = kit.spawn(RegionEnd.waiting(classic, () -> true, over));
+            waiting.tell(new ShardRegion.CurrentShardRegionState(null, null));
+            region.expectMessage(Duration.ofSeconds(5), ShardRegion.getShardRegionStateInstance());
+            assertThat(over).isNotDone();
+            region.stop();
+            assertThat(over).succeedsWithin(Duration.ofSeconds(5));
+        } finally {
+            kit.shutdownTestKit();
         }
     }
 
