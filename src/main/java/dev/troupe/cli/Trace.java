@@ -8,17 +8,20 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A file of requests, one key a line, plain or gzip (told by its first bytes). Keys are bytes; empty lines are left out.
+ * A file of requests, one key a line, plain or gzip. What begins with the first byte of gzip, or is named {@code .gz}, has to be
+ * gzip, so that one that was cut is never taken for keys. Keys are bytes; empty lines are left out.
  * Several threads may take requests from one trace.
  */
 final class Trace implements AutoCloseable {
     /** Longer lines are refused: what has such is no trace. */
     static final int LONGEST_LINE_BYTES = 1 << 16;
 
-    private static final int GZIP_MAGIC = 0x1f8b;
+    private static final int GZIP_FIRST_BYTE = 0x1f;
+    private static final String GZIP_SUFFIX = ".gz";
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Path path;
@@ -35,18 +38,20 @@ final class Trace implements AutoCloseable {
         this.limit = limit;
         InputStream file = Files.newInputStream(path);
         try {
-            this.content = unpacked(new BufferedInputStream(file, BUFFER_BYTES));
+            this.content = unpacked(new BufferedInputStream(file, BUFFER_BYTES), path);
         } catch (IOException failure) {
             file.close();
             throw new IOException(path + ": " + failure.getMessage(), failure);
         }
     }
 
-    private static InputStream unpacked(BufferedInputStream file) throws IOException {
-        file.mark(2);
-        int magic = file.read() << 8 | file.read();
+    private static InputStream unpacked(BufferedInputStream file, Path path) throws IOException {
+        file.mark(1);
+        int first = file.read();
         file.reset();
-        return magic == GZIP_MAGIC ? new GzipStream(file) : file;
+        boolean isGzip = first == GZIP_FIRST_BYTE
+                || path.toString().toLowerCase(Locale.ROOT).endsWith(GZIP_SUFFIX);
+        return isGzip ? new GzipStream(file) : file;
     }
 
     /** How many requests a trace has up to a limit; reads it once. */

@@ -16,15 +16,17 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TraceTest {
     @TempDir
     Path folder = Path.of("");
 
     @Test
-    void plainAndGzipReadAlikeWhateverTheirName() throws IOException {
+    void plainAndGzipReadAlike() throws IOException {
         String content = "a\n\nü b\r\nlast";
-        assertThat(keys(plain("plain.gz", content), Long.MAX_VALUE)).containsExactly("a", "ü b", "last");
+        assertThat(keys(plain("plain.txt", content), Long.MAX_VALUE)).containsExactly("a", "ü b", "last");
         assertThat(keys(gzip("zipped.txt", content), Long.MAX_VALUE)).containsExactly("a", "ü b", "last");
     }
 
@@ -62,6 +64,27 @@ final class TraceTest {
         Path cut = folder.resolve("cut");
         Files.write(cut, Arrays.copyOf(Files.readAllBytes(whole), 30));
         assertThatThrownBy(() -> keys(cut, Long.MAX_VALUE)).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cut", "cut.gz"})
+    void aGzipThatIsCutAnywhereIsAnError(String name) throws IOException {
+        byte[] whole = Files.readAllBytes(gzip("whole", "a\nb\n"));
+        for (int length = name.endsWith(".gz") ? 0 : 1; length < whole.length; length++) {
+            Path cut = Files.write(folder.resolve(name), Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> keys(cut, Long.MAX_VALUE))
+                    .as("%d bytes", length)
+                    .hasStackTraceContaining("the gzip data ends early");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t.gz", "T.GZ"})
+    void whatIsNamedGzipAndIsNotIsAnError(String name) throws IOException {
+        Path file = plain(name, "a\nsecond key of a plain trace\n");
+        assertThatThrownBy(() -> keys(file, Long.MAX_VALUE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + ": there is something that is not gzip");
     }
 
     private static List<String> keys(Path file, long limit) throws IOException {
