@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
             "Closed loop: each thread waits for an answer before its next request. Ends with 1 if a request failed."
         })
 final class ReplayCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE[.gz]", description = "The trace: one key a line, plain or gzip (if it is named .gz, or begins so).")
+    @Parameters(
+            paramLabel = "FILE[.gz]",
+            description = "The trace: one key a line, plain or gzip (if it is named .gz, or begins so).")
     Path file = Path.of("");
 
     @Option(
