@@ -41,9 +41,10 @@ public final class Ranges {
 
     /** In the largest unit of which it is a whole number; as ISO 8601 has it if that is less than a millisecond. */
     private static String text(Duration time) {
-        long seconds = time.getSeconds();
-        if (time.getNano() != 0 || seconds == 0) {
-            boolean isWhole = time.getNano() % 1_000_000 == 0;
+        long seconds = time.toSeconds();
+        int nanos = time.toNanosPart();
+        if (nanos != 0 || seconds == 0) {
+            boolean isWhole = nanos % 1_000_000 == 0;
             return isWhole && Math.abs(seconds) < SECONDS_PER_DAY ? time.toMillis() + " ms" : time.toString();
         }
         if (seconds % SECONDS_PER_DAY == 0 && seconds != SECONDS_PER_DAY) {
