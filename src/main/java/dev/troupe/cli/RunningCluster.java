@@ -8,20 +8,32 @@ import dev.troupe.proving.LocalCluster;
  */
 public final class RunningCluster implements AutoCloseable {
     private final LocalCluster cluster;
-    private final Thread hook;
+    private final StopHook hook;
     private volatile boolean stopping;
 
     /** @param exitCode of this process if it is told to end */
     public RunningCluster(LocalCluster cluster, int exitCode) {
+        this(cluster, exitCode, () -> {});
+    }
+
+    /**
+     * A cluster before whose end something is done.
+     *
+     * @param exitCode of this process if it is told to end
+     * @param first what is done then, while the nodes still run
+     */
+    RunningCluster(LocalCluster cluster, int exitCode, Runnable first) {
         this.cluster = cluster;
-        this.hook = new Thread(
-                () -> {
-                    stopping = true;
-                    cluster.close();
-                    Runtime.getRuntime().halt(exitCode);
-                },
-                "troupe-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
+        this.hook = new StopHook(() -> stop(first), exitCode);
+    }
+
+    private void stop(Runnable first) {
+        stopping = true;
+        try {
+            first.run();
+        } finally {
+            cluster.close();
+        }
     }
 
     /** The nodes. */
@@ -36,11 +48,7 @@ public final class RunningCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            var unused = Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException stopping) {
-            // The hook is running already and decides how the process ends.
-        }
+        hook.close();
         cluster.close();
     }
 }

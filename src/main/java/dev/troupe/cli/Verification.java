@@ -9,11 +9,14 @@ import dev.troupe.proving.history.Recording;
 import dev.troupe.proving.history.Rules;
 import dev.troupe.proving.load.Load;
 import dev.troupe.proving.network.FaultyNetwork;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a cache under load for a while, does things to its nodes meanwhile, tells on standard error how it goes, and judges
@@ -33,6 +36,8 @@ final class Verification {
     private final Rules rules;
     private final Recorder recorder = new Recorder();
     private final long startNanos = System.nanoTime();
+    private volatile @Nullable Load running;
+    private boolean concluded;
 
     /**
      * A verification that has not begun.
@@ -54,25 +59,61 @@ final class Verification {
         void run() throws InterruptedException;
     }
 
-    /** Judges what a run recorded. The history of one that fails is kept, too, up to there. */
-    VerifyReport judged(Run run) throws InterruptedException {
+    /**
+     * Judges what a run recorded. The history of one that fails is kept, too, up to there.
+     *
+     * @param told gets the report, before anything else is done with it
+     */
+    VerifyReport judged(Run run, Consumer<VerifyReport> told) throws InterruptedException {
         try {
             run.run();
             VerifyReport report = VerifyReport.of(recording());
-            return report.kept()
-                    ? report
-                    : report.in(evidence.write(report.recording(), Optional.of(report.judgement())));
+            conclude(() -> tellAndKeep(report, told));
+            return report;
         } catch (Throwable failed) {
-            keepHistory(failed);
+            try {
+                conclude(this::keepHistory);
+            } catch (RuntimeException unwritten) {
+                failed.addSuppressed(unwritten);
+            }
             throw failed;
         }
     }
 
-    private void keepHistory(Throwable failed) {
+    /** Ends the load, if it runs, and keeps the history up to there, as this process was told to end. Comes from another thread. */
+    void stop() {
+        @Nullable Load load = running;
+        if (load != null) {
+            // What is under way has to be recorded too: others may have seen what it wrote.
+            load.close();
+        }
+        conclude(this::keepHistory);
+    }
+
+    /** Whoever comes first says what came of it: after that there is nothing to judge and nothing to keep. */
+    private synchronized void conclude(Runnable conclusion) {
+        if (!concluded) {
+            concluded = true;
+            conclusion.run();
+        }
+    }
+
+    private void tellAndKeep(VerifyReport report, Consumer<VerifyReport> told) {
+        Path file = evidence.historyFile();
         try {
-            tell("the history so far is in " + evidence.write(recording(), Optional.empty()));
-        } catch (RuntimeException unwritten) {
-            failed.addSuppressed(unwritten);
+            told.accept(report.kept() ? report : report.in(file));
+        } finally {
+            if (!report.kept()) {
+                var unused = evidence.write(file, report.recording(), Optional.of(report.judgement()));
+            }
+        }
+    }
+
+    private void keepHistory() {
+        Recording soFar = recording();
+        Path file = evidence.historyFile();
+        if (!soFar.history().attempts().isEmpty() && evidence.write(file, soFar, Optional.empty())) {
+            tell("the history so far is in " + file);
         }
     }
 
@@ -83,7 +124,7 @@ final class Verification {
     /** Only load. */
     void calm(Cache<byte[], byte[]> cache, Duration duration) throws InterruptedException {
         warmUp(cache);
-        try (Load load = Load.start(size, cache, recorder)) {
+        try (Load load = started(cache)) {
             watch(load, duration);
             load.finish();
         }
@@ -98,7 +139,7 @@ final class Verification {
             Optional<FaultyNetwork> network)
             throws InterruptedException {
         warmUp(cache);
-        try (Load load = Load.start(size, cache, recorder)) {
+        try (Load load = started(cache)) {
             FaultInjector injector =
                     new FaultInjector(cluster, network, load, recorder, rules.recoverWithin(), this::tell);
             long endNanos = System.nanoTime() + duration.toNanos();
@@ -112,6 +153,12 @@ final class Verification {
             }
             load.finish();
         }
+    }
+
+    private Load started(Cache<byte[], byte[]> cache) {
+        Load load = Load.start(size, cache, recorder);
+        running = load;
+        return load;
     }
 
     /** A client that has just started is slow, and so is a node; neither is to be judged. */

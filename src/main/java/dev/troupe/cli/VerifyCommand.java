@@ -136,17 +136,29 @@ final class VerifyCommand implements Callable<Integer> {
         if (recorded.isPresent()) {
             return print(VerifyReport.of(readAgain(recorded.get())));
         }
-        Evidence evidence = Evidence.in(logs);
+        Evidence evidence = Evidence.in(logs, complaint -> console.err().println("troupe: " + complaint));
         try {
             VerifyReport report = urls.isEmpty() ? onOwnCluster(evidence) : onRunningNodes(evidence);
-            report.text().forEach(evidence::tell);
             if (report.kept()) {
                 evidence.discard();
             }
-            return print(report);
+            return evidence.isWhole() ? exitCode(report) : ExitCode.REFUSED;
         } catch (Throwable failed) {
-            evidence.keep().ifPresent(folder -> console.err().println("what is known of it is in " + folder));
+            keep(evidence);
             throw failed;
+        }
+    }
+
+    private void keep(Evidence evidence) {
+        evidence.keep().ifPresent(folder -> console.err().println("what is known of it is in " + folder));
+    }
+
+    /** When this process is told to end. */
+    private void stop(Verification verification, Evidence evidence) {
+        try {
+            verification.stop();
+        } finally {
+            keep(evidence);
         }
     }
 
@@ -164,7 +176,17 @@ final class VerifyCommand implements Callable<Integer> {
         } else {
             report.text().forEach(console.out()::println);
         }
+        return exitCode(report);
+    }
+
+    private static int exitCode(VerifyReport report) {
         return report.kept() ? ExitCode.DONE : ExitCode.REFUSED;
+    }
+
+    /** The verdict comes first: nothing that happens afterwards may hide it. */
+    private void print(VerifyReport report, Evidence evidence) {
+        var unused = print(report);
+        report.text().forEach(evidence::tell);
     }
 
     private VerifyReport onRunningNodes(Evidence evidence) throws InterruptedException {
@@ -179,27 +201,32 @@ final class VerifyCommand implements Callable<Integer> {
                         ExitCode.REFUSED, "cache '" + cache + "' is not sync; leave --sync out or name another");
             }
             Verification verification = verification(evidence, urls.size(), isSync);
-            return verification.judged(() -> verification.calm(found, duration));
+            try (StopHook hook = new StopHook(() -> stop(verification, evidence), ExitCode.REFUSED)) {
+                return verification.judged(() -> verification.calm(found, duration), report -> print(report, evidence));
+            }
         }
     }
 
     private VerifyReport onOwnCluster(Evidence evidence) throws InterruptedException {
         ClusterPlan plan = plan(evidence);
         console.err().println("starting " + nodes + " nodes; their logs are in " + plan.logs());
+        Verification verification = verification(evidence, nodes, sync);
         try (FaultyNetwork network = FaultyNetwork.open(plan.endpoints());
-                RunningCluster running = new RunningCluster(LocalCluster.start(plan), ExitCode.REFUSED)) {
+                RunningCluster running = new RunningCluster(
+                        LocalCluster.start(plan), ExitCode.REFUSED, () -> stop(verification, evidence))) {
             LocalCluster cluster = running.cluster();
             List<URI> addresses = cluster.awaitReady(START);
             try (RemoteCaches caches = Failure.await(RemoteCaches.connect(clientSettings(addresses)))) {
-                Verification verification = verification(evidence, nodes, sync);
                 Cache<byte[], byte[]> own = caches.assumed(OWN_CACHE);
-                return verification.judged(() -> {
-                    if (faults.isEmpty()) {
-                        verification.calm(own, duration);
-                    } else {
-                        verification.faulty(own, duration, faults, cluster, Optional.of(network));
-                    }
-                });
+                return verification.judged(
+                        () -> {
+                            if (faults.isEmpty()) {
+                                verification.calm(own, duration);
+                            } else {
+                                verification.faulty(own, duration, faults, cluster, Optional.of(network));
+                            }
+                        },
+                        report -> print(report, evidence));
             }
         } catch (NodeFailedException failed) {
             throw new Failure(ExitCode.REFUSED, failed.getMessage() + "\nnothing was judged; all nodes were stopped");

@@ -9,8 +9,10 @@ import dev.troupe.proving.history.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,19 +22,71 @@ final class EvidenceTest {
     @TempDir
     Path parent = Path.of("");
 
+    private final List<String> complaints = new ArrayList<>();
+
+    @AfterEach
+    void nothingElseIsComplainedOf() {
+        assertThat(complaints).isEmpty();
+    }
+
     @Test
     void aTemporaryFolderGoesWithAllThatIsInIt() {
-        Evidence evidence = Evidence.in(Optional.empty());
+        Evidence evidence = in(Optional.empty());
         evidence.tell("something");
-        evidence.write(NOTHING, Optional.empty());
+        write(evidence);
+        evidence.discard();
+        assertThat(evidence.folder()).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatIsKeptIsNamedOnceAndStays() throws IOException {
+        Evidence evidence = in(Optional.empty());
+        Path history = write(evidence);
         assertThat(evidence.keep()).contains(evidence.folder());
+        assertThat(evidence.keep()).isEmpty();
+        evidence.discard();
+        assertThat(history).exists();
+        Files.delete(history);
+        Files.delete(evidence.folder());
+    }
+
+    @Test
+    void whatCannotBeWrittenIsToldAndNoFailure() throws IOException {
+        Evidence evidence = in(Optional.of(parent.resolve("gone")));
+        Files.delete(evidence.folder());
+        evidence.tell("one");
+        evidence.tell("two");
+        Path file = evidence.historyFile();
+        assertThat(evidence.write(file, NOTHING, Optional.empty())).isFalse();
+        assertThat(evidence.isWhole()).isFalse();
+        Path log = evidence.folder().resolve("verify.log");
+        assertThat(complaints)
+                .containsExactly(
+                        "cannot write all that is told to " + log + ": " + log + ": there is no such file or folder",
+                        "cannot write the history to " + file + ": " + file + ": there is no such file or folder");
+        complaints.clear();
+    }
+
+    @Test
+    void aTemporaryFolderThatCannotBeRemovedIsToldAndNoFailure() throws IOException {
+        Evidence evidence = in(Optional.empty());
+        Path inside = Files.createDirectories(evidence.folder().resolve("a/b"));
+        evidence.discard();
+        assertThat(evidence.isWhole()).isTrue();
+        assertThat(complaints)
+                .singleElement()
+                .asString()
+                .startsWith("cannot remove the logs in " + evidence.folder() + ": ")
+                .endsWith("it is a folder with something in it");
+        complaints.clear();
+        Files.delete(inside);
         evidence.discard();
         assertThat(evidence.folder()).doesNotExist();
     }
 
     @Test
     void aTemporaryFolderWithoutAnythingInItIsNotKept() {
-        Evidence evidence = Evidence.in(Optional.empty());
+        Evidence evidence = in(Optional.empty());
         assertThat(evidence.keep()).isEmpty();
         assertThat(evidence.folder()).doesNotExist();
     }
@@ -40,7 +94,7 @@ final class EvidenceTest {
     @Test
     void aNamedFolderIsMadeAndStays() throws IOException {
         Path named = parent.resolve("a/b");
-        Evidence evidence = Evidence.in(Optional.of(named));
+        Evidence evidence = in(Optional.of(named));
         evidence.tell("one");
         evidence.tell("two");
         evidence.discard();
@@ -51,8 +105,8 @@ final class EvidenceTest {
 
     @Test
     void historiesOfSeveralRunsLieBesideEachOther() {
-        Path first = Evidence.in(Optional.of(parent)).write(NOTHING, Optional.empty());
-        Path second = Evidence.in(Optional.of(parent)).write(NOTHING, Optional.empty());
+        Path first = write(in(Optional.of(parent)));
+        Path second = write(in(Optional.of(parent)));
         assertThat(first).exists().isNotEqualTo(second);
         assertThat(second).exists();
     }
@@ -60,8 +114,18 @@ final class EvidenceTest {
     @Test
     void aFolderThatCannotBeThereIsNamed() throws IOException {
         Path file = Files.writeString(parent.resolve("file"), "");
-        assertThatThrownBy(() -> Evidence.in(Optional.of(file)))
+        assertThatThrownBy(() -> in(Optional.of(file)))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining(file + ": it is there already, and no folder");
+    }
+
+    private Evidence in(Optional<Path> named) {
+        return Evidence.in(named, complaints::add);
+    }
+
+    private static Path write(Evidence evidence) {
+        Path file = evidence.historyFile();
+        assertThat(evidence.write(file, NOTHING, Optional.empty())).isTrue();
+        return file;
     }
 }

@@ -69,6 +69,23 @@ final class VerifyCommandTest {
                 .hasLineCount(1);
     }
 
+    /** Nothing can be made in this folder, not even by root. */
+    @ParameterizedTest
+    @CsvSource({"LOSES_WRITES, promises were broken", "NONE, all promises were kept"})
+    void theVerdictIsPrintedAlsoWhereNothingCanBeKept(Bug bug, String verdict) {
+        try (FlawedNode node = FlawedNode.with(bug)) {
+            Run run = Run.troupe("verify", "--url", node.uri().toString(), "--for", "1s", "--logs", "/proc");
+            assertThat(run.out()).contains(verdict, "requests ");
+            assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+            assertThat(run.err().lines().filter(line -> line.startsWith("troupe: ")))
+                    .first()
+                    .asString()
+                    .contains("cannot write all that is told to /proc/verify.log: ");
+            assertThat(run.err().contains("troupe: cannot write the history to /proc/history.txt: "))
+                    .isEqualTo(bug != Bug.NONE);
+        }
+    }
+
     @Test
     void scriptsGetTheVerdictAndTheFigures() {
         try (FlawedNode node = FlawedNode.with(Bug.LOSES_WRITES)) {

@@ -3,6 +3,7 @@ package dev.troupe.cli.io;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,7 @@ public final class FileFailure {
     private static final Map<Class<? extends IOException>, String> REASONS = Map.of(
             NoSuchFileException.class, "there is no such file or folder",
             AccessDeniedException.class, "access denied",
+            DirectoryNotEmptyException.class, "it is a folder with something in it",
             FileAlreadyExistsException.class, "it is there already, and no folder",
             NotDirectoryException.class, "it is no folder");
 
