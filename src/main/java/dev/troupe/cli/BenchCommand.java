@@ -87,7 +87,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--heap",
             paramLabel = "SIZE",
-            description = "Heap of the second node (default: TROUPE_HEAP, else 1g).")
+            description = "Heap of the second node (default: " + NodeMemory.VARIABLE + ", else "
+                    + NodeMemory.Use.BENCH_HEAP + ").")
     Optional<NodeMemory> memory = Optional.empty();
 
     @Option(names = "--logs", paramLabel = "DIR", description = "Where its log goes (default: a new temporary folder).")

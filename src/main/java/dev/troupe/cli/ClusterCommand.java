@@ -64,7 +64,8 @@ final class ClusterCommand implements Callable<Integer> {
     @Option(
             names = "--heap",
             paramLabel = "SIZE",
-            description = "Heap of each node, such as 512m or 2g (default: TROUPE_HEAP, else 512m).")
+            description = "Heap of each node, such as 512m or 2g (default: " + NodeMemory.VARIABLE + ", else "
+                    + NodeMemory.Use.CLUSTER_HEAP + ").")
     Optional<NodeMemory> memory = Optional.empty();
 
     @Option(names = "--logs", paramLabel = "DIR", description = "Where the logs go (default: a new temporary folder).")

@@ -98,7 +98,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--heap",
             paramLabel = "SIZE",
-            description = "Heap of each node it starts (default: TROUPE_HEAP, else 256m).")
+            description = "Heap of each node it starts (default: " + NodeMemory.VARIABLE + ", else "
+                    + NodeMemory.Use.VERIFY_HEAP + ").")
     Optional<NodeMemory> memory = Optional.empty();
 
     @Option(

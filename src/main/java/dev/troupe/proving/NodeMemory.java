@@ -21,16 +21,34 @@ public record NodeMemory(String heap) {
     /** What a node is started for, and what it gets unless the operator says otherwise. */
     public enum Use {
         /** One of several on this machine that serve. */
-        CLUSTER("512m"),
+        CLUSTER(Use.CLUSTER_HEAP),
         /** One that is put to the test. */
-        VERIFY("256m"),
+        VERIFY(Use.VERIFY_HEAP),
         /** One that is measured. */
-        BENCH("1g");
+        BENCH(Use.BENCH_HEAP),
+        /** One that a test starts to see what it does. */
+        TEST("192m"),
+        /** One that a test puts under load, or does things to. */
+        TEST_LOAD("256m");
+
+        /** The heap by default: constants, as the help of options needs them. */
+        public static final String CLUSTER_HEAP = "512m";
+
+        /** The same for {@link #VERIFY}. */
+        public static final String VERIFY_HEAP = "256m";
+
+        /** The same for {@link #BENCH}. */
+        public static final String BENCH_HEAP = "1g";
 
         private final String heap;
 
         Use(String heap) {
             this.heap = heap;
+        }
+
+        /** What it gets whatever the environment says. */
+        public NodeMemory byDefault() {
+            return new NodeMemory(heap);
         }
 
         /**

@@ -2,6 +2,7 @@ package dev.troupe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.proving.NodeMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ final class BenchCommandIT {
                 "--backups",
                 "1",
                 "--heap",
-                "256m",
+                NodeMemory.Use.TEST_LOAD.byDefault().toString(),
                 "--logs",
                 folder.toString());
         assertThat(run.code()).as(run.err()).isZero();

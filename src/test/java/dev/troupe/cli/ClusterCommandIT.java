@@ -65,8 +65,15 @@ final class ClusterCommandIT {
     }
 
     private NodeProcess start(String... arguments) {
-        List<String> line = new ArrayList<>(NodeProgram.of(new NodeMemory("192m")));
-        line.addAll(List.of("cluster", "--http-port", "0", "--port", "0", "--heap", "192m"));
+        List<String> line = new ArrayList<>(NodeProgram.of(NodeMemory.Use.TEST.byDefault()));
+        line.addAll(List.of(
+                "cluster",
+                "--http-port",
+                "0",
+                "--port",
+                "0",
+                "--heap",
+                NodeMemory.Use.TEST.byDefault().toString()));
         line.addAll(List.of("--logs", folder.resolve("nodes").toString()));
         line.addAll(List.of(arguments));
         return NodeProcess.start(new NodeLaunch("command", line, folder.resolve("command.log")));

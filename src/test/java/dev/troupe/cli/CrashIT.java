@@ -37,7 +37,7 @@ final class CrashIT {
 
     private LocalCluster start() {
         return LocalCluster.start(ClusterPlan.onFreePorts(
-                3, NodeProgram.of(new NodeMemory("192m")), List.of("--set", "troupe.partitions=24"), folder));
+                3, NodeProgram.of(NodeMemory.Use.TEST.byDefault()), List.of("--set", "troupe.partitions=24"), folder));
     }
 
     @Test

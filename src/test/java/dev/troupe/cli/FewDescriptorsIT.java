@@ -55,7 +55,7 @@ final class FewDescriptorsIT {
 
     private NodeProcess start() throws IOException {
         List<String> line = new ArrayList<>(List.of("bash", "-c", "ulimit -n " + LIMIT + " && exec \"$@\"", "few"));
-        line.addAll(NodeProgram.of(new NodeMemory("192m")));
+        line.addAll(NodeProgram.of(NodeMemory.Use.TEST.byDefault()));
         line.addAll(List.of("node", "--http-port", "0", "--port", "0", "--exit-with-parent"));
         return NodeProcess.start(new NodeLaunch("node", line, folder.resolve("node.log")));
     }

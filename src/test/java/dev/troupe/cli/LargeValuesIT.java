@@ -33,7 +33,10 @@ final class LargeValuesIT {
     @Test
     void largeValuesSurviveTheKilledOwnerByteForByte() throws Exception {
         try (LocalCluster cluster = LocalCluster.start(ClusterPlan.onFreePorts(
-                3, NodeProgram.of(new NodeMemory("256m")), List.of("--set", "troupe.partitions=16"), folder))) {
+                3,
+                NodeProgram.of(NodeMemory.Use.TEST_LOAD.byDefault()),
+                List.of("--set", "troupe.partitions=16"),
+                folder))) {
             List<URI> nodes = new ArrayList<>(cluster.awaitReady(SOON));
             Map<Integer, byte[]> values = new TreeMap<>();
             for (int size : KIBIBYTES) {

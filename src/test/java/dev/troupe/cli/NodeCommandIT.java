@@ -123,7 +123,7 @@ final class NodeCommandIT {
         Path log = folder.resolve("other.log");
         try (NodeProcess first = start("--http-port", "0", "--port", String.valueOf(seed))) {
             first.awaitReady(SOON);
-            List<String> line = new ArrayList<>(NodeProgram.of(new NodeMemory("192m")));
+            List<String> line = new ArrayList<>(NodeProgram.of(NodeMemory.Use.TEST.byDefault()));
             Path conf = Files.writeString(folder.resolve("other.conf"), "troupe.caches { default {}, aaa {} }");
             line.addAll(List.of("node", "--http-port", "0", "--port", "0", "--seed", "127.0.0.1:" + seed));
             line.addAll(List.of("--conf", conf.toString()));
@@ -148,7 +148,7 @@ final class NodeCommandIT {
     @Test
     void killedNodeLosesItsEntriesAndTheOthersServeEveryKeyAgain() throws Exception {
         ClusterPlan plan = ClusterPlan.onFreePorts(
-                3, NodeProgram.of(new NodeMemory("192m")), List.of("--set", "troupe.partitions=24"), folder);
+                3, NodeProgram.of(NodeMemory.Use.TEST.byDefault()), List.of("--set", "troupe.partitions=24"), folder);
         try (LocalCluster cluster = LocalCluster.start(plan)) {
             List<URI> uris = cluster.awaitReady(SOON);
             assertThat(everyKeyIsWritten(uris)).isTrue();
@@ -161,7 +161,7 @@ final class NodeCommandIT {
     @Test
     void nodeThatIsAskedToStopLeavesItsClusterAndDoesNotVanish() throws Exception {
         ClusterPlan plan = ClusterPlan.onFreePorts(
-                2, NodeProgram.of(new NodeMemory("192m")), List.of("--set", "troupe.partitions=24"), folder);
+                2, NodeProgram.of(NodeMemory.Use.TEST.byDefault()), List.of("--set", "troupe.partitions=24"), folder);
         try (LocalCluster cluster = LocalCluster.start(plan)) {
             cluster.awaitReady(SOON);
             cluster.node(1).terminate();
@@ -188,7 +188,7 @@ final class NodeCommandIT {
     }
 
     private NodeProcess start(String... arguments) throws IOException {
-        List<String> line = new ArrayList<>(NodeProgram.of(new NodeMemory("192m")));
+        List<String> line = new ArrayList<>(NodeProgram.of(NodeMemory.Use.TEST.byDefault()));
         line.add("node");
         line.addAll(List.of(arguments));
         return NodeProcess.start(new NodeLaunch("node", line, folder.resolve("node.log")));

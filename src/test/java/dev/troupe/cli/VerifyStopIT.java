@@ -39,7 +39,7 @@ final class VerifyStopIT {
 
     private void keepsItsHistory(String... options) throws Exception {
         Path logs = folder.resolve("logs");
-        List<String> line = new ArrayList<>(NodeProgram.of(new NodeMemory("192m")));
+        List<String> line = new ArrayList<>(NodeProgram.of(NodeMemory.Use.TEST.byDefault()));
         line.addAll(List.of("verify", "--for", "10m", "--rate", "100", "--logs", logs.toString()));
         line.addAll(List.of(options));
         Path told = folder.resolve("told");

@@ -102,7 +102,7 @@ final class Stage implements AutoCloseable {
     static ClusterPlan plan(int nodes, String replication, String... settings) {
         List<String> all = new ArrayList<>(List.of("troupe.caches." + CACHE + ".replication=" + replication));
         all.addAll(List.of(settings));
-        return direct(nodes, new NodeMemory("256m"), all).throughNetwork();
+        return direct(nodes, NodeMemory.Use.TEST_LOAD.byDefault(), all).throughNetwork();
     }
 
     /** Nodes with so much memory that reach each other directly. */

@@ -41,7 +41,10 @@ public final class CopyingCost implements Callable<Integer> {
     @Option(names = "--keys", defaultValue = "20000", description = "Different keys (${DEFAULT-VALUE}).")
     private int keys;
 
-    @Option(names = "--heap", defaultValue = "512m", description = "Heap of each node (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--heap",
+            defaultValue = NodeMemory.Use.CLUSTER_HEAP,
+            description = "Heap of each node (${DEFAULT-VALUE}).")
     private String heap = "";
 
     /** One of those that are compared, and what its rounds came to. */

@@ -29,7 +29,7 @@ final class Setup {
 
     @Option(
             names = "--heap",
-            defaultValue = "512m",
+            defaultValue = NodeMemory.Use.CLUSTER_HEAP,
             description = "Heap of each node, of which half holds entries (${DEFAULT-VALUE}).")
     private String heap = "";
 

@@ -22,7 +22,7 @@ final class NodeJvms {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
     private static final int LOG_LINES = 40;
-    private static final NodeMemory MEMORY = new NodeMemory("256m");
+    private static final NodeMemory MEMORY = NodeMemory.Use.TEST_LOAD.byDefault();
 
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final Path folder;
