@@ -202,8 +202,11 @@ final class VerifyCommand implements Callable<Integer> {
                         ExitCode.REFUSED, "cache '" + cache + "' is not sync; leave --sync out or name another");
             }
             Verification verification = verification(evidence, urls.size(), isSync);
-            try (StopHook hook = new StopHook(() -> stop(verification, evidence), ExitCode.REFUSED)) {
+            StopHook hook = new StopHook(() -> stop(verification, evidence), ExitCode.REFUSED);
+            try {
                 return verification.judged(() -> verification.calm(found, duration), report -> print(report, evidence));
+            } finally {
+                hook.close();
             }
         }
     }
