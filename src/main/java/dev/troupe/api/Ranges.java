@@ -39,13 +39,13 @@ public final class Ranges {
         }
     }
 
-    /** In the largest unit of which it is a whole number; as ISO 8601 has it if that is less than a millisecond. */
+    /** In the largest unit of which it is a whole number; as ISO 8601 has it if that is less than a millisecond or tells little. */
     private static String text(Duration time) {
-        long seconds = time.toSeconds();
-        int nanos = time.toNanosPart();
+        long seconds = time.getSeconds();
+        int nanos = time.getNano();
         if (nanos != 0 || seconds == 0) {
-            boolean isWhole = nanos % 1_000_000 == 0;
-            return isWhole && Math.abs(seconds) < SECONDS_PER_DAY ? time.toMillis() + " ms" : time.toString();
+            boolean isWhole = nanos % 1_000_000 == 0 && seconds > -SECONDS_PER_DAY && seconds < SECONDS_PER_DAY;
+            return isWhole ? time.toMillis() + " ms" : time.toString();
         }
         if (seconds % SECONDS_PER_DAY == 0 && seconds != SECONDS_PER_DAY) {
             return seconds / SECONDS_PER_DAY + " days";

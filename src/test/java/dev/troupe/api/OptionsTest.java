@@ -66,6 +66,7 @@ class OptionsTest {
         for (Duration value : List.of(
                 Duration.ofSeconds(Long.MAX_VALUE),
                 Duration.ofSeconds(Long.MIN_VALUE),
+                Duration.ofSeconds(Long.MIN_VALUE, 1_000_000),
                 Duration.ofNanos(-1),
                 taker.least().minusNanos(1),
                 taker.most().plusNanos(1))) {
