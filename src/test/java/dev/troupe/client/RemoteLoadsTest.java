@@ -9,13 +9,18 @@ import dev.troupe.api.CacheName;
 import dev.troupe.api.Codec;
 import dev.troupe.api.LoadOptions;
 import dev.troupe.api.Loader;
+import dev.troupe.api.PutOptions;
+import dev.troupe.api.Reason;
+import dev.troupe.api.UserCodeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +92,66 @@ final class RemoteLoadsTest {
         }
         assertThat(result(cache().getOrLoad("k", key -> CompletableFuture.completedFuture(Optional.of("v")), ONE)))
                 .contains("v");
+    }
+
+    /** Types that this code fails with itself are no exception, nor is anything that a stage does. */
+    @Test
+    void whateverALoaderFailsWithIsTheFailureOfTheCallAfterOneLoad() {
+        for (Throwable failure : List.of(
+                new NoClassDefFoundError("com/example/Driver"),
+                new TimeoutException("database is slow"),
+                new CancellationException("cancelled"),
+                new CacheException(Reason.OVERLOADED, "another cache is full"),
+                new CacheException(Reason.UNAVAILABLE, "another cache is away"))) {
+            AtomicInteger loads = new AtomicInteger();
+            CompletionStage<Optional<byte[]>> call = caches.assumed(CacheName.DEFAULT)
+                    .getOrLoad(
+                            new byte[] {1},
+                            key -> {
+                                loads.incrementAndGet();
+                                return CompletableFuture.failedFuture(failure);
+                            },
+                            ONE);
+            assertThatThrownBy(() -> result(call))
+                    .isInstanceOf(UserCodeException.class)
+                    .cause()
+                    .isSameAs(failure);
+            assertThat(loads).hasValue(1);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void nullIsAFailureThatSaysWhoGaveIt() {
+        Cache<byte[], byte[]> cache = caches.assumed(CacheName.DEFAULT);
+        byte[] key = {1};
+        assertThatThrownBy(() -> result(cache.getOrLoad(key, asked -> null, ONE)))
+                .hasRootCauseMessage("the loader gave null");
+        assertThatThrownBy(() -> result(cache.getOrLoad(key, asked -> CompletableFuture.completedFuture(null), ONE)))
+                .hasRootCauseMessage("the stage of the loader gave null");
+        assertThatThrownBy(() -> result(cache.compute(key, before -> null, PutOptions.DEFAULT)))
+                .hasRootCauseMessage("the function gave null");
+        assertThatThrownBy(() -> result(cache.compute(
+                        key,
+                        before -> {
+                            throw new NoClassDefFoundError("com/example/Driver");
+                        },
+                        PutOptions.DEFAULT)))
+                .isInstanceOf(UserCodeException.class)
+                .hasCauseInstanceOf(NoClassDefFoundError.class);
+    }
+
+    @Test
+    void valueThatALoaderGaveIsItsOwnNoMore() {
+        Cache<byte[], byte[]> cache = caches.assumed(CacheName.DEFAULT);
+        byte[] template = {'v'};
+        byte[] key = {'k'};
+        byte[] first = result(
+                        cache.getOrLoad(key, asked -> CompletableFuture.completedFuture(Optional.of(template)), ONE))
+                .orElseThrow();
+        first[0] = 'x';
+        assertThat(template).containsExactly('v');
+        assertThat(result(cache.get(key)).orElseThrow().value()).containsExactly('v');
     }
 
     @Test
