@@ -9,6 +9,7 @@ import dev.troupe.api.Ranges;
 import dev.troupe.api.Throttle;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -57,7 +58,7 @@ public final class CacheStreams {
     /**
      * Stores pairs of key and value and hands the results on in the same order. Takes no more than it has put in flight; what is
      * refused as overloaded is put again a little later, with fewer in flight for a while, and given up when for 10 s everything was refused;
-     * any other failure fails the stream. Of two pairs of one key that are in flight at a time either may be stored last: where that
+     * any other failure fails the stream, and then nothing more is put. Of two pairs of one key that are in flight at a time either may be stored last: where that
      * matters, one is enough in flight. A pair is in the hands of the stream until its result has come, and must not change before.
      *
      * @param <K> the key's type
@@ -75,9 +76,19 @@ public final class CacheStreams {
                     return Flow.<Pair<K, V>>create()
                             .mapAsync(
                                     inFlight,
-                                    entry -> throttle.run(0, () -> cache.put(entry.first(), entry.second(), options)));
+                                    entry -> throttle.run(0, () -> cache.put(entry.first(), entry.second(), options)))
+                            .watchTermination((started, end) -> stopAt(end, throttle));
                 })
                 .mapMaterializedValue(started -> NotUsed.getInstance());
+    }
+
+    /** Nothing is put, or put again, for a stream that is over. */
+    private static NotUsed stopAt(CompletionStage<Done> end, Throttle throttle) {
+        var unused = end.whenCompleteAsync(
+                (done, failure) ->
+                        throttle.stop(failure == null ? new CancellationException("the stream is over") : failure),
+                Runnable::run);
+        return NotUsed.getInstance();
     }
 
     /**

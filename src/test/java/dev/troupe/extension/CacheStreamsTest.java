@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -102,6 +104,27 @@ class CacheStreamsTest {
         });
         Await.result(entries(2000).runWith(CacheStreams.sink(cache, PutOptions.DEFAULT, 1000), KIT.system()));
         assertThat(stored).hasSize(2000);
+    }
+
+    /** One is refused, another fails, and the first would have been put again. */
+    @Test
+    void nothingIsPutForAStreamThatHasFailed() throws InterruptedException {
+        List<CompletableFuture<PutResult>> open = new CopyOnWriteArrayList<>();
+        CountDownLatch areOpen = new CountDownLatch(2);
+        Cache<String, String> cache = putting((key, value) -> {
+            CompletableFuture<PutResult> result = new CompletableFuture<>();
+            open.add(result);
+            areOpen.countDown();
+            return result;
+        });
+        CompletionStage<?> done = entries(20).runWith(CacheStreams.sink(cache, PutOptions.DEFAULT, 2), KIT.system());
+        assertThat(areOpen.await(10, TimeUnit.SECONDS)).isTrue();
+        open.get(0).completeExceptionally(new CacheException(Reason.CACHE_FULL, "full"));
+        assertThatThrownBy(() -> Await.result(done)).hasRootCauseMessage("full");
+        open.get(1).completeExceptionally(new CacheException(Reason.OVERLOADED, "too much"));
+        // It would be put again after some 2 ms.
+        Await.result(new CompletableFuture<Void>().completeOnTimeout(null, 200, TimeUnit.MILLISECONDS));
+        assertThat(open).hasSize(2);
     }
 
     @Test
