@@ -95,8 +95,13 @@ public final class UserCode {
         return failure(thrown);
     }
 
-    /** What can be said of a failure: its text, or the name of its class if it cannot say that. */
-    static String text(Throwable failure) {
+    /**
+     * What can be said of a failure.
+     *
+     * @param failure of any class
+     * @return its text, or the name of its class if it cannot say that
+     */
+    public static String text(Throwable failure) {
         return String.valueOf(new UserCodeException(failure).getMessage());
     }
 

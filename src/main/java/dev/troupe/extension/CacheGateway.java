@@ -4,6 +4,8 @@ import dev.troupe.api.Cache;
 import dev.troupe.api.CacheException;
 import dev.troupe.api.Caches;
 import dev.troupe.api.Reason;
+import dev.troupe.api.UserCode;
+import dev.troupe.api.UserCodeException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,7 +16,7 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import scala.util.control.NonFatal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns {@link CacheCommand}s into calls of {@link Caches} and tells what comes of them. Keeps nothing. Many share it, so whatever
@@ -137,11 +139,8 @@ final class CacheGateway {
         CompletionStage<? extends CacheReply> outcome;
         try {
             outcome = call.on(caches.cache(command.cache()));
-        } catch (Throwable refused) {
-            if (!NonFatal.apply(refused)) {
-                throw refused;
-            }
-            outcome = CompletableFuture.failedFuture(refused);
+        } catch (Throwable thrown) {
+            outcome = CompletableFuture.failedFuture(UserCode.thrown(thrown));
         }
         var unused = outcome.thenApply(reply -> fitting(reply, command.replyTo()))
                 .exceptionally(this::failed)
@@ -160,9 +159,12 @@ final class CacheGateway {
                 : reply;
     }
 
+    /** Of classes that anybody may extend nothing is asked. */
     private CacheReply failed(Throwable failure) {
-        if (failure instanceof CompletionException && failure.getCause() != null) {
-            return failed(failure.getCause());
+        boolean isWrapper = failure.getClass() == CompletionException.class || failure instanceof UserCodeException;
+        @Nullable Throwable cause = isWrapper ? failure.getCause() : null;
+        if (cause != null) {
+            return failed(cause);
         }
         if (failure instanceof CacheException refused) {
             return failed(refused.reason(), String.valueOf(refused.getMessage()));
@@ -171,7 +173,7 @@ final class CacheGateway {
             return failed(Reason.BAD_REQUEST, String.valueOf(mistake.getMessage()));
         }
         log.tell("a command failed", failure);
-        return failed(Reason.INTERNAL, "a defect of the cache: " + failure);
+        return failed(Reason.INTERNAL, "a defect of the cache: " + UserCode.text(failure));
     }
 
     private static CacheReply failed(Reason reason, String detail) {

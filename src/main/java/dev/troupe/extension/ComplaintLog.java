@@ -19,9 +19,16 @@ final class ComplaintLog {
         limit.pass(System.nanoTime()).ifPresent(others -> log.warn("dropped a message: {}{}", what, andMore(others)));
     }
 
-    /** A message met a defect. */
+    /** A message met a defect, which may be unable to say anything about itself. */
     void tell(String what, Throwable defect) {
-        limit.pass(System.nanoTime()).ifPresent(others -> log.error("{}{}", what, andMore(others), defect));
+        limit.pass(System.nanoTime()).ifPresent(others -> {
+            String text = what + andMore(others);
+            try {
+                log.error(text, defect);
+            } catch (RuntimeException | Error unspeakable) {
+                log.error("{}: {}", text, defect.getClass().getName());
+            }
+        });
     }
 
     private static String andMore(long others) {

@@ -2,6 +2,7 @@ package dev.troupe.extension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.Cache;
 import dev.troupe.api.CacheException;
 import dev.troupe.api.CacheName;
@@ -23,6 +24,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CacheGatewayTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
@@ -79,6 +82,31 @@ class CacheGatewayTest {
         gateway.tell(new CacheCommand.Get("bad", "key", asker.ref()));
         assertThat(failure()).returns(Reason.INTERNAL, CacheReply.Failed::reason);
         assertServes(gateway);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.troupe.extension.Thrown#kinds")
+    void whateverACacheThrowsIsAnsweredAndLeavesTheGatewayAlive(Throwable thrown) {
+        ActorRef<CacheCommand> gateway = gateway(() -> Thrown.sneakily(thrown));
+        gateway.tell(new CacheCommand.Get("bad", "key", asker.ref()));
+        assertThat(failure().detail()).isNotEmpty();
+        assertServes(gateway);
+    }
+
+    @Test
+    void errorOfTheMachineIsAnsweredAndEndsTheSystem() {
+        ActorTestKit own = ActorTestKit.create(ConfigFactory.parseString("pekko.jvm-exit-on-fatal-error = off")
+                .withFallback(KIT.system().settings().config()));
+        try {
+            TestProbe<CacheReply> probe = own.createTestProbe();
+            own.spawn(CacheGateway.create(new Planted(() -> {
+                        throw new OutOfMemoryError("planted");
+                    })))
+                    .tell(new CacheCommand.Get("bad", "key", probe.ref()));
+            Await.result(own.system().getWhenTerminated());
+        } finally {
+            own.shutdownTestKit();
+        }
     }
 
     @Test
