@@ -43,10 +43,14 @@ final class Tally implements Office.Lender {
 
     @Override
     public void giveBack(PartitionState state) {
-        tell();
-        owner = null;
-        holdings.release(partition);
-        lender.giveBack(state);
+        try {
+            tell();
+        } finally {
+            // Whatever has become of the owner, its data must not stay lent.
+            owner = null;
+            holdings.release(partition);
+            lender.giveBack(state);
+        }
     }
 
     @Override
