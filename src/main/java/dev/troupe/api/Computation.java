@@ -30,7 +30,8 @@ final class Computation<K, V> {
 
     private CompletionStage<Optional<V>> attempt(int count) {
         return cache.get(key, ReadOptions.OWNER).thenApply(ReadResult::entry).thenCompose(found -> {
-            Optional<V> next = UserCode.call("the function", () -> function.apply(found.map(Entry::value)));
+            Optional<V> next = UserCode.call("the function", () -> function.apply(found.map(Entry::value)))
+                    .map(UserCode::own);
             return write(found, next).thenCompose(done -> {
                 if (done) {
                     return CompletableFuture.completedFuture(next);

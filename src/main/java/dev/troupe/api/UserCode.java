@@ -68,6 +68,18 @@ public final class UserCode {
     }
 
     /**
+     * A value that code gave, for others than that code: of bytes a copy, since it may give the same array again, or change it.
+     *
+     * @param <T> of the value
+     * @param value any
+     * @return the same value if it is no array of bytes
+     */
+    @SuppressWarnings("unchecked")
+    public static <T> T own(T value) {
+        return value instanceof byte[] bytes ? (T) bytes.clone() : value;
+    }
+
+    /**
      * That code gave null where that is not allowed.
      *
      * @param what names the code to people

@@ -36,7 +36,8 @@ import java.util.function.Function;
 
 /**
  * One cache over HTTP. A read whose answer is lost fails with {@code UNAVAILABLE}, a write with
- * {@code OUTCOME_UNKNOWN}. The remaining time of an entry comes in whole seconds. Copies what it is given: a body is read by other threads.
+ * {@code OUTCOME_UNKNOWN}. The remaining time of an entry comes in whole seconds. Copies what it is given: a body is read by other threads,
+ * and a loader or a function may give the same array to several callers.
  */
 final class RemoteCache implements Cache<byte[], byte[]> {
     private final HttpCalls calls;

@@ -190,12 +190,47 @@ class OwnershipIT {
                         LoadOptions.DEFAULT);
         Arrays.fill(key, (byte) 'x');
         isChanged.complete(null);
-        assertThat(Await.result(value).orElseThrow()).isEqualTo(number(7));
+        byte[] given = Await.result(value).orElseThrow();
+        assertThat(given).isEqualTo(number(7)).isNotSameAs(loaded);
         Arrays.fill(loaded, (byte) 'x');
+        assertThat(given).isEqualTo(number(7));
         assertThat(asked).containsExactly(number(1));
         assertHolds(cache(way), 1, number(7));
         assertThat(Await.result(cache(way).get("xxxxxx".getBytes(StandardCharsets.US_ASCII))))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Way.class, names = "ACTORS", mode = EnumSource.Mode.EXCLUDE)
+    void loaderMayGiveTheSameArrayToManyCallersWhoChangeTheirs(Way way) {
+        byte[] template = number(7);
+        for (int key = 1; key <= 3; key++) {
+            byte[] value = Await.result(cache(way)
+                            .getOrLoad(
+                                    number(key),
+                                    asked -> CompletableFuture.completedFuture(Optional.of(template)),
+                                    LoadOptions.DEFAULT))
+                    .orElseThrow();
+            assertThat(value).isEqualTo(number(7));
+            Arrays.fill(value, (byte) 'x');
+            assertHolds(cache(Way.IN_JVM), key, number(7));
+        }
+        assertThat(template).isEqualTo(number(7));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Way.class, names = "ACTORS", mode = EnumSource.Mode.EXCLUDE)
+    void functionMayGiveTheSameArrayToManyCallersWhoChangeTheirs(Way way) {
+        byte[] template = number(7);
+        for (int key = 1; key <= 3; key++) {
+            byte[] value = Await.result(
+                            cache(way).compute(number(key), before -> Optional.of(template), PutOptions.DEFAULT))
+                    .orElseThrow();
+            assertThat(value).isEqualTo(number(7));
+            Arrays.fill(value, (byte) 'x');
+            assertHolds(cache(Way.IN_JVM), key, number(7));
+        }
+        assertThat(template).isEqualTo(number(7));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.troupe.api.Entry;
 import dev.troupe.api.LoadOptions;
 import dev.troupe.api.Loader;
 import dev.troupe.api.Reason;
+import dev.troupe.api.UserCode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -114,7 +115,8 @@ public final class SoloLoad<K, V> {
         copy(task.call(loader, key, options).thenApply(value -> value.map(own)), loaded);
     }
 
-    private CompletionStage<Optional<V>> stored(Optional<V> value) {
+    private CompletionStage<Optional<V>> stored(Optional<V> given) {
+        Optional<V> value = given.map(UserCode::own);
         return value.isEmpty()
                 ? CompletableFuture.completedFuture(value)
                 : cache.put(key, value.get(), options.put().withCondition(Condition.absent()))
