@@ -11,6 +11,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +32,14 @@ final class ReplyForm {
     private static final byte KEYS = 11;
     private static final byte READ = 12;
 
-    /** What an entry or a key takes besides, about. */
-    private static final int ENTRY_BYTES = 64;
+    private static final PutResult.Outcome[] OUTCOMES = PutResult.Outcome.values();
 
     private ReplyForm() {}
 
-    /** Bytes of the values and keys in a reply. */
+    /**
+     * Bytes of the values in a reply; of one with many entries or keys all that is written of them. What puts did takes no more than the
+     * command that asked for them, since a key has at least a byte: it has come, so this fits.
+     */
     static long sizeBytes(CacheReply reply) {
         if (reply instanceof CacheReply.Found found) {
             return found.entry().value().length;
@@ -43,17 +47,16 @@ final class ReplyForm {
         if (reply instanceof CacheReply.Read read) {
             return read.result().entry().map(entry -> entry.value().length).orElse(0);
         }
-        if (reply instanceof CacheReply.FoundAll all) {
-            return all.entries().stream()
-                    .flatMap(Optional::stream)
-                    .mapToLong(entry -> entry.value().length + ENTRY_BYTES)
-                    .sum();
+        return reply instanceof CacheReply.FoundAll || reply instanceof CacheReply.Keys ? writtenBytes(reply) : 0;
+    }
+
+    private static long writtenBytes(CacheReply reply) {
+        try (DataOutputStream out = new DataOutputStream(OutputStream.nullOutputStream())) {
+            write(out, reply);
+            return out.size();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
-        return reply instanceof CacheReply.Keys keys
-                ? keys.page().keys().stream()
-                        .mapToLong(key -> key.key().length + ENTRY_BYTES)
-                        .sum()
-                : 0;
     }
 
     static void write(DataOutputStream out, CacheReply reply) throws IOException {
@@ -140,12 +143,16 @@ final class ReplyForm {
     }
 
     private static void writeResult(DataOutputStream out, PutResult result) throws IOException {
-        out.writeUTF(result.outcome().name());
+        out.writeByte(result.outcome().ordinal());
         out.writeLong(result.version());
     }
 
     private static PutResult readResult(DataInputStream in) throws IOException {
-        return new PutResult(PutResult.Outcome.valueOf(in.readUTF()), in.readLong());
+        int outcome = in.readUnsignedByte();
+        if (outcome >= OUTCOMES.length) {
+            throw new NotSerializableException("unknown outcome of a put " + outcome);
+        }
+        return new PutResult(OUTCOMES[outcome], in.readLong());
     }
 
     private static void writeOptional(DataOutputStream out, Optional<Entry<byte[]>> entry) throws IOException {

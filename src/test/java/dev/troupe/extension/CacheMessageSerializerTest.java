@@ -18,6 +18,7 @@ import dev.troupe.api.RemoveResult;
 import java.io.NotSerializableException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -167,6 +168,30 @@ class CacheMessageSerializerTest {
         assertThatThrownBy(() -> SERIALIZER.fromBinary(unnamed, "C"))
                 .isInstanceOf(NotSerializableException.class)
                 .hasMessageContaining("address to reply to");
+    }
+
+    /** So that it fits where that fitted. */
+    @Test
+    void whatPutsDidIsNoLongerThanTheCommand() {
+        CacheCommand.Item least = new CacheCommand.Item(new byte[1], new byte[0]);
+        CacheCommand command =
+                new CacheCommand.PutAll("users", Collections.nCopies(16_000, least), PutOptions.DEFAULT, ASKER);
+        for (PutResult.Outcome outcome : PutResult.Outcome.values()) {
+            CacheReply reply = new CacheReply.StoredAll(Collections.nCopies(16_000, new PutResult(outcome, -1)));
+            assertThat(SERIALIZER.toBinary(reply)).hasSizeLessThan(SERIALIZER.toBinary(command).length);
+        }
+    }
+
+    @Test
+    void sizeOfManyEntriesAndKeysIsThatOfWhatIsWritten() {
+        Entry<byte[]> entry = new Entry<>(VALUE, 5, Optional.of(Duration.ofMillis(3)), "text/" + "x".repeat(250));
+        CacheReply found = new CacheReply.FoundAll(Collections.nCopies(1000, Optional.of(entry)));
+        CacheReply absent = new CacheReply.FoundAll(Collections.nCopies(1000, Optional.empty()));
+        CacheReply keys = new CacheReply.Keys(new KeyPage<>(
+                Collections.nCopies(1000, new KeyPage.Key<>(KEY, 3, Optional.empty())), Optional.of("next")));
+        for (CacheReply reply : List.of(found, absent, keys)) {
+            assertThat(ReplyForm.sizeBytes(reply)).isEqualTo(SERIALIZER.toBinary(reply).length - 1);
+        }
     }
 
     @Test

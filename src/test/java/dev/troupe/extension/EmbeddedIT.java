@@ -8,12 +8,14 @@ import dev.troupe.api.Codec;
 import dev.troupe.api.Entry;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.Reason;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -124,6 +126,24 @@ class EmbeddedIT {
                         CacheReply.Failed.class,
                         failed -> assertThat(failed.reason()).isEqualTo(Reason.VALUE_TOO_LARGE));
         assertThat(get(1, troupe(1).gateway(), "long")).isInstanceOf(CacheReply.Found.class);
+    }
+
+    @Test
+    void whatManyPutsDidComesBackFromAbroad() {
+        List<CacheCommand.Item> items = IntStream.range(0, 16_000)
+                .mapToObj(number -> new CacheCommand.Item(
+                        ByteBuffer.allocate(4).putInt(number).array(), new byte[0]))
+                .toList();
+        CacheReply reply = Await.result(AskPattern.ask(
+                remoteGateway(0, 1),
+                (ActorRef<CacheReply> replyTo) ->
+                        new CacheCommand.PutAll("default", items, PutOptions.DEFAULT, replyTo),
+                Duration.ofSeconds(20),
+                MEMBERS.get(1).scheduler()));
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        CacheReply.StoredAll.class,
+                        stored -> assertThat(stored.results()).hasSize(16_000));
     }
 
     @Test
