@@ -4,6 +4,7 @@ import dev.troupe.api.Condition;
 import dev.troupe.api.CounterOptions;
 import dev.troupe.api.KeyQuery;
 import dev.troupe.api.PutOptions;
+import dev.troupe.api.Ranges;
 import dev.troupe.api.ReadOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,11 +19,14 @@ import org.apache.pekko.actor.typed.ActorRef;
  * What an actor may ask of {@link Troupe#gateway()}, with {@code AskPattern.ask}, {@code ActorContext.ask} or {@code tell} and an
  * adapter. Each is answered once with a {@link CacheReply}, by the gateway's deadline ({@code troupe.gateway.deadline}) at the latest;
  * give an ask a little longer. What a command is made of is copied when it is made and when it is asked for, so arrays may be used
- * again at once; a part that is null is refused there with a NullPointerException that names it, whatever else is wrong is
- * {@link CacheReply.Failed}. May be sent from other nodes; a message with values and keys over {@value CacheReply#LONGEST_ABROAD_BYTES} bytes
+ * again at once; a part that is null is refused there with a NullPointerException that names it, a name, a prefix or a cursor of
+ * more than {@value #LONGEST_TEXT} characters with an IllegalArgumentException; whatever else is wrong is {@link CacheReply.Failed}. May be sent from other nodes; a message with values and keys over {@value CacheReply#LONGEST_ABROAD_BYTES} bytes
  * in all does not cross nodes, so use the gateway of the own node for such.
  */
 public sealed interface CacheCommand {
+    /** Most characters of a name, a prefix or a cursor: more than any that means something has, and sure to cross nodes. */
+    int LONGEST_TEXT = 16_384;
+
     /**
      * The cache's name.
      *
@@ -265,10 +269,15 @@ public sealed interface CacheCommand {
 
     /** Asks for a page of the keys: {@link CacheReply.Keys}. */
     record ListKeys(String cache, KeyQuery query, ActorRef<CacheReply> replyTo) implements CacheCommand {
-        /** @throws NullPointerException naming the part that is null */
+        /**
+         * @throws NullPointerException naming the part that is null
+         * @throws IllegalArgumentException if the prefix or the cursor is longer than {@link #LONGEST_TEXT}
+         */
         public ListKeys {
             require(cache, replyTo);
             Objects.requireNonNull(query, "query");
+            Ranges.check("length of prefix", query.prefix().length(), 0, LONGEST_TEXT);
+            Ranges.check("length of cursor", query.cursor().orElse("").length(), 0, LONGEST_TEXT);
         }
     }
 
@@ -298,6 +307,7 @@ public sealed interface CacheCommand {
 
     private static void require(String cache, ActorRef<CacheReply> replyTo) {
         Objects.requireNonNull(cache, "cache");
+        Ranges.check("length of cache", cache.length(), 0, LONGEST_TEXT);
         Objects.requireNonNull(replyTo, "replyTo");
     }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +91,25 @@ class CacheCommandTest {
         assertThatThrownBy(() -> new CacheCommand.PutAll("c", items, PutOptions.DEFAULT, ASKER))
                 .hasMessage("items[1]");
         assertThatThrownBy(() -> new CacheCommand.Put("c", "k", null, ASKER)).hasMessage("value");
+    }
+
+    @Test
+    void textThatCouldNotCrossNodesIsRefusedByName() {
+        String longest = "\u20ac".repeat(CacheCommand.LONGEST_TEXT);
+        String longer = longest + "x";
+        KeyQuery query = KeyQuery.ALL.withPrefix(longest).from(longest);
+        CacheMessageSerializer serializer =
+                new CacheMessageSerializer((ExtendedActorSystem) KIT.system().classicSystem());
+        assertThat(serializer.toBinary(new CacheCommand.ListKeys(longest, query, ASKER)))
+                .hasSizeLessThan(160 << 10);
+        assertThatThrownBy(() -> new CacheCommand.Get(longer, KEY, ASKER))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("length of cache must be between 0 and ");
+        assertThatThrownBy(() -> new CacheCommand.Clear(longer, ASKER)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new CacheCommand.ListKeys("c", query.withPrefix(longer), ASKER))
+                .hasMessageStartingWith("length of prefix must be ");
+        assertThatThrownBy(() -> new CacheCommand.ListKeys("c", query.from(longer), ASKER))
+                .hasMessageStartingWith("length of cursor must be ");
     }
 
     @Test
