@@ -39,7 +39,8 @@ public final class CacheStreams {
         return Source.fromMaterializer((materializer, attributes) -> {
                     Throttle throttle = new Throttle(new Throttle.Window(1, 0));
                     return Source.unfoldAsync(Optional.of(query), next -> page(cache, query, next, throttle))
-                            .mapConcat(keys -> keys);
+                            .mapConcat(keys -> keys)
+                            .watchTermination((started, ended) -> stopWith(ended, throttle));
                 })
                 .mapMaterializedValue(started -> NotUsed.getInstance());
     }
@@ -58,8 +59,8 @@ public final class CacheStreams {
     /**
      * Stores pairs of key and value and hands the results on in the same order. Takes no more than it has put in flight; what is
      * refused as overloaded is put again a little later, with fewer in flight for a while, and given up when for 10 s everything was refused;
-     * any other failure fails the stream, and then nothing more is put. Of two pairs of one key that are in flight at a time either may be stored last: where that
-     * matters, one is enough in flight. A pair is in the hands of the stream until its result has come, and must not change before.
+     * any other failure fails the stream, and what waits then is not put any more. Of two pairs of one key that are in flight at
+     * a time either may be stored last: where that matters, one is enough in flight. A pair is in the hands of the stream until its result has come, and must not change before.
      *
      * @param <K> the key's type
      * @param <V> the value's type
@@ -77,16 +78,16 @@ public final class CacheStreams {
                             .mapAsync(
                                     inFlight,
                                     entry -> throttle.run(0, () -> cache.put(entry.first(), entry.second(), options)))
-                            .watchTermination((started, end) -> stopAt(end, throttle));
+                            .watchTermination((started, ended) -> stopWith(ended, throttle));
                 })
                 .mapMaterializedValue(started -> NotUsed.getInstance());
     }
 
-    /** Nothing is put, or put again, for a stream that is over. */
-    private static NotUsed stopAt(CompletionStage<Done> end, Throttle throttle) {
-        var unused = end.whenCompleteAsync(
+    /** Nobody takes what a call comes to that has not been made when its stream ends. */
+    private static NotUsed stopWith(CompletionStage<Done> ended, Throttle throttle) {
+        var unused = ended.whenCompleteAsync(
                 (done, failure) ->
-                        throttle.stop(failure == null ? new CancellationException("the stream is over") : failure),
+                        throttle.stop(failure == null ? new CancellationException("the stream has ended") : failure),
                 Runnable::run);
         return NotUsed.getInstance();
     }
