@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * One named cache. Safe for use by many threads. No call blocks; a stage fails with a {@link CacheException} whose
@@ -119,7 +118,7 @@ public interface Cache<K, V> {
      * @return the value, or nothing if there is none
      */
     default CompletionStage<Optional<V>> getOrLoad(K key, Loader<K, V> loader, LoadOptions options) {
-        return new SoloLoad<>(this, new LoadPermits(), UnaryOperator.identity(), key, loader, options).run();
+        return new SoloLoad<>(this, new LoadPermits(), key, loader, options).run();
     }
 
     /**

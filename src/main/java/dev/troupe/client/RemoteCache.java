@@ -152,8 +152,7 @@ final class RemoteCache implements Cache<byte[], byte[]> {
 
     @Override
     public CompletionStage<Optional<byte[]>> getOrLoad(byte[] key, Loader<byte[], byte[]> loader, LoadOptions options) {
-        return new SoloLoad<>(this, permits, byte[]::clone, key.clone(), asked -> loader.load(asked.clone()), options)
-                .run();
+        return new SoloLoad<>(this, permits, key.clone(), asked -> loader.load(asked.clone()), options).run();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.troupe.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
@@ -39,7 +40,8 @@ final class AcceptanceTest {
             }
         });
         InetSocketAddress at = listen(process, connection -> served.countDown());
-        try (Socket ignored = new Socket(at.getAddress(), at.getPort())) {
+        try (Socket client = new Socket(at.getAddress(), at.getPort())) {
+            assertThat(client.isConnected()).isTrue();
             assertThat(looks.await(SOON_SECONDS, SECONDS)).isTrue();
             assertThat(served.getCount()).isOne();
             exhausted.set(false);
@@ -59,7 +61,8 @@ final class AcceptanceTest {
         try (Socket refused = new Socket(at.getAddress(), at.getPort())) {
             refused.setSoTimeout(SOON_SECONDS * 1000);
             assertThat(endOf(refused)).isTrue();
-            try (Socket ignored = new Socket(at.getAddress(), at.getPort())) {
+            try (Socket next = new Socket(at.getAddress(), at.getPort())) {
+                assertThat(next.isConnected()).isTrue();
                 assertThat(served.await(SOON_SECONDS, SECONDS)).isTrue();
             }
         }
@@ -93,7 +96,7 @@ final class AcceptanceTest {
     private static InetSocketAddress listen(Descriptors.Source process, Consumer<ActorRef> serve) throws Exception {
         Acceptance acceptance = new Acceptance(
                 Tcp.get(KIT.system()).manager(),
-                new Acceptance.Endpoint(new InetSocketAddress("127.0.0.1", 0), 10, List.of()),
+                new Acceptance.Endpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10, List.of()),
                 new ConnectionTable(16),
                 new DescriptorBudget(new Descriptors(process)),
                 serve);

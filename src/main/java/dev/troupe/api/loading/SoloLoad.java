@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,6 @@ public final class SoloLoad<K, V> {
 
     private final Cache<K, V> cache;
     private final LoadPermits permits;
-    private final UnaryOperator<V> own;
     private final K key;
     private final Loader<K, V> loader;
     private final LoadOptions options;
@@ -43,21 +41,13 @@ public final class SoloLoad<K, V> {
      *
      * @param cache read and written
      * @param permits of its loads
-     * @param own makes a loaded value one that its loader does not have
      * @param key of the entry
      * @param loader code of the user
      * @param options how it is loaded and stored
      */
-    public SoloLoad(
-            Cache<K, V> cache,
-            LoadPermits permits,
-            UnaryOperator<V> own,
-            K key,
-            Loader<K, V> loader,
-            LoadOptions options) {
+    public SoloLoad(Cache<K, V> cache, LoadPermits permits, K key, Loader<K, V> loader, LoadOptions options) {
         this.cache = cache;
         this.permits = permits;
-        this.own = own;
         this.key = key;
         this.loader = loader;
         this.options = options;
@@ -112,11 +102,10 @@ public final class SoloLoad<K, V> {
     }
 
     private void call(LoadTask task) {
-        copy(task.call(loader, key, options).thenApply(value -> value.map(own)), loaded);
+        copy(task.call(loader, key, options).thenApply(value -> value.map(UserCode::own)), loaded);
     }
 
-    private CompletionStage<Optional<V>> stored(Optional<V> given) {
-        Optional<V> value = given.map(UserCode::own);
+    private CompletionStage<Optional<V>> stored(Optional<V> value) {
         return value.isEmpty()
                 ? CompletableFuture.completedFuture(value)
                 : cache.put(key, value.get(), options.put().withCondition(Condition.absent()))
