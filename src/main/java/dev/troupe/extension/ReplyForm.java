@@ -32,8 +32,6 @@ final class ReplyForm {
     private static final byte KEYS = 11;
     private static final byte READ = 12;
 
-    private static final PutResult.Outcome[] OUTCOMES = PutResult.Outcome.values();
-
     private ReplyForm() {}
 
     /**
@@ -143,16 +141,24 @@ final class ReplyForm {
     }
 
     private static void writeResult(DataOutputStream out, PutResult result) throws IOException {
-        out.writeByte(result.outcome().ordinal());
+        out.writeByte(
+                switch (result.outcome()) {
+                    case CREATED -> 'C';
+                    case REPLACED -> 'R';
+                    case CONDITION_FAILED -> 'F';
+                });
         out.writeLong(result.version());
     }
 
     private static PutResult readResult(DataInputStream in) throws IOException {
-        int outcome = in.readUnsignedByte();
-        if (outcome >= OUTCOMES.length) {
-            throw new NotSerializableException("unknown outcome of a put " + outcome);
-        }
-        return new PutResult(OUTCOMES[outcome], in.readLong());
+        char tag = (char) in.readByte();
+        PutResult.Outcome outcome = switch (tag) {
+            case 'C' -> PutResult.Outcome.CREATED;
+            case 'R' -> PutResult.Outcome.REPLACED;
+            case 'F' -> PutResult.Outcome.CONDITION_FAILED;
+            default -> throw new NotSerializableException("unknown outcome of a put " + tag);
+        };
+        return new PutResult(outcome, in.readLong());
     }
 
     private static void writeOptional(DataOutputStream out, Optional<Entry<byte[]>> entry) throws IOException {
