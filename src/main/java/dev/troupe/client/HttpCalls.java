@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * done, or of clearing, which may be repeated. Owned by {@link RemoteCaches}.
  */
 final class HttpCalls implements AutoCloseable {
-    /** Of values under way in one bulk call; an eighth of what a node holds by default. */
+    /**
+     * Of values under way in one bulk call. A node takes 4 % of its heap by default, 20 MiB of 512, and counts large ones as up to twice
+     * their length.
+     */
     private static final long BULK_BYTES = 8 << 20;
 
     private final ClientSettings settings;

@@ -20,6 +20,7 @@ import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
 import dev.troupe.api.Throttle;
+import dev.troupe.heap.HeapArrays;
 import dev.troupe.store.EntryAttributes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,8 @@ final class ShardedCache implements Cache<byte[], byte[]> {
         }
         return Bulk.of(
                 keys.stream()
-                        .map(key -> new Bulk.Item<Optional<Entry<byte[]>>>(null, key.length, () -> get(key)))
+                        .map(key -> new Bulk.Item<Optional<Entry<byte[]>>>(
+                                null, heapBytes(new Operation.Get(number, key)), () -> get(key)))
                         .toList(),
                 gateway.throttle());
     }
@@ -113,7 +115,7 @@ final class ShardedCache implements Cache<byte[], byte[]> {
             for (Map.Entry<byte[], byte[]> entry : entries) {
                 Operation put = putOf(checked(entry.getKey()), checkedValue(entry.getValue()), options);
                 puts.add(new Bulk.Item<>(
-                        ByteBuffer.wrap(put.key()), put.sizeBytes(), () -> call(() -> put, Results::stored)));
+                        ByteBuffer.wrap(put.key()), heapBytes(put), () -> call(() -> put, Results::stored)));
             }
         } catch (CacheException refused) {
             return CompletableFuture.failedFuture(refused);
@@ -213,12 +215,17 @@ final class ShardedCache implements Cache<byte[], byte[]> {
         }
 
         <R> CompletableFuture<R> ask(int partition, Operation operation, Function<Reply, R> meaning) {
-            return throttle.run(operation.sizeBytes(), () -> {
+            return throttle.run(heapBytes(operation), () -> {
                 CompletableFuture<R> result = new CompletableFuture<>();
                 gateway.submit(partition, operation, deadlineMillis, reply -> finish(result, reply, meaning));
                 return result;
             });
         }
+    }
+
+    /** What an operation takes while it is under way, as {@link Admission} counts it. */
+    private static long heapBytes(Operation operation) {
+        return HeapArrays.HERE.bytes(operation.sizeBytes());
     }
 
     private static <R> void finish(CompletableFuture<R> result, Reply reply, Function<Reply, R> meaning) {
