@@ -82,8 +82,8 @@ final class DescriptorsTest {
         assertThat(explained).startsWith("it failed; ").contains("ulimit -n");
         assertThat(descriptors.explain(explained)).isEqualTo(explained);
         assertThatThrownBy(() -> budget.connections(1024))
-                .satisfies(refused ->
-                        assertThat(descriptors.explain(refused.getMessage())).isEqualTo(refused.getMessage()));
+                .extracting(refused -> String.valueOf(refused.getMessage()))
+                .satisfies(told -> assertThat(descriptors.explain(told)).isEqualTo(told));
     }
 
     private static final class Numbers implements Descriptors.Source {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,6 @@ final class ListenFailureTest {
         Config given = ConfigFactory.parseMap(settings)
                 .withFallback(ConfigFactory.parseMap(Map.of("troupe.http.port", 0, "troupe.cluster.port", 0)));
         Throwable thrown = catchThrowable(() -> TroupeNode.start(given).join());
-        return thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        return thrown instanceof CompletionException wrapped ? Objects.requireNonNull(wrapped.getCause()) : thrown;
     }
 }
