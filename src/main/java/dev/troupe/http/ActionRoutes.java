@@ -16,44 +16,40 @@ import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
 
 /** {@link Actions}: everything about a request is checked before its body is read. */
 final class ActionRoutes {
     private static final String TTL = "ttl";
 
     private final Caches caches;
-    private final RequestBodies bodies;
 
-    ActionRoutes(Caches caches, RequestBodies bodies) {
+    ActionRoutes(Caches caches) {
         this.caches = caches;
-        this.bodies = bodies;
     }
 
     /** Answers a request for an action. @throws Refused if it is refused before its body is read */
-    CompletionStage<HttpResponse> answer(Actions action, HttpRequest request, RequestHead head, RawTarget target) {
-        if (!request.method().value().equals(action.method())) {
-            throw new Refused(ProblemType.METHOD_NOT_ALLOWED, request.method().value() + " does not apply here");
+    CompletionStage<HttpResponse> answer(
+            Actions action, String method, IncomingBody body, RequestHead head, RawTarget target) {
+        if (!method.equals(action.method())) {
+            throw new Refused(ProblemType.METHOD_NOT_ALLOWED, method + " does not apply here");
         }
         if (action.changes() && head.isConditional()) {
             throw new Refused(ProblemType.BAD_CONDITION, "conditions apply to GET, HEAD, PUT and DELETE of an entry");
         }
-        RequestEntity entity = request.entity();
         return switch (action) {
-            case INCREMENT -> increment(entity, target);
-            case TOUCH -> afterBody(entity, touch(target));
-            case CLEAR -> afterBody(entity, clear(target));
-            case KEYS -> afterBody(entity, keys(target));
+            case INCREMENT -> increment(body, target);
+            case TOUCH -> body.thenAnswer(touch(target));
+            case CLEAR -> body.thenAnswer(clear(target));
+            case KEYS -> body.thenAnswer(keys(target));
         };
     }
 
-    private CompletionStage<HttpResponse> increment(RequestEntity entity, RawTarget target) {
+    private CompletionStage<HttpResponse> increment(IncomingBody incoming, RawTarget target) {
         EntryAddress address = address(target, Query.parse(target.query(), Set.of(EntryAddress.KEY_ENCODING)));
         Cache<byte[], byte[]> cache = cache(address.cache());
-        bodies.checkAnnounced(entity);
-        return bodies.collect(entity).thenCompose(body -> {
+        incoming.checkAnnounced();
+        return incoming.collect().thenCompose(body -> {
             CounterStep step;
             try {
                 step = CounterStep.of(body.bytes(), cache.spec());
@@ -88,13 +84,6 @@ final class ActionRoutes {
                 query.value("limit").map(ActionRoutes::limit).orElse(KeyQuery.LONGEST_PAGE),
                 query.value("cursor"));
         return () -> cache.keys(asked).thenApply(page -> json(KeyListing.of(page), List.of()));
-    }
-
-    private CompletionStage<HttpResponse> afterBody(
-            RequestEntity entity, Supplier<CompletionStage<HttpResponse>> operation) {
-        return RequestBodies.isUnread(entity)
-                ? bodies.discard(entity).thenCompose(body -> operation.get())
-                : operation.get();
     }
 
     private EntryAddress address(RawTarget target, Query query) {

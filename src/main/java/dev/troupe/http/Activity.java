@@ -50,10 +50,14 @@ final class Activity {
     enum Rank {
         /** Has sent no whole request since it opened a while ago. */
         UNUSED,
-        /** Has nothing under way. */
+        /** Has had nothing under way for a while. */
         RESTING,
         /** Its client leaves a reply unread. */
         UNREAD,
+        /** Has nothing under way but a body that has been coming for a while. */
+        RECEIVING,
+        /** The same as those that rest or receive, but only just now. */
+        FRESH,
         /** Does not give way. */
         BUSY
     }
@@ -61,7 +65,19 @@ final class Activity {
     private final Limits limits;
     private final Seats seats;
 
-    private int underWay;
+    /** Whole heads so far, which numbers the requests from 1. */
+    private int begun;
+    /** Requests that have been answered, and replies that have been passed on towards the client. */
+    private int answered;
+
+    private int handedOn;
+    /** Bodies that are on their way, and since when. */
+    private int receiving;
+
+    private long receivingSince = NEVER;
+    /** The request whose reply is the last, if that is known. */
+    private int last = Integer.MAX_VALUE;
+
     private boolean seated;
     private volatile boolean used;
     private volatile long restingSince;
@@ -83,26 +99,72 @@ final class Activity {
         this.restingSince = now;
     }
 
-    /** A whole head has arrived. */
-    synchronized void begin() {
-        underWay++;
+    /** A whole head has arrived. @return its number on this connection, from 1 on */
+    synchronized int begin() {
         used = true;
         headOnItsWay = false;
+        return ++begun;
     }
 
-    /** Whether the connection may work on a request that is more than a probe: it has a seat, or gets one. */
-    synchronized boolean sit() {
+    /** Whether the connection may work on a request that is more than a probe: it has a seat, or gets one. If not, this is the last. */
+    synchronized boolean sit(int number) {
+        if (number > last) {
+            return false;
+        }
         seated = seated || seats.take();
+        if (!seated) {
+            last(number);
+        }
         return seated;
+    }
+
+    /** Whether the connection has a seat or could get one now. */
+    synchronized boolean maySit() {
+        return seated || seats.areLeft();
+    }
+
+    /** The body of a request is on its way. */
+    synchronized void bodyBegins(long now) {
+        if (receiving++ == 0) {
+            receivingSince = now;
+        }
+    }
+
+    /** A body is whole, or will not be. */
+    synchronized void bodyEnds() {
+        receiving--;
+    }
+
+    /** The reply to this request closes the connection: whatever was sent behind it is not done. */
+    synchronized void last(int number) {
+        last = Math.min(last, number);
+    }
+
+    /** Whether an earlier reply closes the connection. */
+    synchronized boolean isPastLast(int number) {
+        return number > last;
+    }
+
+    /** Makes a request the last if none has come behind it. @return whether its reply closes the connection */
+    synchronized boolean closesAfter(int number) {
+        if (number == begun) {
+            last(number);
+        }
+        return number >= last;
     }
 
     /** A request has been answered. */
     synchronized void end() {
-        restingSince = System.nanoTime();
-        if (--underWay == 0 && seated) {
+        if (++answered == begun && seated) {
             seated = false;
             seats.giveBack();
         }
+    }
+
+    /** A reply has been passed on and is, or is about to be, what waits to be written. */
+    synchronized void handedOn(long now) {
+        handedOn++;
+        restingSince = now;
     }
 
     /** Bytes have come from the client. */
@@ -149,24 +211,46 @@ final class Activity {
         return unread ? Verdict.UNREAD : isOver(lastMove, limits.idle(), now) ? Verdict.IDLE : Verdict.GO_ON;
     }
 
-    /** Whether there are requests that have not been answered. */
+    /** Whether there are requests whose reply has not been passed on. */
     synchronized boolean isUnderWay() {
-        return underWay > 0;
+        return handedOn < begun;
     }
 
     /** Whether and how soon it should give way to a new connection. */
-    Rank rank(long now) {
+    synchronized Rank rank(long now) {
+        boolean isStale = now - standingSince() >= STALE_NANOS;
         if (isUnderWay()) {
-            return Rank.BUSY;
+            return !onlyReceives() ? Rank.BUSY : isStale ? Rank.RECEIVING : Rank.FRESH;
         }
         if (unreadSince != NEVER) {
-            return now - unreadSince >= STALE_NANOS ? Rank.UNREAD : Rank.BUSY;
+            return isStale ? Rank.UNREAD : Rank.BUSY;
         }
-        return !used && now - restingSince >= STALE_NANOS ? Rank.UNUSED : Rank.RESTING;
+        return !isStale ? Rank.FRESH : used ? Rank.RESTING : Rank.UNUSED;
+    }
+
+    /**
+     * Lets the connection go if it is at work on nothing: no reply is due, or only to a request whose body has yet to come. From then on it works
+     * on nothing, even if a body becomes whole.
+     *
+     * @return whether it is
+     */
+    synchronized boolean letGo() {
+        boolean isFree = !isUnderWay() || onlyReceives();
+        if (isFree) {
+            last = 0;
+        }
+        return isFree;
+    }
+
+    private synchronized boolean onlyReceives() {
+        return receiving == begun - handedOn;
     }
 
     /** Since when it stands still. */
-    long standingSince() {
+    synchronized long standingSince() {
+        if (receiving > 0) {
+            return receivingSince;
+        }
         long unread = unreadSince;
         return unread == NEVER ? restingSince : unread;
     }

@@ -157,17 +157,20 @@ final class ConnectionEdge
                     stopped = true;
                     endIfAnswered();
                 }
-                case GIVE_WAY -> {
-                    long now = System.nanoTime();
-                    if (isDrained() && !activity.isUnderWay()) {
-                        close();
-                    } else if (activity.rank(now) == Rank.UNREAD) {
-                        abort("others need the place of a client that does not read");
-                    } else {
-                        activity.movedOn(now);
-                    }
-                }
+                case GIVE_WAY -> giveWay(System.nanoTime());
                 case CUT -> abort("the server stops");
+            }
+        }
+
+        private void giveWay(long now) {
+            Rank rank = activity.rank(now);
+            boolean standsStill = rank == Rank.UNREAD || rank == Rank.RECEIVING;
+            if (!(isDrained() || standsStill) || !activity.letGo()) {
+                activity.movedOn(now);
+            } else if (isDrained()) {
+                close();
+            } else {
+                abort("others need the place of a client that does not read");
             }
         }
 

@@ -114,6 +114,10 @@ final class Connections {
         ConnectionReplies replies = new ConnectionReplies(new ReplyAccount(valueBytes), new ReplyAccount(adminBytes));
         ConnectionTable.Line line = Flow.of(HttpRequest.class)
                 .mapAsync(settings.getPipeliningLimit(), request -> door.answer(request, activity, replies))
+                .map(reply -> {
+                    activity.handedOn(System.nanoTime());
+                    return reply;
+                })
                 .join(http)
                 .watchTermination((unused, answered) ->
                         answered.whenCompleteAsync((last, failure) -> replies.close(), Runnable::run))

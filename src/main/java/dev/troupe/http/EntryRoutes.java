@@ -9,16 +9,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
 
 /** The data plane: operations on one entry. Everything about a request is checked before its body is read. */
 final class EntryRoutes {
     private final Caches caches;
-    private final RequestBodies bodies;
 
-    EntryRoutes(Caches caches, RequestBodies bodies) {
+    EntryRoutes(Caches caches) {
         this.caches = caches;
-        this.bodies = bodies;
     }
 
     /** Whether a path names an entry. */
@@ -38,7 +35,7 @@ final class EntryRoutes {
     }
 
     /** Answers a request for an entry. @throws Refused if it is refused before its body is read */
-    CompletionStage<HttpResponse> answer(HttpRequest request, RequestHead head, RawTarget target) {
+    CompletionStage<HttpResponse> answer(HttpRequest request, IncomingBody body, RequestHead head, RawTarget target) {
         String method = request.method().value();
         switch (method) {
             case "GET", "HEAD", "PUT", "DELETE" -> {}
@@ -51,7 +48,7 @@ final class EntryRoutes {
             throw new Refused(ProblemType.BAD_PARAMETER, "read is about GET and HEAD");
         }
         if (method.equals("PUT")) {
-            return put(cache, address, request.entity(), head, target);
+            return put(cache, address, body, head, target);
         }
         Preconditions conditions = Preconditions.of(head);
         ReadOptions options = EntryReads.options(address.query());
@@ -60,21 +57,18 @@ final class EntryRoutes {
             case "HEAD" -> () -> EntryReads.head(cache, address.key(), options, conditions);
             default -> () -> EntryWrites.delete(cache, address.key(), conditions.ofWrite());
         };
-        return RequestBodies.isUnread(request.entity())
-                ? bodies.discard(request.entity()).thenCompose(body -> operation.get())
-                : operation.get();
+        return body.thenAnswer(operation);
     }
 
     private CompletionStage<HttpResponse> put(
             Cache<byte[], byte[]> cache,
             EntryAddress address,
-            RequestEntity entity,
+            IncomingBody incoming,
             RequestHead head,
             RawTarget target) {
-        PutOptions options = EntryWrites.options(head, entity, address.query(), cache.spec());
-        bodies.checkAnnounced(entity);
+        PutOptions options = EntryWrites.options(head, incoming.entity(), address.query(), cache.spec());
+        incoming.checkAnnounced();
         String location = target.path() + (address.isBase64() ? "?keyEncoding=base64url" : "");
-        return bodies.collect(entity)
-                .thenCompose(body -> EntryWrites.put(cache, address.key(), body, options, location));
+        return incoming.collect().thenCompose(body -> EntryWrites.put(cache, address.key(), body, options, location));
     }
 }

@@ -47,15 +47,15 @@ final class FrontDoor {
     private volatile boolean ending;
 
     FrontDoor(Caches caches, ClusterView view, RequestMeters meters, RequestBodies bodies) {
-        this.entries = new EntryRoutes(caches, bodies);
-        this.actions = new ActionRoutes(caches, bodies);
+        this.entries = new EntryRoutes(caches);
+        this.actions = new ActionRoutes(caches);
         this.admin = new AdminRoutes(caches, view, meters.book(), () -> draining);
         this.starting = new Starting(view, caches.limits().maxKeyBytes());
         this.bodies = bodies;
         this.meters = meters;
     }
 
-    /** From now on the node is not ready and every reply closes its connection. */
+    /** From now on the node is not ready and replies close their connections, each after the last request that has come. */
     void drain() {
         draining = true;
     }
@@ -83,10 +83,10 @@ final class FrontDoor {
     /** Answers a request, at the expense of its connection; the stage never fails, and nothing but a fatal error is thrown. */
     CompletionStage<HttpResponse> answer(HttpRequest request, Activity connection, ConnectionReplies replies) {
         underWay.incrementAndGet();
-        connection.begin();
+        int number = connection.begin();
         CompletableFuture<HttpResponse> reply = new CompletableFuture<>();
         try {
-            answer(request, connection, replies, reply);
+            answer(request, connection, number, replies, reply);
         } catch (Throwable defect) {
             if (!NonFatal.apply(defect)) {
                 throw defect;
@@ -102,6 +102,7 @@ final class FrontDoor {
     private void answer(
             HttpRequest request,
             Activity connection,
+            int number,
             ConnectionReplies replies,
             CompletableFuture<HttpResponse> reply) {
         long startNanos = System.nanoTime();
@@ -109,14 +110,14 @@ final class FrontDoor {
         RawTarget target = NOWHERE;
         CompletionStage<HttpResponse> answer;
         try {
+            checkAnswerable(connection, number, head);
             target = RawTarget.parse(request.method().value(), head.rawTarget());
-            admit(request, connection, target);
-            answer = dispatch(request, head, target);
+            answer = dispatch(request, admit(request, connection, number, target), head, target);
         } catch (Throwable failure) {
             if (!NonFatal.apply(failure)) {
                 throw failure;
             }
-            answer = refusal(request, head, failure);
+            answer = refusal(new IncomingBody(request.entity(), bodies, connection, number, false), head, failure);
         }
         RawTarget found = target;
         Operation operation = operation(request.method().value(), found);
@@ -128,7 +129,7 @@ final class FrontDoor {
                         : problem(failure, found);
                 int status = outcome.status().intValue();
                 meters.record(operation, outcome(status), System.nanoTime() - startNanos);
-                reply.complete(draining ? Replies.closing(outcome) : outcome);
+                reply.complete(draining && connection.closesAfter(number) ? Replies.closing(outcome) : outcome);
             } catch (Throwable defect) {
                 reply.complete(problem(defect, found));
             }
@@ -143,15 +144,26 @@ final class FrontDoor {
         }
     }
 
-    /** @throws Refused if it asks for more than the node's state while all other connections have something to do */
-    private static void admit(HttpRequest request, Activity connection, RawTarget target) {
-        if (!AdminRoutes.isProbe(request.method().value(), target) && !connection.sit()) {
-            throw new Refused(
-                    ProblemType.OVERLOADED, "too many connections are at work; ask again", List.of(Replies.CLOSE));
+    /** @throws Refused if an earlier reply closes the connection: its client must take this request for not done (RFC 9112, section 9.6) */
+    private static void checkAnswerable(Activity connection, int number, RequestHead head) {
+        if (connection.isPastLast(number)) {
+            throw Refused.leaving("an earlier reply closes this connection; nothing was done");
+        }
+        if (head.closes()) {
+            connection.last(number);
         }
     }
 
-    private CompletionStage<HttpResponse> dispatch(HttpRequest request, RequestHead head, RawTarget target) {
+    /** @throws Refused if it asks for more than the node's state while all other connections have something to do */
+    private IncomingBody admit(HttpRequest request, Activity connection, int number, RawTarget target) {
+        boolean needsSeat = !AdminRoutes.isProbe(request.method().value(), target);
+        IncomingBody body = new IncomingBody(request.entity(), bodies, connection, number, needsSeat);
+        body.admit();
+        return body;
+    }
+
+    private CompletionStage<HttpResponse> dispatch(
+            HttpRequest request, IncomingBody body, RequestHead head, RawTarget target) {
         if (head.isHostEmpty() && request.protocol().equals(HttpProtocols.HTTP_1_1)) {
             throw new Refused(ProblemType.BAD_REQUEST, "the Host header is empty", List.of(Replies.CLOSE));
         }
@@ -161,29 +173,28 @@ final class FrontDoor {
             throw Refused.leaving("this node is starting; nothing was done, use another");
         }
         if (isEntry) {
-            return entries.answer(request, head, target);
-        }
-        if (action.isPresent()) {
-            return actions.answer(action.get(), request, head, target);
+            return entries.answer(request, body, head, target);
         }
         String method = request.method().value();
-        return RequestBodies.isUnread(request.entity())
-                ? bodies.discard(request.entity()).thenCompose(body -> admin.answer(method, head, target))
-                : admin.answer(method, head, target);
+        return action.isPresent()
+                ? actions.answer(action.get(), method, body, head, target)
+                : body.thenAnswer(() -> admin.answer(method, head, target));
     }
 
-    /** A body that is on its way is read first, unless it is the reason: then the connection closes. */
-    private CompletionStage<HttpResponse> refusal(HttpRequest request, RequestHead head, Throwable failure) {
-        ProblemType type = ReasonProblems.refusal(failure).type();
-        if (type == ProblemType.VALUE_TOO_LARGE
-                || type == ProblemType.OVERLOADED
+    /** A body that is on its way is read first, unless it is the reason or the connection closes. */
+    private static CompletionStage<HttpResponse> refusal(IncomingBody incoming, RequestHead head, Throwable failure) {
+        Refused refused = ReasonProblems.refusal(failure);
+        if (refused.closes()) {
+            incoming.connection().last(incoming.number());
+        }
+        if (refused.closes()
+                || refused.type() == ProblemType.VALUE_TOO_LARGE
+                || refused.type() == ProblemType.OVERLOADED
                 || head.expectsContinue()
-                || !RequestBodies.isUnread(request.entity())) {
+                || !RequestBodies.isUnread(incoming.entity())) {
             return CompletableFuture.failedFuture(failure);
         }
-        return bodies.discard(request.entity())
-                .handle((body, unread) -> failure)
-                .thenCompose(CompletableFuture::failedFuture);
+        return incoming.discard().handle((body, unread) -> failure).thenCompose(CompletableFuture::failedFuture);
     }
 
     private HttpResponse problem(Throwable failure, RawTarget target) {

@@ -34,6 +34,11 @@ final class Refused extends RuntimeException {
         return new Refused(ProblemType.UNAVAILABLE, detail, List.of(Replies.CLOSE));
     }
 
+    /** Whether its answer is the last on its connection. */
+    boolean closes() {
+        return headers.contains(Replies.CLOSE);
+    }
+
     /** What the answer has for headers, such as the {@code ETag} of the entry that stands in the way. */
     List<HttpHeader> headers() {
         return headers;

@@ -1,6 +1,7 @@
 package dev.troupe.http;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class RequestHead {
     private boolean expectsContinue;
     private boolean contentTypeIllegal;
     private boolean hostEmpty;
+    private boolean closes;
 
     private RequestHead() {}
 
@@ -49,11 +51,16 @@ final class RequestHead {
             case "cache-control" -> cacheControl.add(header.value());
             case "content-encoding" -> contentEncoding.add(header.value());
             case "host" -> hostEmpty = header.value().isEmpty();
+            case "connection" -> closes = closes || names(header.value(), "close");
             case "expect" -> expectsContinue = true;
             // Pekko keeps a legal one out of the headers, in the entity.
             case "content-type" -> contentTypeIllegal = true;
             default -> {}
         }
+    }
+
+    private static boolean names(String options, String option) {
+        return Arrays.stream(options.split(",")).anyMatch(each -> each.strip().equalsIgnoreCase(option));
     }
 
     /** The request target as it was sent. */
@@ -93,6 +100,11 @@ final class RequestHead {
     /** Whether the client waits for {@code 100 Continue} before it sends the body. */
     boolean expectsContinue() {
         return expectsContinue;
+    }
+
+    /** Whether the client wants no further reply on this connection. */
+    boolean closes() {
+        return closes;
     }
 
     /** Whether there is a Host header that names nothing. */

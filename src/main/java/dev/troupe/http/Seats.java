@@ -18,6 +18,11 @@ final class Seats {
         return free.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
+    /** Whether there is one at the moment. */
+    boolean areLeft() {
+        return free.get() > 0;
+    }
+
     void giveBack() {
         free.incrementAndGet();
     }

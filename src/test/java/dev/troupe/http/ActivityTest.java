@@ -21,7 +21,7 @@ final class ActivityTest {
         for (int now = 1; now < 100; now++) {
             activity.received();
             activity.begin();
-            activity.end();
+            answer();
             assertThat(read(now)).isEqualTo(Verdict.GO_ON);
         }
         assertThat(read(128)).isEqualTo(Verdict.GO_ON);
@@ -31,7 +31,7 @@ final class ActivityTest {
     @Test
     void headHasItsTimeFromItsFirstByteOn() {
         activity.begin();
-        activity.end();
+        answer();
         for (int now = 1; now < 11; now++) {
             activity.received();
             assertThat(read(now)).isEqualTo(Verdict.GO_ON);
@@ -84,12 +84,15 @@ final class ActivityTest {
 
     @Test
     void whoHasNothingUnderWayGivesWay() {
-        assertThat(activity.rank(0)).isEqualTo(Rank.RESTING);
+        assertThat(activity.rank(0)).isEqualTo(Rank.FRESH);
         assertThat(activity.rank(seconds(1))).isEqualTo(Rank.UNUSED);
         activity.begin();
         assertThat(activity.rank(seconds(1))).isEqualTo(Rank.BUSY);
         activity.end();
-        assertThat(activity.rank(seconds(1))).isEqualTo(Rank.RESTING);
+        assertThat(activity.rank(seconds(1))).isEqualTo(Rank.BUSY);
+        activity.handedOn(seconds(1));
+        assertThat(activity.rank(seconds(1))).isEqualTo(Rank.FRESH);
+        assertThat(activity.rank(seconds(2))).isEqualTo(Rank.RESTING);
         activity.wrote(1);
         unread(2);
         assertThat(activity.rank(seconds(2))).isEqualTo(Rank.BUSY);
@@ -99,18 +102,80 @@ final class ActivityTest {
     @Test
     void seatIsKeptUntilTheLastRequestIsAnswered() {
         Activity other = new Activity(LIMITS, seats, 0);
-        activity.begin();
-        assertThat(activity.sit()).isTrue();
-        activity.begin();
-        assertThat(activity.sit()).isTrue();
-        other.begin();
-        assertThat(other.sit()).isFalse();
+        assertThat(activity.sit(activity.begin())).isTrue();
+        assertThat(activity.sit(activity.begin())).isTrue();
+        assertThat(other.maySit()).isFalse();
+        activity.end();
+        assertThat(other.maySit()).isFalse();
+        activity.end();
+        assertThat(other.sit(other.begin())).isTrue();
+    }
+
+    @Test
+    void whatIsSentBehindARefusalForWantOfASeatIsNotDone() {
+        Activity other = new Activity(LIMITS, seats, 0);
+        int first = activity.begin();
+        int second = activity.begin();
+        other.sit(other.begin());
+        assertThat(activity.sit(first)).isFalse();
         other.end();
+        assertThat(activity.isPastLast(first)).isFalse();
+        assertThat(activity.isPastLast(second)).isTrue();
+        assertThat(activity.sit(second)).isFalse();
+        assertThat(seats.areLeft()).isTrue();
+    }
+
+    @Test
+    void requestThatTheLastReplyIsForKeepsItsSeat() {
+        int first = activity.begin();
+        activity.last(first);
+        assertThat(activity.sit(first)).isTrue();
+        assertThat(activity.sit(activity.begin())).isFalse();
         activity.end();
-        other.begin();
-        assertThat(other.sit()).isFalse();
+        assertThat(seats.areLeft()).isFalse();
         activity.end();
-        assertThat(other.sit()).isTrue();
+        assertThat(seats.areLeft()).isTrue();
+    }
+
+    @Test
+    void onlyTheReplyToTheNewestRequestCloses() {
+        int first = activity.begin();
+        int second = activity.begin();
+        assertThat(activity.closesAfter(first)).isFalse();
+        assertThat(activity.closesAfter(second)).isTrue();
+        assertThat(activity.isPastLast(activity.begin())).isTrue();
+    }
+
+    @Test
+    void bodyThatIsLongInComingGivesWayAndIsNotWorkedOn() {
+        int first = activity.begin();
+        activity.bodyBegins(seconds(1));
+        assertThat(activity.rank(seconds(1))).isEqualTo(Rank.FRESH);
+        assertThat(activity.rank(seconds(2))).isEqualTo(Rank.RECEIVING);
+        assertThat(activity.standingSince()).isEqualTo(seconds(1));
+        assertThat(activity.letGo()).isTrue();
+        activity.bodyEnds();
+        assertThat(activity.sit(first)).isFalse();
+    }
+
+    @Test
+    void bodyBehindARequestThatIsWorkedOnDoesNotGiveWay() {
+        int first = activity.begin();
+        activity.sit(first);
+        activity.begin();
+        activity.bodyBegins(seconds(1));
+        assertThat(activity.rank(seconds(9))).isEqualTo(Rank.BUSY);
+        assertThat(activity.letGo()).isFalse();
+        answer();
+        assertThat(activity.rank(seconds(9))).isEqualTo(Rank.RECEIVING);
+        activity.bodyEnds();
+        assertThat(activity.letGo()).isFalse();
+        assertThat(activity.rank(seconds(9))).isEqualTo(Rank.BUSY);
+    }
+
+    private void answer() {
+        activity.end();
+        activity.handedOn(seconds(1));
     }
 
     private Verdict read(int seconds) {

@@ -36,6 +36,7 @@ final class ConnectionTableTest {
             Fake used = add("used" + i, 0);
             used.activity.begin();
             used.activity.end();
+            used.activity.handedOn(at(i));
         }
         add("unused2", 2);
         add("unused1", 1);
@@ -46,6 +47,18 @@ final class ConnectionTableTest {
         }
         table.hasRoom(at(60));
         assertThat(gone).containsExactly("unused1", "unused2", "used0", "used1", "used2");
+    }
+
+    @Test
+    void whoHasJustComeStaysBeforeWhoseBodyIsLongInComing() {
+        for (int i = 0; i < PLACES - 1; i++) {
+            Activity slow = add("slow" + i, 0).activity;
+            slow.begin();
+            slow.bodyBegins(at(i));
+        }
+        add("new", 60);
+        table.hasRoom(at(60));
+        assertThat(gone).containsExactly("slow0", "slow1");
     }
 
     @Test

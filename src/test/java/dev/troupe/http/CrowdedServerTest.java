@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /** More clients than a server has places for, that do nothing, next to nothing, or much. */
@@ -56,6 +59,19 @@ final class CrowdedServerTest {
             sendAnyway(deaf, BadInput.get(ENTRY));
         }
         assertServed();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> bodiesThatAreLongInComingKeepNobodyOut() {
+        return Stream.of("PUT " + ENTRY, "GET " + ENTRY, "PUT /v1/../x", "POST /alive")
+                .map(line -> DynamicTest.dynamicTest(line, () -> {
+                    running.close();
+                    running = server("idle-timeout = 30s");
+                    for (RawConnection connection : crowd(2 * PLACES)) {
+                        sendAnyway(connection, line + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx");
+                    }
+                    assertServed();
+                }));
     }
 
     @Test
@@ -214,6 +230,8 @@ final class CrowdedServerTest {
 
     private static TestServer server(String settings) {
         return new TestServer(
-                TestServer.UPLOAD_BYTES, "pekko.http.server { max-connections = " + PLACES + ", " + settings + " }");
+                TestServer.UPLOAD_BYTES,
+                "pekko.http.server { max-connections = " + PLACES + ", " + settings + " }",
+                Duration.ofMinutes(1));
     }
 }

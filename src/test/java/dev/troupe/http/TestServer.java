@@ -32,6 +32,10 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(long uploadBytes, String settings) {
+        this(uploadBytes, settings, BODY_DEADLINE);
+    }
+
+    TestServer(long uploadBytes, String settings, Duration bodyDeadline) {
         Config config = ConfigFactory.parseString(settings)
                 .withFallback(ConfigFactory.parseString("pekko { loglevel = WARNING, stdout-loglevel = OFF }"))
                 .withFallback(ConfigFactory.parseResources("troupe-http.conf"))
@@ -39,7 +43,7 @@ final class TestServer implements AutoCloseable {
         system = ActorSystem.create(Behaviors.empty(), "http-test", config);
         server = HttpServer.bind(
                         system,
-                        new HttpServer.Settings("127.0.0.1", 0, BODY_DEADLINE, uploadBytes),
+                        new HttpServer.Settings("127.0.0.1", 0, bodyDeadline, uploadBytes),
                         caches,
                         view,
                         meters)
