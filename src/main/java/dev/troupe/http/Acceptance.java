@@ -185,7 +185,17 @@ final class Acceptance extends AbstractGraphStageWithMaterializedValue<ClosedSha
             if (accepting && !descriptors.areLeft(now)) {
                 table.dismissOne(now);
             }
+            if (accepting && !stopping && timer.equals("watch")) {
+                // What was accepted may have failed before it was a connection. This sets how many are accepted; it
+                // adds none.
+                resume();
+            }
             next();
+        }
+
+        private void resume() {
+            listener.ifPresent(open ->
+                    open.tell(TcpMessage.resumeAccepting(1), stageActor().ref()));
         }
 
         private void next() {
@@ -203,7 +213,7 @@ final class Acceptance extends AbstractGraphStageWithMaterializedValue<ClosedSha
                 waiting = false;
                 accepting = true;
                 descriptors.use();
-                listener.get().tell(TcpMessage.resumeAccepting(1), stageActor().ref());
+                resume();
             }
         }
     }

@@ -83,10 +83,14 @@ final class Activity {
     private volatile long restingSince;
     private volatile long unreadSince = NEVER;
 
+    /** Whether the client took nothing of it between the last two ticks. */
+    private volatile boolean stuck;
+
     private boolean moved = true;
     private boolean headOnItsWay;
     private boolean wasRead;
     private long writtenBytes;
+    private long seenBytes;
     private long lastMove;
     private long headSince = NEVER;
     private long closingSince = NEVER;
@@ -223,7 +227,7 @@ final class Activity {
             return !onlyReceives() ? Rank.BUSY : isStale ? Rank.RECEIVING : Rank.FRESH;
         }
         if (unreadSince != NEVER) {
-            return isStale ? Rank.UNREAD : Rank.BUSY;
+            return stuck && isStale ? Rank.UNREAD : Rank.BUSY;
         }
         return !isStale ? Rank.FRESH : used ? Rank.RESTING : Rank.UNUSED;
     }
@@ -269,7 +273,9 @@ final class Activity {
             windowSince = NEVER;
             return false;
         }
-        if (unreadSince == NEVER) {
+        stuck = unreadSince != NEVER && writtenBytes == seenBytes;
+        seenBytes = writtenBytes;
+        if (!stuck) {
             unreadSince = now;
         }
         boolean windowIsOver = isOver(windowSince, limits.idle(), now);

@@ -8,17 +8,20 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * cannot keep an operator from the meters.
  *
  * @param entries for replies about entries
+ * @param probes for the node's state, which whoever does not read other documents cannot keep from anybody either
  * @param admin for all others
  */
-record ConnectionReplies(ReplyAccount entries, ReplyAccount admin) {
+record ConnectionReplies(ReplyAccount entries, ReplyAccount probes, ReplyAccount admin) {
     /** What {@link ReplyAccount#admit} of the right account says. */
-    HttpResponse admit(Operation operation, HttpResponse reply) {
-        return (operation == Operation.ADMIN ? admin : entries).admit(reply);
+    HttpResponse admit(Operation operation, boolean isProbe, HttpResponse reply) {
+        ReplyAccount account = isProbe ? probes : operation == Operation.ADMIN ? admin : entries;
+        return account.admit(reply);
     }
 
     /** The connection has ended. */
     void close() {
         entries.close();
+        probes.close();
         admin.close();
     }
 }

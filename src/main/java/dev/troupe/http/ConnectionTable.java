@@ -83,21 +83,23 @@ final class ConnectionTable {
     boolean hasRoom(long now) {
         leaving.values().removeIf(since -> now - since >= LEAVING_NANOS);
         int over = lines.size() - leaving.size() - (most - spare);
-        for (int i = 0; i < over; i++) {
-            dismissOne(now);
+        while (over > 0 && dismissOne(now)) {
+            over--;
         }
         return lines.size() < most;
     }
 
-    /** Has one connection give way, if there is one that does nothing. */
-    void dismissOne(long now) {
-        victim(now).ifPresent(line -> {
+    /** Has one connection give way, if there is one that does nothing. @return whether there is */
+    boolean dismissOne(long now) {
+        Optional<Line> victim = victim(now);
+        victim.ifPresent(line -> {
             leaving.put(line, now);
             line.giveWay();
             if (!lines.contains(line)) {
                 leaving.remove(line);
             }
         });
+        return victim.isPresent();
     }
 
     private Optional<Line> victim(long now) {

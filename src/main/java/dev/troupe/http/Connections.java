@@ -30,6 +30,9 @@ final class Connections {
     /** For documents of the admin plane: the largest, a table of 4096 partitions, has less than 1 MiB. */
     static final long ADMIN_BYTES = 8 << 20;
 
+    /** For the meters, of which a node has some 100 KiB. */
+    private static final long PROBE_BYTES = 4 << 20;
+
     /** A request head has so long from its first byte on, unless an idle connection has less. */
     private static final Duration LONGEST_HEAD = Duration.ofSeconds(10);
 
@@ -45,6 +48,7 @@ final class Connections {
     private final ServerSettings settings;
     private final FrontDoor door;
     private final BytePermits valueBytes;
+    private final BytePermits probeBytes = new BytePermits("unread meters", PROBE_BYTES);
     private final BytePermits adminBytes = new BytePermits("unread admin replies", ADMIN_BYTES);
     private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> http;
     private final Intake intake = new Intake();
@@ -111,7 +115,8 @@ final class Connections {
 
     private void serve(ActorRef connection) {
         Activity activity = new Activity(limits, table.seats(), System.nanoTime());
-        ConnectionReplies replies = new ConnectionReplies(new ReplyAccount(valueBytes), new ReplyAccount(adminBytes));
+        ConnectionReplies replies = new ConnectionReplies(
+                new ReplyAccount(valueBytes), new ReplyAccount(probeBytes), new ReplyAccount(adminBytes));
         ConnectionTable.Line line = Flow.of(HttpRequest.class)
                 .mapAsync(settings.getPipeliningLimit(), request -> door.answer(request, activity, replies))
                 .map(reply -> {

@@ -125,7 +125,12 @@ final class FrontDoor {
         answer.whenComplete((response, failure) -> {
             try {
                 HttpResponse outcome = failure == null
-                        ? admitted(() -> replies.admit(operation, response), found)
+                        ? admitted(
+                                () -> replies.admit(
+                                        operation,
+                                        AdminRoutes.isProbe(request.method().value(), found),
+                                        response),
+                                found)
                         : problem(failure, found);
                 int status = outcome.status().intValue();
                 meters.record(operation, outcome(status), System.nanoTime() - startNanos);

@@ -1,15 +1,20 @@
 package dev.troupe.http;
 
 import dev.troupe.api.ClusterView;
+import java.time.Duration;
 
 /**
  * What a node cannot answer until it has been ready once. Of some partitions it may never have known an owner; requests to them would wait
  * here while other nodes could answer. Safe for use by many threads.
  */
 final class Starting {
+    /** Readiness looks at all partitions: for requests that are served anyway it is asked for so often. */
+    private static final long AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final ClusterView view;
     private final int maxKeyBytes;
     private volatile boolean over;
+    private volatile long askedAt = System.nanoTime();
 
     /** @param maxKeyBytes longest key accepted */
     Starting(ClusterView view, int maxKeyBytes) {
@@ -22,8 +27,13 @@ final class Starting {
         if (over) {
             return false;
         }
-        over = view.readiness().ready();
-        return !over && !isServed(target);
+        boolean isServed = isServed(target);
+        long now = System.nanoTime();
+        if (!isServed || now - askedAt >= AGAIN_NANOS) {
+            askedAt = now;
+            over = view.readiness().ready();
+        }
+        return !over && !isServed;
     }
 
     private boolean isServed(RawTarget target) {

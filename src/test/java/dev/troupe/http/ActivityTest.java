@@ -96,7 +96,21 @@ final class ActivityTest {
         activity.wrote(1);
         unread(2);
         assertThat(activity.rank(seconds(2))).isEqualTo(Rank.BUSY);
+        unread(3);
         assertThat(activity.rank(seconds(3))).isEqualTo(Rank.UNREAD);
+    }
+
+    @Test
+    void clientThatReadsSteadilyDoesNotGiveWay() {
+        activity.begin();
+        answer();
+        for (int now = 1; now < 20; now++) {
+            activity.wrote(50_000);
+            unread(now);
+            assertThat(activity.rank(seconds(now + 1))).isEqualTo(Rank.BUSY);
+        }
+        unread(20);
+        assertThat(activity.rank(seconds(20))).isEqualTo(Rank.UNREAD);
     }
 
     @Test
