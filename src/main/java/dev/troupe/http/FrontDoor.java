@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpProtocols;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -122,16 +121,11 @@ final class FrontDoor {
         RawTarget found = target;
         Operation operation = operation(request.method().value(), found);
         head.timeout().ifPresent(timeout -> timeout.updateHandler(late -> timedOut(operation, found)));
+        Account account =
+                new Account(operation, AdminRoutes.isProbe(request.method().value(), found), replies);
         answer.whenComplete((response, failure) -> {
             try {
-                HttpResponse outcome = failure == null
-                        ? admitted(
-                                () -> replies.admit(
-                                        operation,
-                                        AdminRoutes.isProbe(request.method().value(), found),
-                                        response),
-                                found)
-                        : problem(failure, found);
+                HttpResponse outcome = failure == null ? admitted(account, response, found) : problem(failure, found);
                 int status = outcome.status().intValue();
                 meters.record(operation, outcome(status), System.nanoTime() - startNanos);
                 reply.complete(draining && connection.closesAfter(number) ? Replies.closing(outcome) : outcome);
@@ -141,9 +135,12 @@ final class FrontDoor {
         });
     }
 
-    private HttpResponse admitted(Supplier<HttpResponse> reply, RawTarget target) {
+    /** At whose expense a reply is held until it is read. */
+    private record Account(Operation operation, boolean isProbe, ConnectionReplies replies) {}
+
+    private HttpResponse admitted(Account account, HttpResponse reply, RawTarget target) {
         try {
-            return reply.get();
+            return account.replies().admit(account.operation(), account.isProbe(), reply);
         } catch (Refused refused) {
             return problem(refused, target);
         }

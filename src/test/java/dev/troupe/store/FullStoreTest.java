@@ -107,10 +107,14 @@ class FullStoreTest {
             other.rest();
         }
         int longest = 1 << (4 + random.nextInt(13));
+        boolean fits;
         do {
             lengths.add(random.nextInt(longest));
-        } while (put(store, lengths.size() - 1, EntryAttributes.NEVER) == PutOutcome.STORED || lengths.size() < 2);
-        lengths.remove(lengths.size() - 1);
+            fits = put(store, lengths.size() - 1, EntryAttributes.NEVER) == PutOutcome.STORED;
+            if (!fits) {
+                lengths.remove(lengths.size() - 1);
+            }
+        } while (fits || lengths.isEmpty());
         return store;
     }
 
