@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,16 +32,20 @@ final class NodeExitIT {
     @TempDir
     Path folder = Path.of("");
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({
-        "ACTOR, NO_CLASS_DEF_FOUND",
         "ACTOR, STACK_OVERFLOW",
-        "DISPATCHER, OUT_OF_MEMORY",
         "DISPATCHER, INTERNAL",
         "INTERNAL_DISPATCHER, INITIALIZER",
-        "THREAD, LINKAGE",
         "THREAD, OUT_OF_MEMORY",
     })
+    void otherFatalErrorsDoSoToo(PlantedError.Place place, PlantedError.Kind kind) throws Exception {
+        fatalErrorOnAnyThreadEndsTheNodeWithACodeOfItsOwnAndIsNamed(place, kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ACTOR, NO_CLASS_DEF_FOUND", "DISPATCHER, OUT_OF_MEMORY", "THREAD, LINKAGE"})
     void fatalErrorOnAnyThreadEndsTheNodeWithACodeOfItsOwnAndIsNamed(PlantedError.Place place, PlantedError.Kind kind)
             throws Exception {
         try (NodeProcess node = start(planted(place, kind))) {
@@ -74,14 +79,7 @@ final class NodeExitIT {
 
     /** The types are among the first that are loaded after the start of Java, before, while and after the node's system is made. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "dev.troupe.node.NodeLauncher ",
-                "org.apache.pekko.actor.ActorSystemImpl ",
-                "org.apache.pekko.cluster.Cluster ",
-                "org.apache.pekko.cluster.JoinSeedNodeProcess ",
-                "dev.troupe.node.Banner "
-            })
+    @ValueSource(strings = {"dev.troupe.node.NodeLauncher ", "org.apache.pekko.cluster.JoinSeedNodeProcess "})
     void nodeThatIsAskedToStopWhileItStartsEndsWithZero(String loaded) throws Exception {
         List<String> line = NodeProgram.of(new NodeMemory("192m"), "-Xlog:class+load:stdout");
         try (NodeProcess node = start(with(line, "--seed", "127.0.0.1:1"))) {
@@ -89,6 +87,18 @@ final class NodeExitIT {
             node.terminate();
             assertThat(node.awaitExit(SOON)).isEqualTo(STOPPED);
         }
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.apache.pekko.actor.ActorSystemImpl ",
+                "org.apache.pekko.cluster.Cluster ",
+                "dev.troupe.node.Banner "
+            })
+    void atOtherMomentsOfItsStartToo(String loaded) throws Exception {
+        nodeThatIsAskedToStopWhileItStartsEndsWithZero(loaded);
     }
 
     @Test
