@@ -217,8 +217,8 @@ final class Courier {
     private Behavior<Command> onDeclined(Declined declined) {
         Outgoing transfer = outgoing.get(declined.transfer());
         if (transfer != null) {
-            forget(transfer);
             transfer.decline();
+            forget(transfer);
         }
         Incoming abandoned = incoming.get(declined.transfer());
         if (abandoned != null) {

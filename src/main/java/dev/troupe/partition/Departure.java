@@ -9,7 +9,7 @@ interface Departure {
      */
     boolean start(long nowMillis);
 
-    /** There is no room for it; it does not go. */
+    /** There is no room for it, here or, if it has started, where it was to go: it does not arrive. */
     void decline();
 
     /** Nothing is held for it here any more, whatever has become of it. Always called. */

@@ -188,6 +188,7 @@ final class Lane {
     /** A large request that waits until it can leave this node. A later one for the same call takes its place. */
     private final class Leaving implements Departure {
         private final Pending pending;
+        private boolean started;
 
         Leaving(Pending pending) {
             this.pending = pending;
@@ -198,22 +199,23 @@ final class Lane {
             synchronized (Lane.this) {
                 boolean isWanted = pending.leaving == this && window.isWaiting(pending.number);
                 if (isWanted) {
+                    started = true;
                     pending.sent(nowMillis);
                 }
                 return isWanted;
             }
         }
 
-        /** It did not fit between the nodes. Of a request that has left before another copy may still arrive. */
+        /** It did not fit here or there. Of a request that has left before another copy may still arrive. */
         @Override
         public void decline() {
             long epoch;
-            boolean neverLeft;
+            boolean neverArrived;
             synchronized (Lane.this) {
                 epoch = lastEpoch;
-                neverLeft = pending.leaving == this && !pending.wasSent();
+                neverArrived = pending.leaving == this && pending.timesSent == (started ? 1 : 0);
             }
-            if (neverLeft) {
+            if (neverArrived) {
                 answered(epoch, pending.number, NO_ROOM);
             }
         }

@@ -113,6 +113,17 @@ class LaneTest {
     }
 
     @Test
+    void largeWriteThatTheOtherNodeDeclinesIsRefusedAtOnce() {
+        locate();
+        submit(put("k", "v".repeat(Courier.CHUNK_BYTES)));
+        Departure departure = courier.expectMessageClass(Courier.Carry.class).departure();
+        assertThat(departure.start(0)).isTrue();
+        departure.decline();
+        departure.end();
+        assertThat(((Reply.Refused) replies.get(0)).reason()).isEqualTo(Reason.OVERLOADED);
+    }
+
+    @Test
     void largeRequestGoesToTheLatestOwnerOnly() {
         locate();
         submit(put("k", "v".repeat(Courier.CHUNK_BYTES)));
