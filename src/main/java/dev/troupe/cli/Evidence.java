@@ -2,8 +2,8 @@ package dev.troupe.cli;
 
 import dev.troupe.cli.io.FileFailure;
 import dev.troupe.proving.history.Judgement;
-import dev.troupe.proving.history.Recording;
-import dev.troupe.proving.history.RecordingFile;
+import dev.troupe.proving.history.recording.Recording;
+import dev.troupe.proving.history.recording.RecordingFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

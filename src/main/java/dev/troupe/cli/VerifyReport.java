@@ -7,7 +7,7 @@ import dev.troupe.proving.history.Judge;
 import dev.troupe.proving.history.Judgement;
 import dev.troupe.proving.history.Judgement.Verdict;
 import dev.troupe.proving.history.Promise;
-import dev.troupe.proving.history.Recording;
+import dev.troupe.proving.history.recording.Recording;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

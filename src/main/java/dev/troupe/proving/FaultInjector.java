@@ -139,7 +139,9 @@ public final class FaultInjector {
             if (!node.isAlive()) {
                 told.accept("starting " + node.name() + " again");
                 network.ifPresent(between -> between.accept(node.name()));
+                long start = System.nanoTime();
                 var unused = cluster.restart(index).awaitReady(START);
+                record(Kind.START, node, start);
                 told.accept(node.name() + " is ready");
             }
         }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.proving.history.History;
-import dev.troupe.proving.history.Recording;
 import dev.troupe.proving.history.Rules;
+import dev.troupe.proving.history.recording.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

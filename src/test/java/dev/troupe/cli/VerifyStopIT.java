@@ -7,7 +7,7 @@ import dev.troupe.cli.FlawedNode.Bug;
 import dev.troupe.proving.NodeLaunch;
 import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.NodeProcess;
-import dev.troupe.proving.history.RecordingFile;
+import dev.troupe.proving.history.recording.RecordingFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

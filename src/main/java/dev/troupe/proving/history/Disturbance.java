@@ -20,7 +20,14 @@ public record Disturbance(Kind kind, String node, long startNanos, long endNanos
         /** Nothing gets through to it or from it for a while. */
         CUT,
         /** It was asked to leave (SIGTERM): a promise is that this costs nothing. */
-        LEAVE
+        LEAVE,
+        /** It is started, until it is ready: on one machine this takes processors from the nodes beside it. */
+        START;
+
+        /** Whether nothing may be lost by it. */
+        boolean isOrderly() {
+            return this == LEAVE || this == START;
+        }
     }
 
     /** Whether it leaves two nodes alive that may both think they own a partition. */
@@ -30,7 +37,7 @@ public record Disturbance(Kind kind, String node, long startNanos, long endNanos
 
     /** Whether an asynchronous cache may lose what it acknowledged in this moment. */
     boolean mayLose(Attempt acknowledged, Duration window) {
-        return kind != Kind.LEAVE
+        return !kind.isOrderly()
                 && acknowledged.endedNanos() >= startNanos - window.toNanos()
                 && acknowledged.invokedNanos() <= endNanos;
     }

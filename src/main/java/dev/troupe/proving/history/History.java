@@ -50,7 +50,7 @@ public record History(List<Attempt> attempts, List<Disturbance> disturbances) {
     }
 
     /** When the first attempt began. */
-    long startNanos() {
+    public long startNanos() {
         return attempts.isEmpty() ? 0 : attempts.get(0).invokedNanos();
     }
 }

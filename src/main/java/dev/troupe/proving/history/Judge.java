@@ -55,7 +55,8 @@ public final class Judge {
 
     /** Whether nothing happened for which an asynchronous cache may lose writes. */
     private boolean isCalm() {
-        return history.disturbances().stream().allMatch(disturbance -> disturbance.kind() == Disturbance.Kind.LEAVE);
+        return history.disturbances().stream()
+                .allMatch(disturbance -> disturbance.kind().isOrderly());
     }
 
     /** Looks for one order for each key, unless it is known already why there is none. */

@@ -161,6 +161,25 @@ final class JudgeTest {
     }
 
     @Test
+    void requestsMayTakeLongerBesideANodeThatStarts() {
+        Attempt slow = wrote(60_000, 66_100, 1, 11);
+        Disturbance start = at(Kind.START, 20_000, 45_000);
+        assertThat(judge(ASYNC, start, slow).broken()).isEmpty();
+        assertThat(judge(ASYNC, at(Kind.START, 20_000, 39_000), slow).broken()).containsExactly(Promise.REQUESTS_END);
+    }
+
+    @Test
+    void nodeThatStartsCostsNothingElse() {
+        Attempt[] lost = {wrote(0, 1, 1, 11), wrote(600, 601, 2, 12), saw(2000, 2001, 1, 11)};
+        assertThat(judge(ASYNC, at(Kind.START, 0, 1500), lost).broken())
+                .containsExactly(Promise.ACKNOWLEDGED_WRITES_STAY);
+        Attempt[] stale = {wrote(0, 1, 1, 11), wrote(2, 3, 2, 12), saw(1100, 1101, 1, 11), saw(1200, 1201, 2, 12)};
+        assertThat(judge(ASYNC, at(Kind.START, 500, 1000), stale).broken()).contains(Promise.READS_ARE_CURRENT);
+        Attempt[] unordered = {unknown(0, 1, 1), unmet(1, 2, 3, 2), saw(4, 5, 1, 11), unmet(1, 6, 7, 3)};
+        assertThat(judge(ASYNC, at(Kind.START, 0, 1), unordered).broken()).containsExactly(Promise.ONE_ORDER);
+    }
+
+    @Test
     void keysComeBack() {
         assertThat(judge(ASYNC, wrote(0, 1, 1, 11), refused(10, 11, 2), refused(20_500, 20_501, 3))
                         .broken())

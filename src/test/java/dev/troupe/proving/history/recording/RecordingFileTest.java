@@ -1,4 +1,4 @@
-package dev.troupe.proving.history;
+package dev.troupe.proving.history.recording;
 
 import static dev.troupe.proving.history.Attempts.absent;
 import static dev.troupe.proving.history.Attempts.on;
@@ -15,7 +15,14 @@ import static dev.troupe.proving.history.Attempts.wroteFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.troupe.proving.history.Action;
+import dev.troupe.proving.history.Attempt;
+import dev.troupe.proving.history.Disturbance;
 import dev.troupe.proving.history.Disturbance.Kind;
+import dev.troupe.proving.history.History;
+import dev.troupe.proving.history.Judge;
+import dev.troupe.proving.history.Judgement;
+import dev.troupe.proving.history.Rules;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

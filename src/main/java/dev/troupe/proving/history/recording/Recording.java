@@ -1,5 +1,7 @@
-package dev.troupe.proving.history;
+package dev.troupe.proving.history.recording;
 
+import dev.troupe.proving.history.History;
+import dev.troupe.proving.history.Rules;
 import java.time.Instant;
 
 /**

@@ -1,5 +1,11 @@
-package dev.troupe.proving.history;
+package dev.troupe.proving.history.recording;
 
+import dev.troupe.proving.history.Attempt;
+import dev.troupe.proving.history.Disturbance;
+import dev.troupe.proving.history.Finding;
+import dev.troupe.proving.history.History;
+import dev.troupe.proving.history.Judgement;
+import dev.troupe.proving.history.Rules;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.troupe.proving.history;
+package dev.troupe.proving.history.recording;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,8 +1,12 @@
-package dev.troupe.proving.history;
+package dev.troupe.proving.history.recording;
 
+import dev.troupe.proving.history.Action;
 import dev.troupe.proving.history.Action.Read;
 import dev.troupe.proving.history.Action.Remove;
 import dev.troupe.proving.history.Action.Write;
+import dev.troupe.proving.history.Attempt;
+import dev.troupe.proving.history.Disturbance;
+import dev.troupe.proving.history.Outcome;
 import dev.troupe.proving.history.Outcome.Plain;
 import dev.troupe.proving.history.Outcome.Saw;
 import dev.troupe.proving.history.Outcome.Wrote;
