@@ -1,6 +1,7 @@
 package dev.troupe.partition;
 
 import dev.troupe.api.CacheException;
+import dev.troupe.api.Reason;
 import dev.troupe.api.loading.LoadPermits;
 import dev.troupe.api.loading.LoadTask;
 import java.nio.ByteBuffer;
@@ -55,7 +56,7 @@ final class Load {
                         LoadOutcome.Nothing.INSTANCE,
                         request.options().loadLimit().toMillis(),
                         TimeUnit.MILLISECONDS)
-                .thenAccept(this::settle)
+                .thenAccept(end -> settle(end == LoadOutcome.Nothing.INSTANCE && task.isAsking() ? stuck() : end))
                 .exceptionally(this::broken);
         try {
             task.enter(request.options().maxLoads());
@@ -132,6 +133,14 @@ final class Load {
                         failure == null
                                 ? new LoadOutcome.Loaded(value)
                                 : new LoadOutcome.Failed(Loads.cause(failure))));
+    }
+
+    /** Loaders on different nodes may wait for each other: they would do so again. */
+    private LoadOutcome stuck() {
+        return new LoadOutcome.Failed(new CacheException(
+                Reason.UNAVAILABLE,
+                "the loader of a key had " + request.options().loadLimit()
+                        + " and has spent them waiting for another key, maybe one whose loader waits for this key"));
     }
 
     /** It is over: the permit goes on, the value to the owner of the key or the right back to it, and then everybody is told. */

@@ -38,6 +38,9 @@ final class LoadCall {
                         request.options().waitLimit().toMillis(),
                         TimeUnit.MILLISECONDS)
                 .thenAccept(outcome -> LoadTask.within(parent, () -> tell(outcome, answer)));
+        if (parent != null) {
+            parent.asks(result);
+        }
         ask();
         return answer;
     }

@@ -311,4 +311,35 @@ class LoadCallTest {
         });
         assertThat(text(other)).isEqualTo("v");
     }
+
+    /** Each has the right to its key, and each in time to be in step with the other. */
+    @Test
+    void loadersOfTwoNodesThatWaitForEachOtherAreNotCalledAgainAndAgain() {
+        AtomicInteger calls = new AtomicInteger();
+        LoadOptions hasty = LoadOptions.DEFAULT
+                .withLimits(Duration.ofMillis(200), Duration.ofSeconds(20))
+                .withExecutor(Runnable::run);
+        CompletableFuture<Optional<byte[]>> needed = new CompletableFuture<>();
+        Loader<byte[], byte[]> endless = key -> {
+            calls.incrementAndGet();
+            return needed;
+        };
+        CompletableFuture<Optional<byte[]>> elsewhere = ask(there, "other", endless, OPTIONS);
+        AtomicInteger nested = new AtomicInteger();
+        CompletableFuture<Optional<byte[]>> answer = ask(
+                here,
+                "k",
+                key -> {
+                    nested.incrementAndGet();
+                    return ask(here, "other", endless, OPTIONS);
+                },
+                hasty);
+        assertThatThrownBy(() -> text(answer)).hasStackTraceContaining("waiting for another key");
+        assertThat(nested).hasValue(1);
+        assertThat(calls).hasValue(1);
+        needed.complete(value("v"));
+        assertThat(text(elsewhere)).isEqualTo("v");
+        assertThat(text(ask(here, "k", key -> CompletableFuture.completedFuture(value("after")), hasty)))
+                .isEqualTo("after");
+    }
 }

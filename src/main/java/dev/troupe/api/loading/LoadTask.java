@@ -11,7 +11,9 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,9 @@ public final class LoadTask {
     private @Nullable LoadTask guest;
     /** Gives the permit back. */
     private @Nullable Runnable giveBack;
+
+    /** Calls of the loader that have no answer yet. */
+    private final AtomicInteger unanswered = new AtomicInteger();
 
     private boolean isOver;
 
@@ -216,6 +221,25 @@ public final class LoadTask {
     }
 
     // ---- those that it waits for
+
+    /**
+     * Takes note of a call that belongs to this load.
+     *
+     * @param answer done when the call is
+     */
+    public void asks(CompletionStage<?> answer) {
+        unanswered.incrementAndGet();
+        var unused = answer.whenComplete((value, failure) -> unanswered.decrementAndGet());
+    }
+
+    /**
+     * Whether the loader has asked for a key, here or on another node, and has no answer yet.
+     *
+     * @return true also if it does not wait for that answer
+     */
+    public boolean isAsking() {
+        return unanswered.get() > 0;
+    }
 
     /**
      * Takes note that this load waits for another, which may use this one's permit while it has none. One that is over waits for nothing.
