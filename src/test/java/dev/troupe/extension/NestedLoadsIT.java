@@ -105,6 +105,27 @@ class NestedLoadsIT {
         assertThat(countDown(20, 1, caches)).get().asString().endsWith(" 1 0");
     }
 
+    private CompletionStage<Optional<String>> countDownOnOtherThreads(int number) {
+        Loader<String, String> loader = key -> number == 0
+                ? CompletableFuture.completedFuture(Optional.of("0"))
+                : CompletableFuture.supplyAsync(
+                                () -> result(cache().getOrLoad(prefix + "side" + number, value("side"), ONE)),
+                                Loader.partOfThisLoad(NestedLoadsIT::fork))
+                        .thenComposeAsync(
+                                side -> countDownOnOtherThreads(number - 1), Loader.partOfThisLoad(NestedLoadsIT::fork))
+                        .thenApply(found -> found.map(rest -> number + " " + rest));
+        return cache().getOrLoad(prefix + number, loader, ONE);
+    }
+
+    private static void fork(Runnable task) {
+        new Thread(task, "of the loader").start();
+    }
+
+    @Test
+    void loadersThatAskFromOtherThreadsMayTakeTheLoadWithThem() {
+        assertThat(result(countDownOnOtherThreads(20))).get().asString().endsWith(" 1 0");
+    }
+
     private CompletionStage<Optional<String>> countDownLater(int number) {
         Loader<String, String> loader = key -> number == 0
                 ? CompletableFuture.completedFuture(Optional.of("0"))

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * themselves in a circle are refused when the circle would be closed.
  *
  * <p>A call belongs to a load if it is made on the thread that calls the loader, before that returns, or in what depends on an
- * answer to such a call and runs on the thread that took it, while the load is not over. Others, such as those from threads of the loader's
- * own, are like those of anybody else. Safe for use by many threads.
+ * answer to such a call and runs on the thread that took it, or through {@link Loader#partOfThisLoad}, while the load is not over. Others,
+ * such as those from threads of the loader's own, are like those of anybody else. Safe for use by many threads.
  */
 public final class LoadTask {
     /** Loads are not nested deeper than this. */
@@ -94,6 +94,18 @@ public final class LoadTask {
         } finally {
             CURRENT.set(before);
         }
+    }
+
+    /**
+     * Runs code of a user whose calls belong to this load unless it is over by then.
+     *
+     * @param code whatever it throws is thrown
+     */
+    public void run(Runnable code) {
+        var unused = within(unlessOver(this), () -> {
+            code.run();
+            return true;
+        });
     }
 
     /**

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.api.CacheException;
+import dev.troupe.api.Loader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -235,6 +237,24 @@ class LoadTaskTest {
         assertThatThrownBy(() -> task(permits, "a", begun, outer)).hasMessageContaining("for that same key");
         assertThat(inner.await(outer)).isTrue();
         assertThat(outer.await(inner)).isTrue();
+    }
+
+    @Test
+    void executorTakesTheLoadWithItUntilThatIsOver() {
+        LoadPermits permits = new LoadPermits();
+        LoadTask load = task(permits, "a", new ArrayList<>(), null);
+        List<Runnable> given = new ArrayList<>();
+        List<@Nullable LoadTask> seen = new ArrayList<>();
+        Executor executor = LoadTask.within(load, () -> Loader.partOfThisLoad(given::add));
+        executor.execute(() -> seen.add(LoadTask.current()));
+        executor.execute(() -> seen.add(LoadTask.current()));
+        assertThat(LoadTask.current()).isNull();
+        given.get(0).run();
+        load.end();
+        given.get(1).run();
+        assertThat(seen).containsExactly(load, null);
+        Executor plain = Runnable::run;
+        assertThat(Loader.partOfThisLoad(plain)).isSameAs(plain);
     }
 
     @Test
