@@ -1,5 +1,6 @@
 package dev.troupe.cluster;
 
+import dev.troupe.members.NodeId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -72,7 +73,7 @@ final class ClusterSerializer extends SerializerWithStringManifest {
     }
 
     private static Greeting read(DataInputStream in, String manifest) throws IOException {
-        Incarnation from = new Incarnation(in.readUTF(), in.readLong());
+        NodeId from = new NodeId(in.readUTF(), in.readLong());
         int round = in.readInt();
         long uptimeMillis = in.readLong();
         boolean draining = flag(in.readUnsignedByte());

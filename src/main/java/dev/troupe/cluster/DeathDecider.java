@@ -1,7 +1,9 @@
 package dev.troupe.cluster;
 
+import dev.troupe.members.Majority;
+import dev.troupe.members.Member.Status;
+import dev.troupe.members.NodeId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.function.LongPredicate;
 /**
  * Decides which members are downed because their processes are gone. One node's word is not enough, as a firewall can
  * refuse in place of a healthy peer: a majority of the storage members must say so, the suspect counted among them. Of
- * two equal halves only the one with the lowest address may decide, as with {@code keep-majority}. So of two sides of a
+ * two equal halves only the one with the lowest id may decide: see {@link Majority}. So of two sides of a
  * cut at most one downs the other. Everything else is left to the split-brain strategy.
  *
  * <p>Whoever might be a member in the eyes of another node counts in the total, but only those that all agreed on, and
@@ -23,21 +25,6 @@ final class DeathDecider {
     /** A word older than this says nothing any more; it is repeated ten times as often. */
     static final long FRESH_MILLIS = 2000;
 
-    private static final Comparator<Incarnation> AS_KEEP_MAJORITY = Comparator.comparing(DeathDecider::host)
-            .thenComparing(DeathDecider::port)
-            .thenComparing(Incarnation::uid);
-
-    /** How far a member has come. */
-    enum Status {
-        /** Not agreed on by all. */
-        JOINING,
-        UP,
-        LEAVING,
-        /** Gone soon, and gone already in the eyes of others. */
-        EXITING,
-        DOWN
-    }
-
     /**
      * A node that is found dead.
      *
@@ -46,36 +33,36 @@ final class DeathDecider {
      * @param total of how many
      * @param toDown whether it is to be downed; else somebody has done so already
      */
-    record Verdict(Incarnation node, List<Incarnation> witnesses, int total, boolean toDown) {}
+    record Verdict(NodeId node, List<NodeId> witnesses, int total, boolean toDown) {}
 
-    private record Member(boolean storage, Status status) {}
+    private record Known(boolean storage, Status status) {}
 
-    private record Report(Incarnation witness, Incarnation gone) {}
+    private record Report(NodeId witness, NodeId gone) {}
 
-    private final Incarnation self;
+    private final NodeId self;
     private final boolean trustRefusal;
-    private final Map<Incarnation, Member> members = new HashMap<>();
-    private final Set<Incarnation> unreachable = new HashSet<>();
+    private final Map<NodeId, Known> members = new HashMap<>();
+    private final Set<NodeId> unreachable = new HashSet<>();
     private final Map<Report, Long> heardAtMillis = new HashMap<>();
-    private final Set<Incarnation> dead = new HashSet<>();
+    private final Set<NodeId> dead = new HashSet<>();
 
     /**
      * One that knows no member yet.
      *
      * @param trustRefusal whether of two storage members the word of one is enough
      */
-    DeathDecider(Incarnation self, boolean trustRefusal) {
+    DeathDecider(NodeId self, boolean trustRefusal) {
         this.self = self;
         this.trustRefusal = trustRefusal;
     }
 
     /** A member is new or has changed. */
-    void put(Incarnation member, boolean storage, Status status) {
-        members.put(member, new Member(storage, status));
+    void put(NodeId member, boolean storage, Status status) {
+        members.put(member, new Known(storage, status));
     }
 
     /** A member is gone; nothing of it is kept. */
-    void remove(Incarnation member) {
+    void remove(NodeId member) {
         members.remove(member);
         unreachable.remove(member);
         dead.remove(member);
@@ -86,12 +73,12 @@ final class DeathDecider {
     }
 
     /** A member can be reached no more. */
-    void lose(Incarnation member) {
+    void lose(NodeId member) {
         unreachable.add(member);
     }
 
     /** A member can be reached again. */
-    void regain(Incarnation member) {
+    void regain(NodeId member) {
         unreachable.remove(member);
     }
 
@@ -101,7 +88,7 @@ final class DeathDecider {
      *
      * @return whether that is news
      */
-    boolean hear(Incarnation witness, Incarnation gone, long nowMillis) {
+    boolean hear(NodeId witness, NodeId gone, long nowMillis) {
         Status suspect = statusOf(gone);
         if (!members.containsKey(witness)
                 || suspect == Status.LEAVING
@@ -114,17 +101,17 @@ final class DeathDecider {
     }
 
     /** This node has found the process of another alive. */
-    void takeBack(Incarnation suspect) {
+    void takeBack(NodeId suspect) {
         heardAtMillis.remove(new Report(self, suspect));
     }
 
     /** Whether a member was found dead. */
-    boolean isDead(Incarnation member) {
+    boolean isDead(NodeId member) {
         return dead.contains(member);
     }
 
     /** Where a report goes: to all that could act on it. */
-    List<Incarnation> audience(Incarnation suspect) {
+    List<NodeId> audience(NodeId suspect) {
         return members.keySet().stream()
                 .filter(member -> !member.equals(self) && !member.equals(suspect))
                 .toList();
@@ -138,7 +125,7 @@ final class DeathDecider {
      */
     List<Verdict> judge(LongPredicate draining, long nowMillis) {
         heardAtMillis.values().removeIf(at -> nowMillis - at > FRESH_MILLIS);
-        Set<Incarnation> electorate = electorate();
+        Set<NodeId> electorate = electorate();
         List<Verdict> verdicts = new ArrayList<>();
         heardAtMillis.keySet().stream()
                 .map(Report::gone)
@@ -149,15 +136,15 @@ final class DeathDecider {
         return verdicts;
     }
 
-    private Optional<Verdict> judge(Incarnation suspect, Set<Incarnation> electorate, LongPredicate draining) {
+    private Optional<Verdict> judge(NodeId suspect, Set<NodeId> electorate, LongPredicate draining) {
         Status status = statusOf(suspect);
-        List<Incarnation> witnesses = electorate.stream()
+        List<NodeId> witnesses = electorate.stream()
                 .filter(witness -> hasVote(witness) && heardAtMillis.containsKey(new Report(witness, suspect)))
-                .sorted(AS_KEEP_MAJORITY)
+                .sorted()
                 .toList();
-        boolean toDown = (status == Status.JOINING || status == Status.UP)
+        boolean toDown = (status.isOnItsWayIn() || status == Status.UP)
                 && !draining.test(suspect.uid())
-                && mayVote(statusOf(self))
+                && statusOf(self).isFull()
                 && decides(witnesses, electorate);
         boolean isDown = status == Status.DOWN && heardAtMillis.containsKey(new Report(self, suspect));
         return toDown || isDown
@@ -165,50 +152,34 @@ final class DeathDecider {
                 : Optional.empty();
     }
 
-    private boolean decides(List<Incarnation> witnesses, Set<Incarnation> electorate) {
+    private boolean decides(List<NodeId> witnesses, Set<NodeId> electorate) {
         int votes = witnesses.size();
         if (electorate.size() == 2 && votes == 1) {
             return trustRefusal;
         }
-        return votes * 2 > electorate.size()
-                || (votes * 2 == electorate.size()
-                        && electorate.stream()
-                                .min(AS_KEEP_MAJORITY)
-                                .filter(witnesses::contains)
-                                .isPresent());
+        return Majority.holds(
+                votes, electorate.size() - votes, electorate.stream().min(NodeId::compareTo), witnesses::contains);
     }
 
     /** All storage members, or all members if none has storage. */
-    private Set<Incarnation> electorate() {
-        Set<Incarnation> storage = new HashSet<>(members.keySet());
+    private Set<NodeId> electorate() {
+        Set<NodeId> storage = new HashSet<>(members.keySet());
         storage.removeIf(member -> !isStorage(member));
         return storage.isEmpty() ? members.keySet() : storage;
     }
 
-    private boolean isStorage(Incarnation member) {
-        Member known = members.get(member);
+    private boolean isStorage(NodeId member) {
+        Known known = members.get(member);
         return known != null && known.storage();
     }
 
-    private boolean hasVote(Incarnation member) {
-        return mayVote(statusOf(member)) && !unreachable.contains(member);
-    }
-
-    private static boolean mayVote(Status status) {
-        return status == Status.UP || status == Status.LEAVING;
+    private boolean hasVote(NodeId member) {
+        return statusOf(member).isFull() && !unreachable.contains(member);
     }
 
     /** Strangers are as good as gone. */
-    private Status statusOf(Incarnation member) {
-        Member known = members.get(member);
+    private Status statusOf(NodeId member) {
+        Known known = members.get(member);
         return known == null ? Status.EXITING : known.status();
-    }
-
-    private static String host(Incarnation node) {
-        return node.address().substring(0, node.address().lastIndexOf(':'));
-    }
-
-    private static int port(Incarnation node) {
-        return Integer.parseInt(node.address().substring(node.address().lastIndexOf(':') + 1));
     }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.cluster;
 
+import dev.troupe.members.NodeId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -73,12 +74,12 @@ final class DeathReportSerializer extends SerializerWithStringManifest {
         }
     }
 
-    private static void write(DataOutputStream out, Incarnation node) throws IOException {
+    private static void write(DataOutputStream out, NodeId node) throws IOException {
         out.writeUTF(node.address());
         out.writeLong(node.uid());
     }
 
-    private static Incarnation read(DataInputStream in) throws IOException {
-        return new Incarnation(in.readUTF(), in.readLong());
+    private static NodeId read(DataInputStream in) throws IOException {
+        return new NodeId(in.readUTF(), in.readLong());
     }
 }

@@ -1,5 +1,7 @@
 package dev.troupe.cluster;
 
+import dev.troupe.members.Member;
+import dev.troupe.members.NodeId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +19,6 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.ClusterEvent;
-import org.apache.pekko.cluster.Member;
-import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 
@@ -41,7 +41,7 @@ final class Greeter {
     record Drain(CompletableFuture<Void> known) implements Local {}
 
     /** Somebody here wants the members now and after every change, one list at a time. */
-    record Observe(Consumer<List<Node>> observer) implements Local {}
+    record Observe(Consumer<List<Member>> observer) implements Local {}
 
     private record Changed(ClusterEvent.ClusterDomainEvent event) implements Local {}
 
@@ -54,9 +54,9 @@ final class Greeter {
     private final MemberTable table;
     private final Consumer<MemberSnapshot> published;
     private final LongSupplier nowMillis;
-    private final List<Consumer<List<Node>>> observers = new ArrayList<>();
+    private final List<Consumer<List<Member>>> observers = new ArrayList<>();
     private final List<CompletableFuture<Void>> awaitingDrain = new ArrayList<>();
-    private List<Node> observed = List.of();
+    private List<Member> observed = List.of();
 
     private Greeter(
             ActorContext<Command> context,
@@ -68,7 +68,7 @@ final class Greeter {
         this.published = published;
         this.nowMillis = nowMillis;
         this.table = new MemberTable(
-                Incarnation.of(Cluster.get(context.getSystem()).selfMember().uniqueAddress()), nowMillis.getAsLong());
+                PekkoMembers.of(Cluster.get(context.getSystem()).selfMember().uniqueAddress()), nowMillis.getAsLong());
     }
 
     /** One that repeats its hellos at an interval and hands out a snapshot after every change. */
@@ -98,16 +98,16 @@ final class Greeter {
 
     private Behavior<Command> onChanged(ClusterEvent.ClusterDomainEvent event) {
         if (event instanceof ClusterEvent.MemberRemoved removed) {
-            table.remove(Incarnation.of(removed.member().uniqueAddress()));
+            table.remove(PekkoMembers.of(removed.member().uniqueAddress()));
         } else if (event instanceof ClusterEvent.MemberEvent changed) {
             table.put(facts(changed.member()));
-            greet(Incarnation.of(changed.member().uniqueAddress()));
+            greet(PekkoMembers.of(changed.member().uniqueAddress()));
         } else if (event instanceof ClusterEvent.UnreachableMember lost) {
-            table.lose(Incarnation.of(lost.member().uniqueAddress()), nowMillis.getAsLong());
+            table.lose(PekkoMembers.of(lost.member().uniqueAddress()), nowMillis.getAsLong());
         } else if (event instanceof ClusterEvent.ReachableMember regained) {
-            table.regain(Incarnation.of(regained.member().uniqueAddress()));
+            table.regain(PekkoMembers.of(regained.member().uniqueAddress()));
         } else if (event instanceof ClusterEvent.LeaderChanged elected) {
-            table.elect(Optional.ofNullable(elected.getLeader()).map(Incarnation::hostAndPort));
+            table.elect(Optional.ofNullable(elected.getLeader()).map(PekkoMembers::address));
         } else {
             return Behaviors.same();
         }
@@ -143,7 +143,7 @@ final class Greeter {
         return publish();
     }
 
-    private void greet(Incarnation member) {
+    private void greet(NodeId member) {
         if (table.unanswered().contains(member)) {
             tell(member, table.hello(nowMillis.getAsLong()));
         }
@@ -164,7 +164,7 @@ final class Greeter {
     }
 
     /** What an observer does wrong is not this actor's end. */
-    private void tell(Consumer<List<Node>> observer, List<Node> nodes) {
+    private void tell(Consumer<List<Member>> observer, List<Member> nodes) {
         try {
             observer.accept(nodes);
         } catch (RuntimeException failed) {
@@ -172,34 +172,18 @@ final class Greeter {
         }
     }
 
-    private void tell(Incarnation member, Greeting greeting) {
+    private void tell(NodeId member, Greeting greeting) {
         String path = "pekko://" + context.getSystem().name() + "@" + member.address() + "/system/" + NAME;
         ActorSelection greeter = Adapter.toClassic(context).actorSelection(path);
         greeter.tell(greeting, Adapter.toClassic(context.getSelf()));
     }
 
-    private MemberFacts facts(Member member) {
+    private MemberFacts facts(org.apache.pekko.cluster.Member member) {
         return new MemberFacts(
-                Incarnation.of(member.uniqueAddress()),
+                PekkoMembers.of(member.uniqueAddress()),
                 NodeRoles.seenWith(storageRole, List.copyOf(member.getRoles())),
-                status(member.status()),
+                PekkoMembers.status(member.status()),
                 member.upNumber(),
                 member.appVersion().version());
-    }
-
-    private static Node.Status status(MemberStatus status) {
-        if (status == MemberStatus.joining()) {
-            return Node.Status.JOINING;
-        } else if (status == MemberStatus.weaklyUp()) {
-            return Node.Status.WEAKLY_UP;
-        } else if (status == MemberStatus.leaving()) {
-            return Node.Status.LEAVING;
-        } else if (status == MemberStatus.exiting()) {
-            return Node.Status.EXITING;
-        } else if (status == MemberStatus.down() || status == MemberStatus.removed()) {
-            return Node.Status.DOWN;
-        }
-        // Preparing for the end of the whole cluster, a member still does all its work.
-        return Node.Status.UP;
     }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.cluster;
 
+import dev.troupe.members.NodeId;
 import org.apache.pekko.actor.DeadLetterSuppression;
 
 /**
@@ -8,7 +9,7 @@ import org.apache.pekko.actor.DeadLetterSuppression;
  */
 sealed interface Greeting extends Greeter.Command, DeadLetterSuppression {
     /** Who says it. */
-    Incarnation from();
+    NodeId from();
 
     /** What it says about itself. */
     Introduction introduction();
@@ -17,8 +18,8 @@ sealed interface Greeting extends Greeter.Command, DeadLetterSuppression {
     int round();
 
     /** Repeated until its {@link Answer} arrives. */
-    record Hello(Incarnation from, Introduction introduction, int round) implements Greeting {}
+    record Hello(NodeId from, Introduction introduction, int round) implements Greeting {}
 
     /** The answer to a hello, with the hello's round. */
-    record Answer(Incarnation from, Introduction introduction, int round) implements Greeting {}
+    record Answer(NodeId from, Introduction introduction, int round) implements Greeting {}
 }

@@ -1,5 +1,6 @@
 package dev.troupe.cluster;
 
+import dev.troupe.members.NodeId;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class Lifeline extends AbstractActorWithTimers {
         AGAIN
     }
 
-    private final Incarnation peer;
+    private final NodeId peer;
     private final Optional<String> source;
     private final org.apache.pekko.actor.typed.ActorRef<Lifelines.Command> lifelines;
     private final LongSupplier nowMillis;
@@ -38,7 +39,7 @@ final class Lifeline extends AbstractActorWithTimers {
     private Optional<ActorRef> connection = Optional.empty();
 
     Lifeline(
-            Incarnation peer,
+            NodeId peer,
             Optional<String> source,
             org.apache.pekko.actor.typed.ActorRef<Lifelines.Command> lifelines,
             LongSupplier nowMillis) {
@@ -50,7 +51,7 @@ final class Lifeline extends AbstractActorWithTimers {
 
     /** @param source the address to connect from; empty to leave that to the operating system */
     static Props props(
-            Incarnation peer,
+            NodeId peer,
             Optional<String> source,
             org.apache.pekko.actor.typed.ActorRef<Lifelines.Command> lifelines,
             LongSupplier nowMillis) {
@@ -80,10 +81,7 @@ final class Lifeline extends AbstractActorWithTimers {
     }
 
     private void connect() {
-        int colon = peer.address().lastIndexOf(':');
-        InetSocketAddress remote = InetSocketAddress.createUnresolved(
-                peer.address().substring(0, colon),
-                Integer.parseInt(peer.address().substring(colon + 1)));
+        InetSocketAddress remote = InetSocketAddress.createUnresolved(peer.host(), peer.port());
         InetSocketAddress local =
                 source.map(host -> new InetSocketAddress(host, 0)).orElse(null);
         List<Inet.SocketOption> options = List.of(TcpSO.keepAlive(true));

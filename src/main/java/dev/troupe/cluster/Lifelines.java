@@ -1,10 +1,11 @@
 package dev.troupe.cluster;
 
+import dev.troupe.members.Member.Status;
+import dev.troupe.members.NodeId;
 import dev.troupe.metrics.MeterBook;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
@@ -54,10 +55,10 @@ public final class Lifelines {
             permits Refuses, Answers, Changed, Met {}
 
     /** A lifeline broke, and nobody listens at its other end. */
-    record Refuses(Incarnation peer) implements Local {}
+    record Refuses(NodeId peer) implements Local {}
 
     /** A lifeline stands. */
-    record Answers(Incarnation peer) implements Local {}
+    record Answers(NodeId peer) implements Local {}
 
     private record Changed(ClusterEvent.ClusterDomainEvent event) implements Local {}
 
@@ -67,10 +68,10 @@ public final class Lifelines {
     private final Settings settings;
     private final Counter downed;
     private final LongSupplier nowMillis;
-    private final Incarnation self;
+    private final NodeId self;
     private final DeathDecider decider;
-    private final Map<Incarnation, ActorRef> lifelines = new HashMap<>();
-    private final Map<Incarnation, Address> addresses = new HashMap<>();
+    private final Map<NodeId, ActorRef> lifelines = new HashMap<>();
+    private final Map<NodeId, Address> addresses = new HashMap<>();
     private final Map<String, LifelineFailureDetector> detectors = new HashMap<>();
 
     private Lifelines(ActorContext<Command> context, Settings settings, Counter downed, LongSupplier nowMillis) {
@@ -78,7 +79,8 @@ public final class Lifelines {
         this.settings = settings;
         this.downed = downed;
         this.nowMillis = nowMillis;
-        this.self = Incarnation.of(Cluster.get(context.getSystem()).selfMember().uniqueAddress());
+        this.self =
+                PekkoMembers.of(Cluster.get(context.getSystem()).selfMember().uniqueAddress());
         this.decider = new DeathDecider(self, settings.trustRefusal());
     }
 
@@ -125,19 +127,19 @@ public final class Lifelines {
 
     private Behavior<Command> onChanged(ClusterEvent.ClusterDomainEvent event) {
         if (event instanceof ClusterEvent.MemberRemoved removed) {
-            forget(Incarnation.of(removed.member().uniqueAddress()));
+            forget(PekkoMembers.of(removed.member().uniqueAddress()));
         } else if (event instanceof ClusterEvent.MemberEvent changed) {
             watch(changed.member());
         } else if (event instanceof ClusterEvent.UnreachableMember lost) {
-            decider.lose(Incarnation.of(lost.member().uniqueAddress()));
+            decider.lose(PekkoMembers.of(lost.member().uniqueAddress()));
         } else if (event instanceof ClusterEvent.ReachableMember regained) {
-            decider.regain(Incarnation.of(regained.member().uniqueAddress()));
+            decider.regain(PekkoMembers.of(regained.member().uniqueAddress()));
         }
         return Behaviors.same();
     }
 
     private void watch(Member member) {
-        Incarnation id = Incarnation.of(member.uniqueAddress());
+        NodeId id = PekkoMembers.of(member.uniqueAddress());
         decider.put(id, member.hasRole(settings.storageRole()), status(member.status()));
         addresses.put(id, member.address());
         if (!id.equals(self)) {
@@ -148,7 +150,7 @@ public final class Lifelines {
         }
     }
 
-    private void forget(Incarnation member) {
+    private void forget(NodeId member) {
         decider.remove(member);
         addresses.remove(member);
         ActorRef lifeline = lifelines.remove(member);
@@ -161,7 +163,7 @@ public final class Lifelines {
         }
     }
 
-    private Behavior<Command> onRefuses(Incarnation peer) {
+    private Behavior<Command> onRefuses(NodeId peer) {
         if (lifelines.containsKey(peer)) {
             DeathReport report = new DeathReport(self, peer);
             decider.audience(peer).forEach(member -> tell(member, report));
@@ -170,7 +172,7 @@ public final class Lifelines {
         return Behaviors.same();
     }
 
-    private Behavior<Command> onAnswers(Incarnation peer) {
+    private Behavior<Command> onAnswers(NodeId peer) {
         decider.takeBack(peer);
         return Behaviors.same();
     }
@@ -198,7 +200,7 @@ public final class Lifelines {
     }
 
     private void carryOut(DeathDecider.Verdict verdict) {
-        Incarnation node = verdict.node();
+        NodeId node = verdict.node();
         LifelineFailureDetector detector = detectors.get(node.address());
         if (detector != null) {
             detector.setGone(true);
@@ -213,25 +215,19 @@ public final class Lifelines {
                             node.uid(),
                             verdict.witnesses().size(),
                             verdict.total(),
-                            verdict.witnesses().stream()
-                                    .map(Incarnation::address)
-                                    .collect(Collectors.joining(", ")));
+                            verdict.witnesses().stream().map(NodeId::address).collect(Collectors.joining(", ")));
             Cluster.get(context.getSystem()).manager().tell(new Down(address));
         }
     }
 
-    private void tell(Incarnation member, DeathReport report) {
+    private void tell(NodeId member, DeathReport report) {
         String path = "pekko://" + context.getSystem().name() + "@" + member.address() + "/system/" + NAME;
         Adapter.toClassic(context).actorSelection(path).tell(report, Adapter.toClassic(context.getSelf()));
     }
 
-    private static DeathDecider.Status status(MemberStatus status) {
-        String name = status.toString().toUpperCase(Locale.ROOT);
-        return switch (name) {
-            case "UP", "LEAVING", "EXITING", "DOWN" -> DeathDecider.Status.valueOf(name);
-            case "JOINING", "WEAKLYUP" -> DeathDecider.Status.JOINING;
-            // Of a shutdown of the whole cluster, in which nobody is downed.
-            default -> DeathDecider.Status.EXITING;
-        };
+    /** In a shutdown of the whole cluster nobody is downed. */
+    private static Status status(MemberStatus status) {
+        boolean isShutdown = status.toString().endsWith("ForShutdown");
+        return isShutdown ? Status.EXITING : PekkoMembers.status(status);
     }
 }

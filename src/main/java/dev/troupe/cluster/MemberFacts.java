@@ -1,5 +1,7 @@
 package dev.troupe.cluster;
 
+import dev.troupe.members.Member;
+import dev.troupe.members.NodeId;
 import java.util.List;
 
 /**
@@ -11,7 +13,7 @@ import java.util.List;
  * @param upNumber orders members by when they became full ones, the oldest first; the highest number until then
  * @param version of the software it runs
  */
-record MemberFacts(Incarnation id, List<String> roles, Node.Status status, int upNumber, String version) {
+record MemberFacts(NodeId id, List<String> roles, Member.Status status, int upNumber, String version) {
     MemberFacts {
         roles = roles.stream().filter(role -> !role.startsWith("dc-")).sorted().toList();
     }
@@ -23,6 +25,6 @@ record MemberFacts(Incarnation id, List<String> roles, Node.Status status, int u
     }
 
     boolean isUp() {
-        return status == Node.Status.UP;
+        return status == Member.Status.UP;
     }
 }

@@ -1,6 +1,8 @@
 package dev.troupe.cluster;
 
 import dev.troupe.api.ClusterView;
+import dev.troupe.members.Member;
+import dev.troupe.members.NodeId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
@@ -14,7 +16,7 @@ import java.util.Optional;
  * @param leader address of the leader, if there is one
  * @param members all of them, by address
  */
-record MemberSnapshot(Incarnation self, Optional<String> leader, List<Seen> members) {
+record MemberSnapshot(NodeId self, Optional<String> leader, List<Seen> members) {
     /**
      * One member.
      *
@@ -24,17 +26,15 @@ record MemberSnapshot(Incarnation self, Optional<String> leader, List<Seen> memb
      */
     record Seen(MemberFacts facts, long unreachableSinceMillis, Optional<Heard> heard) {
         boolean reachable() {
-            return unreachableSinceMillis == Node.NEVER;
+            return unreachableSinceMillis == Member.NEVER;
         }
 
-        private Node node() {
+        private Member node() {
             NodeRoles told = facts.told();
-            return new Node(
-                    facts.id().address(),
-                    facts.id().uid(),
+            return new Member(
+                    facts.id(),
                     told.storage(),
                     facts.status(),
-                    reachable(),
                     unreachableSinceMillis,
                     heard.map(said -> said.introduction().draining()).orElse(false),
                     false,
@@ -71,8 +71,8 @@ record MemberSnapshot(Incarnation self, Optional<String> leader, List<Seen> memb
     }
 
     /** All of them, as the rest of the node needs them. */
-    List<Node> nodes() {
-        Optional<Incarnation> oldest = members.stream()
+    List<Member> nodes() {
+        Optional<NodeId> oldest = members.stream()
                 .filter(member -> member.node().takesPartitions())
                 .map(Seen::facts)
                 .min(Comparator.comparingInt(MemberFacts::upNumber)

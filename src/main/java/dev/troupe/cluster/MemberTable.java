@@ -1,5 +1,7 @@
 package dev.troupe.cluster;
 
+import dev.troupe.members.Member;
+import dev.troupe.members.NodeId;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,18 +14,18 @@ import java.util.Optional;
  * {@link Greeter}.
  */
 final class MemberTable {
-    private final Incarnation self;
+    private final NodeId self;
     private final long startedAtMillis;
-    private final Map<Incarnation, MemberFacts> members = new HashMap<>();
-    private final Map<Incarnation, MemberSnapshot.Heard> heard = new HashMap<>();
-    private final Map<Incarnation, Integer> answered = new HashMap<>();
-    private final Map<Incarnation, Long> lostAtMillis = new HashMap<>();
+    private final Map<NodeId, MemberFacts> members = new HashMap<>();
+    private final Map<NodeId, MemberSnapshot.Heard> heard = new HashMap<>();
+    private final Map<NodeId, Integer> answered = new HashMap<>();
+    private final Map<NodeId, Long> lostAtMillis = new HashMap<>();
     private Optional<String> leader = Optional.empty();
     private Optional<URI> httpUri = Optional.empty();
     private boolean draining;
     private int round = 1;
 
-    MemberTable(Incarnation self, long startedAtMillis) {
+    MemberTable(NodeId self, long startedAtMillis) {
         this.self = self;
         this.startedAtMillis = startedAtMillis;
     }
@@ -34,7 +36,7 @@ final class MemberTable {
     }
 
     /** A member is gone; nothing of it is kept. */
-    void remove(Incarnation member) {
+    void remove(NodeId member) {
         members.remove(member);
         heard.remove(member);
         answered.remove(member);
@@ -42,12 +44,12 @@ final class MemberTable {
     }
 
     /** A member can be reached no more. */
-    void lose(Incarnation member, long nowMillis) {
+    void lose(NodeId member, long nowMillis) {
         lostAtMillis.putIfAbsent(member, nowMillis);
     }
 
     /** A member can be reached again. */
-    void regain(Incarnation member) {
+    void regain(NodeId member) {
         lostAtMillis.remove(member);
     }
 
@@ -82,7 +84,7 @@ final class MemberTable {
     }
 
     /** The members that have yet to answer what this node says of itself now. */
-    List<Incarnation> unanswered() {
+    List<NodeId> unanswered() {
         return members.keySet().stream()
                 .filter(member -> !member.equals(self) && answered.getOrDefault(member, 0) < round)
                 .toList();
@@ -117,7 +119,7 @@ final class MemberTable {
         Optional<MemberSnapshot.Heard> said = member.id().equals(self)
                 ? Optional.of(new MemberSnapshot.Heard(introduction(nowMillis), nowMillis))
                 : Optional.ofNullable(heard.get(member.id()));
-        return new MemberSnapshot.Seen(member, lostAtMillis.getOrDefault(member.id(), Node.NEVER), said);
+        return new MemberSnapshot.Seen(member, lostAtMillis.getOrDefault(member.id(), Member.NEVER), said);
     }
 
     private Introduction introduction(long nowMillis) {

@@ -1,6 +1,8 @@
 package dev.troupe.cluster;
 
 import dev.troupe.api.ClusterView;
+import dev.troupe.members.Member;
+import dev.troupe.members.NodeId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +32,7 @@ public final class Membership {
     /** Where the greeter leaves what it knows. */
     private static final class Latest implements Consumer<MemberSnapshot> {
         private volatile MemberSnapshot snapshot;
-        private volatile List<Node> nodes = List.of();
+        private volatile List<Member> nodes = List.of();
 
         Latest(MemberSnapshot first) {
             snapshot = first;
@@ -60,7 +62,7 @@ public final class Membership {
      */
     public static Membership start(
             ActorSystem<?> system, String storageRole, Duration helloInterval, LongSupplier nowMillis) {
-        Incarnation self = Incarnation.of(Cluster.get(system).selfMember().uniqueAddress());
+        NodeId self = PekkoMembers.of(Cluster.get(system).selfMember().uniqueAddress());
         Latest latest = new Latest(new MemberSnapshot(self, Optional.empty(), List.of()));
         ActorRef<Greeter.Command> greeter = system.systemActorOf(
                 Greeter.create(storageRole, helloInterval, latest, nowMillis), Greeter.NAME, Props.empty());
@@ -90,7 +92,7 @@ public final class Membership {
     }
 
     /** The members, by address; empty until this node is a member itself. */
-    public List<Node> nodes() {
+    public List<Member> nodes() {
         return latest.nodes;
     }
 
@@ -99,7 +101,7 @@ public final class Membership {
      *
      * @param observer gets one list after the other, from a thread of the actor system; may not block
      */
-    public void onChange(Consumer<List<Node>> observer) {
+    public void onChange(Consumer<List<Member>> observer) {
         greeter.tell(new Greeter.Observe(observer));
     }
 

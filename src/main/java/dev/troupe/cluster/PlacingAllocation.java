@@ -1,5 +1,6 @@
 package dev.troupe.cluster;
 
+import dev.troupe.members.Member;
 import dev.troupe.placement.Partitions;
 import java.time.Duration;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
     /** What it sees of the node it runs on. */
     record Surroundings(
             String selfAddress,
-            Supplier<List<Node>> nodes,
+            Supplier<List<Member>> nodes,
             MovePreparation preparation,
             HandOffs handOffs,
             IntToLongFunction lastOwner,
@@ -189,6 +190,6 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
 
     private String addressOf(ActorRef region) {
         Address address = region.path().address();
-        return address.hasLocalScope() ? surroundings.selfAddress() : Incarnation.hostAndPort(address);
+        return address.hasLocalScope() ? surroundings.selfAddress() : PekkoMembers.address(address);
     }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.cluster;
 
+import dev.troupe.members.Member;
 import dev.troupe.placement.StorageNode;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,12 @@ import java.util.stream.Collectors;
  * @param regions addresses of those that are ready to hold partitions
  * @param owners of the partitions that have one, by address
  */
-record Sight(List<Node> nodes, Set<String> regions, Map<Integer, String> owners) {
+record Sight(List<Member> nodes, Set<String> regions, Map<Integer, String> owners) {
     /** The nodes on which partitions may be placed now. */
     Set<StorageNode> candidates() {
         return nodes.stream()
                 .filter(node -> node.takesPartitions() && regions.contains(node.address()))
-                .map(Sight::storageNode)
+                .map(Member::storageNode)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -29,7 +30,7 @@ record Sight(List<Node> nodes, Set<String> regions, Map<Integer, String> owners)
         return nodes.stream()
                 .filter(node -> node.storage() && node.address().equals(address))
                 .findFirst()
-                .map(Sight::storageNode);
+                .map(Member::storageNode);
     }
 
     /** Whether a node is a member still, and can be reached: it can hand its partitions over. */
@@ -37,7 +38,7 @@ record Sight(List<Node> nodes, Set<String> regions, Map<Integer, String> owners)
         return nodes.stream()
                 .anyMatch(node -> node.uid() == wanted.uid()
                         && node.address().equals(wanted.address())
-                        && node.status() != Node.Status.DOWN
+                        && node.status() != Member.Status.DOWN
                         && node.reachable());
     }
 
@@ -50,7 +51,7 @@ record Sight(List<Node> nodes, Set<String> regions, Map<Integer, String> owners)
     /** Whether no member is on its way in or out, or lost. */
     boolean isCalm() {
         return nodes.stream()
-                .allMatch(node -> node.status() == Node.Status.UP
+                .allMatch(node -> node.status() == Member.Status.UP
                         && node.reachable()
                         && !node.draining()
                         && (!node.storage() || regions.contains(node.address())));
@@ -58,7 +59,7 @@ record Sight(List<Node> nodes, Set<String> regions, Map<Integer, String> owners)
 
     /** Whether every member can be reached; a hand-off needs the answer of each, or a second. */
     boolean isInReach() {
-        return nodes.stream().allMatch(node -> node.reachable() && node.status() != Node.Status.DOWN);
+        return nodes.stream().allMatch(node -> node.reachable() && node.status() != Member.Status.DOWN);
     }
 
     /** The partitions without an owner. */
@@ -70,9 +71,5 @@ record Sight(List<Node> nodes, Set<String> regions, Map<Integer, String> owners)
             }
         }
         return ownerless;
-    }
-
-    private static StorageNode storageNode(Node node) {
-        return new StorageNode(node.address(), node.uid(), node.weight(), node.zone(), node.host());
     }
 }

@@ -52,7 +52,7 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
                 settings.gateway());
         moves.connect(started.gateway());
         owners.connect(started.table());
-        membership.onChange(nodes -> started.peers().update(StoragePeers.of(nodes)));
+        membership.onChange(started.peers()::update);
         Departure.await(system, settings.cluster(), membership, started.table());
         OwnerlessPartitions ownerless =
                 OwnerWatch.start(system, started.gateway(), settings.cluster().ownerlessAlarm(), book);

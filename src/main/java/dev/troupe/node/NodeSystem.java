@@ -3,6 +3,7 @@ package dev.troupe.node;
 import com.typesafe.config.Config;
 import dev.troupe.cluster.Membership;
 import dev.troupe.http.HttpServer;
+import dev.troupe.members.NodeId;
 import dev.troupe.partition.Gateway;
 import java.time.Duration;
 import java.util.List;
@@ -146,8 +147,6 @@ final class NodeSystem {
     }
 
     private static Address address(Address self, String seed) {
-        int colon = seed.lastIndexOf(':');
-        return new Address(
-                self.protocol(), self.system(), seed.substring(0, colon), Integer.parseInt(seed.substring(colon + 1)));
+        return new Address(self.protocol(), self.system(), NodeId.host(seed), NodeId.port(seed));
     }
 }

@@ -2,7 +2,7 @@ package dev.troupe.node;
 
 import dev.troupe.cluster.Membership;
 import dev.troupe.cluster.MovePreparation;
-import dev.troupe.cluster.Node;
+import dev.troupe.members.Member;
 import dev.troupe.partition.Gateway;
 import dev.troupe.placement.Move;
 import java.util.HashMap;
@@ -61,7 +61,7 @@ final class PreparedMoves implements MovePreparation {
     private OptionalLong uidAt(String address) {
         return membership.nodes().stream()
                 .filter(node -> node.address().equals(address) && node.takesPartitions())
-                .mapToLong(Node::uid)
+                .mapToLong(Member::uid)
                 .findFirst();
     }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.partition;
 
+import dev.troupe.members.NodeId;
 import dev.troupe.partition.PartitionProtocol.ReadCopy;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
 import dev.troupe.partition.PartitionProtocol.ToReader;
@@ -37,7 +38,7 @@ final class CopyReaders implements Hedge.Way {
 
     private String addressOf(ActorRef<ToOwner> owner) {
         Address address = owner.path().address().hasGlobalScope() ? owner.path().address() : self;
-        return address.host().get() + ":" + address.port().get();
+        return NodeId.address(address.host().get(), (int) address.port().get());
     }
 
     private ActorRef<ToReader> resolve(String address) {

@@ -7,6 +7,7 @@ import dev.troupe.api.Caches;
 import dev.troupe.api.Limits;
 import dev.troupe.api.Reason;
 import dev.troupe.api.Throttle;
+import dev.troupe.members.NodeId;
 import dev.troupe.partition.PartitionProtocol.AcknowledgeLoss;
 import dev.troupe.partition.PartitionProtocol.Close;
 import dev.troupe.partition.PartitionProtocol.Measure;
@@ -237,7 +238,8 @@ public final class Gateway implements Caches {
     private static Owner owner(Serving serving) {
         Address address = serving.owner().path().address();
         Optional<String> node = address.hasGlobalScope()
-                ? Optional.of(address.host().get() + ":" + address.port().get())
+                ? Optional.of(NodeId.address(
+                        address.host().get(), (int) address.port().get()))
                 : Optional.empty();
         return new Owner(node, serving.epoch());
     }

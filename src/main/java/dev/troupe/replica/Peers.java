@@ -1,10 +1,11 @@
 package dev.troupe.replica;
 
+import dev.troupe.members.Majority;
+import dev.troupe.members.Member;
 import dev.troupe.placement.Backups;
 import dev.troupe.placement.StorageNode;
 import dev.troupe.replication.Peer;
 import dev.troupe.replication.Roster;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,28 +26,11 @@ public final class Peers {
     private volatile View view;
     private final Map<Integer, Long> targets = new HashMap<>();
 
-    /**
-     * One storage member.
-     *
-     * @param node its place
-     * @param unreachableSinceMillis on this node's clock, or {@link Peer#REACHABLE}
-     * @param draining whether it is about to leave
-     * @param down whether it is excluded
-     */
-    public record Seat(StorageNode node, long unreachableSinceMillis, boolean draining, boolean down) {
-        private boolean mayTakeCopies() {
-            return !draining && !down;
-        }
-
-        private Peer peer() {
-            return new Peer(node.uid(), unreachableSinceMillis, draining, down);
-        }
-    }
-
     /** One state of the membership, with what was derived from it. */
-    private record View(Map<Long, Seat> seats, boolean inMajority, AtomicReferenceArray<Roster> rosters) {
-        static View of(Map<Long, Seat> seats, int partitions) {
-            return new View(Map.copyOf(seats), isMajority(seats.values()), new AtomicReferenceArray<>(partitions));
+    private record View(Map<Long, Member> members, boolean inMajority, AtomicReferenceArray<Roster> rosters) {
+        static View of(Map<Long, Member> members, int partitions) {
+            return new View(
+                    Map.copyOf(members), Majority.isSeen(members.values()), new AtomicReferenceArray<>(partitions));
         }
     }
 
@@ -67,11 +51,12 @@ public final class Peers {
         return self;
     }
 
-    /** The storage members, from joining to exiting, are these from now on. */
-    public synchronized void update(List<Seat> seats) {
-        Map<Long, Seat> byUid = seats.stream()
-                .collect(Collectors.toMap(seat -> seat.node().uid(), Function.identity(), (one, two) -> two));
-        if (!byUid.equals(view.seats())) {
+    /** The members, from joining to exiting, are these from now on; those without storage are left out. */
+    public synchronized void update(List<Member> members) {
+        Map<Long, Member> byUid = members.stream()
+                .filter(Member::storage)
+                .collect(Collectors.toMap(Member::uid, Function.identity(), (one, two) -> two));
+        if (!byUid.equals(view.members())) {
             view = View.of(byUid, partitions);
         }
     }
@@ -99,14 +84,13 @@ public final class Peers {
 
     /** Whether a node is a member that is to be obeyed. */
     public boolean obeys(long uid) {
-        Seat seat = view.seats().get(uid);
-        return seat != null && !seat.down();
+        Member member = view.members().get(uid);
+        return member != null && !member.isDown();
     }
 
     /** host:port of a member's cluster port. */
     public Optional<String> addressOf(long uid) {
-        return Optional.ofNullable(view.seats().get(uid))
-                .map(seat -> seat.node().address());
+        return Optional.ofNullable(view.members().get(uid)).map(Member::address);
     }
 
     /**
@@ -117,40 +101,22 @@ public final class Peers {
      * @param most addresses, at least 1
      */
     public List<String> holders(int partition, String owner, int most) {
-        List<StorageNode> inSight = view.seats().values().stream()
-                .filter(seat -> !seat.down() && seat.unreachableSinceMillis() == Peer.REACHABLE)
-                .map(Seat::node)
+        List<StorageNode> inSight = view.members().values().stream()
+                .filter(member -> !member.isDown() && member.reachable())
+                .map(Member::storageNode)
                 .toList();
         List<String> ranked = Backups.of(partition, owner, inSight, most);
         Stream<String> own = inSight.stream().map(StorageNode::address).filter(owner::equals);
         return Stream.concat(ranked.stream(), own).limit(most).toList();
     }
 
-    /**
-     * Whether the split-brain strategy would keep the side that this node sees: more than half of the members, or half with
-     * the lowest address among them. A node that is no storage member follows the same rule.
-     */
+    /** Whether the split-brain strategy would keep the side that this node sees, which need not be a storage member itself. */
     public boolean inMajority() {
         return view.inMajority();
     }
 
-    private static boolean isMajority(Collection<Seat> all) {
-        List<Seat> seats = all.stream().filter(seat -> !seat.down()).toList();
-        List<Seat> seen = seats.stream()
-                .filter(seat -> seat.unreachableSinceMillis() == Peer.REACHABLE)
-                .toList();
-        if (2 * seen.size() != seats.size()) {
-            return 2 * seen.size() > seats.size();
-        }
-        return lowest(seats).equals(lowest(seen));
-    }
-
-    private static Optional<String> lowest(List<Seat> seats) {
-        return seats.stream().map(seat -> seat.node().address()).min(String::compareTo);
-    }
-
     private synchronized Roster derive(View now, int partition) {
-        List<Peer> peers = now.seats().values().stream().map(Seat::peer).toList();
+        List<Peer> peers = now.members().values().stream().map(Peers::peer).toList();
         Roster roster = new Roster(peers, ranked(now, partition), targets.getOrDefault(partition, Roster.NO_TARGET));
         now.rosters().set(partition, roster);
         return roster;
@@ -158,16 +124,28 @@ public final class Peers {
 
     private List<Long> ranked(View now, int partition) {
         Map<String, Long> uids = new HashMap<>();
-        List<StorageNode> nodes = now.seats().values().stream()
-                .filter(seat -> seat.mayTakeCopies() || seat.node().uid() == self)
-                .map(Seat::node)
+        List<StorageNode> nodes = now.members().values().stream()
+                .filter(member -> mayTakeCopies(member) || member.uid() == self)
+                .map(Member::storageNode)
                 .toList();
         nodes.forEach(node -> uids.put(node.address(), node.uid()));
-        Seat own = now.seats().get(self);
-        String owner = own == null ? "" : own.node().address();
+        Member own = now.members().get(self);
+        String owner = own == null ? "" : own.address();
         return Backups.of(partition, owner, nodes, nodes.size()).stream()
                 .map(uids::get)
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    private static boolean mayTakeCopies(Member member) {
+        return !member.draining() && !member.isDown();
+    }
+
+    private static Peer peer(Member member) {
+        return new Peer(
+                member.uid(),
+                member.reachable() ? Peer.REACHABLE : member.unreachableSinceMillis(),
+                member.draining(),
+                member.isDown());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.members.NodeId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +44,7 @@ class ClusterConfTest {
 
     @Test
     void greetingsHaveTheirSerializer() {
-        Greeting hello = new Greeting.Hello(new Incarnation("a:1", 1), new Introduction(Optional.empty(), 1, false), 1);
+        Greeting hello = new Greeting.Hello(new NodeId("a:1", 1), new Introduction(Optional.empty(), 1, false), 1);
         assertThat(SerializationExtension.get(SYSTEM).findSerializerFor(hello)).isInstanceOf(ClusterSerializer.class);
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.troupe.members.NodeId;
 import java.io.NotSerializableException;
 import java.net.URI;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterSerializerTest {
-    private static final Incarnation NODE = new Incarnation("127.0.0.1:17355", -7);
+    private static final NodeId NODE = new NodeId("127.0.0.1:17355", -7);
     private static final Greeting HELLO =
             new Greeting.Hello(NODE, new Introduction(Optional.of(URI.create("http://127.0.0.1:8080")), 12, false), 3);
 

@@ -2,8 +2,9 @@ package dev.troupe.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.cluster.DeathDecider.Status;
 import dev.troupe.cluster.DeathDecider.Verdict;
+import dev.troupe.members.Member.Status;
+import dev.troupe.members.NodeId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ class DeathDeciderSeedsTest {
     private static final int SEEDS = 10_000;
 
     /** A member as all agreed on it before anything happened. */
-    private record Node(Incarnation id, boolean storage, Status status) {}
+    private record Node(NodeId id, boolean storage, Status status) {}
 
     private static List<Node> nodes(Random random, Status... statuses) {
         int count = 2 + random.nextInt(8);
@@ -29,7 +30,7 @@ class DeathDeciderSeedsTest {
         List<Node> nodes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             nodes.add(new Node(
-                    new Incarnation("10.0.0." + (1 + random.nextInt(3)) + ":" + (100 + i), random.nextLong()),
+                    new NodeId("10.0.0." + (1 + random.nextInt(3)) + ":" + (100 + i), random.nextLong()),
                     roles && random.nextInt(4) > 0,
                     statuses[random.nextInt(statuses.length)]));
         }
@@ -103,7 +104,7 @@ class DeathDeciderSeedsTest {
         }
         for (int i = random.nextInt(3); i > 0; i--) {
             boolean storage = electorate(nodes).get(0).storage();
-            view.add(new Node(new Incarnation("10.0.0." + i + ":" + (200 + side), side), storage, Status.JOINING));
+            view.add(new Node(new NodeId("10.0.0." + i + ":" + (200 + side), side), storage, Status.JOINING));
         }
         return view;
     }
@@ -144,7 +145,7 @@ class DeathDeciderSeedsTest {
                     .mapToObj(electorate::get)
                     .filter(node -> random.nextBoolean())
                     .collect(Collectors.toSet());
-            Set<Incarnation> expected = dead.stream()
+            Set<NodeId> expected = dead.stream()
                     .filter(node -> node.status() == Status.UP)
                     .map(Node::id)
                     .collect(Collectors.toSet());
@@ -157,7 +158,7 @@ class DeathDeciderSeedsTest {
     }
 
     /** The survivors' reports arrive in any order, some of them more than once. */
-    private static Set<Incarnation> downed(Random random, DeathDecider decider, List<Node> nodes, Set<Node> dead) {
+    private static Set<NodeId> downed(Random random, DeathDecider decider, List<Node> nodes, Set<Node> dead) {
         List<Node[]> reports = new ArrayList<>();
         for (Node witness : nodes) {
             for (Node gone : dead) {
@@ -167,7 +168,7 @@ class DeathDeciderSeedsTest {
             }
         }
         Collections.shuffle(reports, random);
-        Set<Incarnation> downed = new HashSet<>();
+        Set<NodeId> downed = new HashSet<>();
         long nowMillis = 0;
         for (int i = 0; i < reports.size() * 2; i++) {
             Node[] report = reports.get(i % reports.size());

@@ -2,20 +2,21 @@ package dev.troupe.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.cluster.DeathDecider.Status;
 import dev.troupe.cluster.DeathDecider.Verdict;
+import dev.troupe.members.Member.Status;
+import dev.troupe.members.NodeId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DeathDeciderTest {
-    private final Incarnation[] nodes = new Incarnation[6];
+    private final NodeId[] nodes = new NodeId[6];
 
     DeathDeciderTest() {
         for (int i = 0; i < nodes.length; i++) {
             // The lowest as a number, not as a text, and not by uid.
-            nodes[i] = new Incarnation("127.0.0.1:" + (9 + i), 100 - i);
+            nodes[i] = new NodeId("127.0.0.1:" + (9 + i), 100 - i);
         }
     }
 
@@ -127,7 +128,7 @@ class DeathDeciderTest {
         assertThat(judged(decider, 2, 0, 1)).hasSize(1);
         decider.remove(nodes[2]);
         assertThat(decider.isDead(nodes[2])).isFalse();
-        Incarnation newcomer = new Incarnation(nodes[2].address(), 999);
+        NodeId newcomer = new NodeId(nodes[2].address(), 999);
         decider.put(newcomer, true, Status.UP);
         assertThat(decider.isDead(newcomer)).isFalse();
         assertThat(judged(decider, 2, 0, 1)).isEmpty();
@@ -140,9 +141,9 @@ class DeathDeciderTest {
         decider.put(nodes[3], true, status);
         List<Verdict> verdicts = judged(decider, 3, 0, 1, 2);
         assertThat(verdicts.stream().filter(Verdict::toDown).toList())
-                .hasSize(status == Status.UP || status == Status.JOINING ? 1 : 0);
+                .hasSize(status == Status.UP || status.isOnItsWayIn() ? 1 : 0);
         assertThat(decider.isDead(nodes[3]))
-                .isEqualTo(status == Status.UP || status == Status.JOINING || status == Status.DOWN);
+                .isEqualTo(status == Status.UP || status.isOnItsWayIn() || status == Status.DOWN);
     }
 
     @Test

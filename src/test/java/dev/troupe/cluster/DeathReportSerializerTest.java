@@ -3,13 +3,14 @@ package dev.troupe.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.troupe.members.NodeId;
 import java.io.NotSerializableException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class DeathReportSerializerTest {
     private static final DeathReport REPORT =
-            new DeathReport(new Incarnation("127.0.0.1:17355", -7), new Incarnation("[::1]:17356", Long.MAX_VALUE));
+            new DeathReport(new NodeId("127.0.0.1:17355", -7), new NodeId("[::1]:17356", Long.MAX_VALUE));
 
     private final DeathReportSerializer serializer = new DeathReportSerializer();
 

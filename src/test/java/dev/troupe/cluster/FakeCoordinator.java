@@ -2,6 +2,7 @@ package dev.troupe.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.members.Member;
 import dev.troupe.placement.Partitions;
 import dev.troupe.placement.Quota;
 import dev.troupe.placement.Quotas;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 /** What Pekko's shard coordinator does with a {@link PlacingDecider}, without actors: asks for homes in any order, hands off what it is told. */
 final class FakeCoordinator {
     final Partitions partitions;
-    final Map<String, Node> nodes = new TreeMap<>();
+    final Map<String, Member> nodes = new TreeMap<>();
     final Map<Integer, String> owners = new TreeMap<>();
     private final Map<Integer, Long> lastOwners = new TreeMap<>();
     private final PlacingDecider.Settings settings;
@@ -43,13 +44,13 @@ final class FakeCoordinator {
     }
 
     /** A node is a full member and ready for partitions. */
-    void join(Node node) {
+    void join(Member node) {
         nodes.put(node.address(), node);
         regions.add(node.address());
     }
 
     /** A node changes. */
-    void change(Node node) {
+    void change(Member node) {
         nodes.put(node.address(), node);
     }
 
@@ -166,7 +167,7 @@ final class FakeCoordinator {
                 .isTrue());
     }
 
-    Node member(String address) {
+    Member member(String address) {
         return Optional.ofNullable(nodes.get(address)).orElseThrow();
     }
 

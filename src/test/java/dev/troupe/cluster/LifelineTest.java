@@ -2,6 +2,7 @@ package dev.troupe.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.members.NodeId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +28,7 @@ class LifelineTest {
 
     private final TestProbe<Lifelines.Command> lifelines = KIT.createTestProbe();
     private final ServerSocket listener = listen(0);
-    private final Incarnation peer = new Incarnation("127.0.0.1:" + listener.getLocalPort(), 7);
+    private final NodeId peer = new NodeId("127.0.0.1:" + listener.getLocalPort(), 7);
     private final ActorRef lifeline = SYSTEM.actorOf(
             Lifeline.props(peer, Optional.empty(), lifelines.getRef(), () -> System.nanoTime() / 1_000_000));
 
@@ -102,7 +103,7 @@ class LifelineTest {
     @Test
     void aRefusalBeforeThereWasAConnectionIsNotReported() throws IOException {
         listener.close();
-        Incarnation never = new Incarnation(peer.address(), 8);
+        NodeId never = new NodeId(peer.address(), 8);
         TestProbe<Lifelines.Command> probe = KIT.createTestProbe();
         ActorRef second = SYSTEM.actorOf(Lifeline.props(never, Optional.empty(), probe.getRef(), System::nanoTime));
         probe.expectNoMessage(LONG_ENOUGH);
@@ -113,7 +114,7 @@ class LifelineTest {
     void aLifelineComesFromTheAddressThatItIsTold() throws IOException {
         TestProbe<Lifelines.Command> probe = KIT.createTestProbe();
         try (ServerSocket other = listen(0)) {
-            Incarnation far = new Incarnation("127.0.0.1:" + other.getLocalPort(), 9);
+            NodeId far = new NodeId("127.0.0.1:" + other.getLocalPort(), 9);
             ActorRef second =
                     SYSTEM.actorOf(Lifeline.props(far, Optional.of("127.0.0.3"), probe.getRef(), System::nanoTime));
             try (Socket socket = other.accept()) {

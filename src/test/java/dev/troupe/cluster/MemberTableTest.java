@@ -3,7 +3,8 @@ package dev.troupe.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.api.ClusterView;
-import dev.troupe.cluster.Node.Status;
+import dev.troupe.members.Member.Status;
+import dev.troupe.members.NodeId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -11,8 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MemberTableTest {
-    private static final Incarnation SELF = new Incarnation("127.0.0.1:1", 11);
-    private static final Incarnation PEER = new Incarnation("127.0.0.1:2", 22);
+    private static final NodeId SELF = new NodeId("127.0.0.1:1", 11);
+    private static final NodeId PEER = new NodeId("127.0.0.1:2", 22);
     private static final URI PEER_URI = URI.create("http://127.0.0.1:8082");
 
     private final MemberTable table = new MemberTable(SELF, 1_000);
@@ -120,21 +121,21 @@ class MemberTableTest {
         answerOfPeer(1);
         table.lose(PEER, 1_400);
         table.remove(PEER);
-        table.put(up(new Incarnation(PEER.address(), 23)));
+        table.put(up(new NodeId(PEER.address(), 23)));
         assertThat(table.snapshot(2_000).httpUriOf(PEER.address())).isEmpty();
         assertThat(table.snapshot(2_000).view("test", 2_000).unreachable()).isEmpty();
-        assertThat(table.unanswered()).containsExactly(new Incarnation(PEER.address(), 23));
+        assertThat(table.unanswered()).containsExactly(new NodeId(PEER.address(), 23));
     }
 
     private void answerOfPeer(int round) {
         table.hear(new Greeting.Answer(PEER, new Introduction(Optional.of(PEER_URI), 0, false), round), 2_000);
     }
 
-    private static Greeting.Hello hello(Incarnation from, long uptimeMillis) {
+    private static Greeting.Hello hello(NodeId from, long uptimeMillis) {
         return new Greeting.Hello(from, new Introduction(Optional.of(PEER_URI), uptimeMillis, false), 1);
     }
 
-    private static MemberFacts up(Incarnation member) {
+    private static MemberFacts up(NodeId member) {
         return new MemberFacts(member, List.of(), Status.UP, 1, "1.0");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.troupe.api.ClusterView;
+import dev.troupe.members.Member;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,23 +123,26 @@ class MembershipIT {
         for (int node = 0; node < 3; node++) {
             watch(nodes.join("pekko.cluster.roles = [troupe-storage, troupe-weight-" + (node + 1) + "]"));
         }
-        List<List<Node>> heard = new CopyOnWriteArrayList<>();
+        List<List<Member>> heard = new CopyOnWriteArrayList<>();
         memberships.get(0).onChange(heard::add);
         await().atMost(PATIENCE)
                 .until(() -> memberships.stream()
                         .allMatch(seen -> seen.nodes().stream()
-                                        .filter(Node::takesPartitions)
+                                        .filter(Member::takesPartitions)
                                         .count()
                                 == 3));
         memberships.get(2).drain().get(1, TimeUnit.SECONDS);
         for (Membership seen : memberships) {
-            assertThat(seen.nodes()).filteredOn(Node::draining).singleElement().satisfies(node -> {
-                assertThat(node.address()).isEqualTo(memberships.get(2).selfAddress());
-                assertThat(node.weight()).isEqualTo(3);
-                assertThat(node.takesPartitions()).isFalse();
-            });
             assertThat(seen.nodes())
-                    .filteredOn(Node::oldest)
+                    .filteredOn(Member::draining)
+                    .singleElement()
+                    .satisfies(node -> {
+                        assertThat(node.address()).isEqualTo(memberships.get(2).selfAddress());
+                        assertThat(node.weight()).isEqualTo(3);
+                        assertThat(node.takesPartitions()).isFalse();
+                    });
+            assertThat(seen.nodes())
+                    .filteredOn(Member::oldest)
                     .singleElement()
                     .satisfies(node -> assertThat(node.address())
                             .isEqualTo(memberships.get(0).selfAddress()));

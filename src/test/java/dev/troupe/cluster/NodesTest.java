@@ -2,16 +2,18 @@ package dev.troupe.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.cluster.Node.Status;
+import dev.troupe.members.Member;
+import dev.troupe.members.Member.Status;
+import dev.troupe.members.NodeId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The members as placement sees them. */
 class NodesTest {
-    private static final Incarnation SELF = new Incarnation("127.0.0.1:1", 11);
-    private static final Incarnation PEER = new Incarnation("127.0.0.1:2", 22);
-    private static final Incarnation THIRD = new Incarnation("[::1]:3", 33);
+    private static final NodeId SELF = new NodeId("127.0.0.1:1", 11);
+    private static final NodeId PEER = new NodeId("127.0.0.1:2", 22);
+    private static final NodeId THIRD = new NodeId("[::1]:3", 33);
 
     private final MemberTable table = new MemberTable(SELF, 1_000);
 
@@ -21,19 +23,8 @@ class NodesTest {
         table.put(member(THIRD, Status.WEAKLY_UP, 1, new NodeRoles(false, 1, "b", "")));
         assertThat(nodes())
                 .containsExactly(
-                        new Node(PEER.address(), 22, true, Status.UP, true, Node.NEVER, false, true, 7, "a", "rack-1"),
-                        new Node(
-                                THIRD.address(),
-                                33,
-                                false,
-                                Status.WEAKLY_UP,
-                                true,
-                                Node.NEVER,
-                                false,
-                                false,
-                                1,
-                                "b",
-                                "[::1]"));
+                        new Member(PEER, true, Status.UP, Member.NEVER, false, true, 7, "a", "rack-1"),
+                        new Member(THIRD, false, Status.WEAKLY_UP, Member.NEVER, false, false, 1, "b", "[::1]"));
     }
 
     @Test
@@ -54,7 +45,7 @@ class NodesTest {
         assertThat(only().unreachableSinceMillis()).isEqualTo(2_000);
         table.regain(PEER);
         assertThat(only().reachable()).isTrue();
-        assertThat(only().unreachableSinceMillis()).isEqualTo(Node.NEVER);
+        assertThat(only().unreachableSinceMillis()).isEqualTo(Member.NEVER);
     }
 
     @Test
@@ -101,23 +92,23 @@ class NodesTest {
     }
 
     private List<String> oldest() {
-        return nodes().stream().filter(Node::oldest).map(Node::address).toList();
+        return nodes().stream().filter(Member::oldest).map(Member::address).toList();
     }
 
-    private Node only() {
+    private Member only() {
         assertThat(nodes()).hasSize(1);
         return nodes().get(0);
     }
 
-    private List<Node> nodes() {
+    private List<Member> nodes() {
         return table.snapshot(2_000).nodes();
     }
 
-    private static MemberFacts storage(Incarnation member, int upNumber) {
+    private static MemberFacts storage(NodeId member, int upNumber) {
         return member(member, Status.UP, upNumber, new NodeRoles(true, 1, "a", ""));
     }
 
-    private static MemberFacts member(Incarnation member, Status status, int upNumber, NodeRoles told) {
+    private static MemberFacts member(NodeId member, Status status, int upNumber, NodeRoles told) {
         return new MemberFacts(member, told.names(), status, upNumber, "1.0");
     }
 }

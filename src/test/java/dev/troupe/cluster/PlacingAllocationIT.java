@@ -89,7 +89,7 @@ class PlacingAllocationIT {
         wakeAll(region);
         await().atMost(Duration.ofSeconds(30)).until(() -> homes.size() == PARTITIONS);
         stalled.tell(new ShardingEnvelope<>(STALL, "wake"));
-        moves.home = Incarnation.hostAndPort(Cluster.get(from).selfMember().address());
+        moves.home = PekkoMembers.address(Cluster.get(from).selfMember().address());
         host(nodes.join(EAGER), 2, moves);
         await().atMost(Duration.ofSeconds(30)).until(() -> moves.begun >= 0);
         return moves.begun;

@@ -2,6 +2,7 @@ package dev.troupe.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.members.Member;
 import dev.troupe.placement.Backups;
 import dev.troupe.placement.Partitions;
 import dev.troupe.placement.Targets;
@@ -32,7 +33,7 @@ class PlacingAllocationTest {
 
     private final Map<ActorRef, List<String>> allocations = new LinkedHashMap<>();
     private long nowMillis;
-    private final List<Node> nodes = new ArrayList<>();
+    private final List<Member> nodes = new ArrayList<>();
     private final PlacingAllocation allocation = allocation(1);
 
     @AfterAll

@@ -2,6 +2,7 @@ package dev.troupe.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.members.Member;
 import dev.troupe.placement.Backups;
 import dev.troupe.placement.Move;
 import dev.troupe.placement.StorageNode;
@@ -125,17 +126,17 @@ class PlacingDeciderTest {
     void nothingMovesWhileAnybodyIsOnTheWayOrLost() {
         form(A, B, C);
         cluster.join(Members.storage(D, 1));
-        Node gateway = Members.gateway("e:1");
-        List<Node> restless = List.of(
+        Member gateway = Members.gateway("e:1");
+        List<Member> restless = List.of(
                 Members.unreachable(gateway),
                 Members.draining(gateway),
-                Members.at(Node.Status.JOINING, gateway),
-                Members.at(Node.Status.WEAKLY_UP, gateway),
-                Members.at(Node.Status.LEAVING, gateway),
-                Members.at(Node.Status.EXITING, gateway),
-                Members.at(Node.Status.DOWN, gateway),
+                Members.at(Member.Status.JOINING, gateway),
+                Members.at(Member.Status.WEAKLY_UP, gateway),
+                Members.at(Member.Status.LEAVING, gateway),
+                Members.at(Member.Status.EXITING, gateway),
+                Members.at(Member.Status.DOWN, gateway),
                 Members.storage(gateway.address(), 2));
-        for (Node node : restless) {
+        for (Member node : restless) {
             cluster.change(node);
             assertThat(cluster.tick()).as("%s", node).isEmpty();
         }

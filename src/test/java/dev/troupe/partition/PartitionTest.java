@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.Condition;
 import dev.troupe.api.RateLimit;
 import dev.troupe.api.Reason;
+import dev.troupe.members.Member;
+import dev.troupe.members.NodeId;
 import dev.troupe.partition.PartitionProtocol.Answer;
 import dev.troupe.partition.PartitionProtocol.Locate;
 import dev.troupe.partition.PartitionProtocol.Plan;
@@ -16,7 +18,6 @@ import dev.troupe.partition.PartitionProtocol.Request;
 import dev.troupe.partition.PartitionProtocol.Serving;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
-import dev.troupe.placement.StorageNode;
 import dev.troupe.replica.CopyTable;
 import dev.troupe.replica.Keeper;
 import dev.troupe.replica.Keepers;
@@ -26,7 +27,6 @@ import dev.troupe.replication.ChangeMemory;
 import dev.troupe.replication.CopySettings;
 import dev.troupe.replication.FromKeeper;
 import dev.troupe.replication.PartitionState;
-import dev.troupe.replication.Peer;
 import dev.troupe.replication.Roster;
 import dev.troupe.replication.Writer;
 import dev.troupe.store.DropListener;
@@ -43,7 +43,6 @@ import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -81,13 +80,13 @@ class PartitionTest {
 
     /** Of a node that is alone in its cluster. */
     private static Copying copying() {
-        Member self = Cluster.get(KIT.system()).selfMember();
+        org.apache.pekko.cluster.Member self = Cluster.get(KIT.system()).selfMember();
         long uid = self.uniqueAddress().longUid();
         CopySettings settings = CopySettings.of(1);
         Peers peers = new Peers(uid, PARTITIONS);
         String address = "127.0.0.1:" + self.address().port().get();
-        peers.update(List.of(
-                new Peers.Seat(new StorageNode(address, uid, 1, "default", "h"), Peer.REACHABLE, false, false)));
+        peers.update(List.of(new Member(
+                new NodeId(address, uid), true, Member.Status.UP, Member.NEVER, false, false, 1, "default", "h")));
         MemoryPool memory = new MemoryPool(64 << 20);
         CopyTable table = new CopyTable(
                 uid,

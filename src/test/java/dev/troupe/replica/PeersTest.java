@@ -2,7 +2,9 @@ package dev.troupe.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.placement.StorageNode;
+import dev.troupe.members.Member;
+import dev.troupe.members.Member.Status;
+import dev.troupe.members.NodeId;
 import dev.troupe.replication.Peer;
 import dev.troupe.replication.Roster;
 import java.util.List;
@@ -14,28 +16,29 @@ class PeersTest {
 
     private final Peers peers = new Peers(SELF, 8);
 
-    private static Peers.Seat seat(long uid) {
-        return new Peers.Seat(
-                new StorageNode("10.0.0." + uid + ":17355", uid, 1, "default", "h" + uid),
-                Peer.REACHABLE,
-                false,
-                false);
+    private static Member seat(long uid) {
+        return member(uid, Status.UP, Member.NEVER, false);
     }
 
-    private static List<Peers.Seat> seats(int count) {
+    private static Member member(long uid, Status status, long unreachableSinceMillis, boolean draining) {
+        NodeId id = new NodeId("10.0.0." + uid + ":17355", uid);
+        return new Member(id, true, status, unreachableSinceMillis, draining, false, 1, "default", "h" + uid);
+    }
+
+    private static List<Member> seats(int count) {
         return IntStream.rangeClosed(1, count).mapToObj(PeersTest::seat).toList();
     }
 
-    private static Peers.Seat lost(long uid) {
-        return new Peers.Seat(seat(uid).node(), 77, false, false);
+    private static Member lost(long uid) {
+        return member(uid, Status.UP, 77, false);
     }
 
-    private static Peers.Seat draining(long uid) {
-        return new Peers.Seat(seat(uid).node(), Peer.REACHABLE, true, false);
+    private static Member draining(long uid) {
+        return member(uid, Status.UP, Member.NEVER, true);
     }
 
-    private static Peers.Seat down(long uid) {
-        return new Peers.Seat(seat(uid).node(), 77, false, true);
+    private static Member down(long uid) {
+        return member(uid, Status.DOWN, 77, false);
     }
 
     @Test
@@ -52,17 +55,13 @@ class PeersTest {
     @Test
     void copiesAreLookedForOnWhomTheOwnerWouldChooseAmongThoseInSightAndAtLastOnTheOwnersNode() {
         peers.update(List.of(seat(1), seat(2), draining(3), down(4), lost(5), seat(6)));
-        String owner = seat(2).node().address();
+        String owner = seat(2).address();
         List<String> holders = peers.holders(5, owner, 16);
         assertThat(holders)
-                .containsExactlyInAnyOrder(
-                        seat(1).node().address(),
-                        seat(3).node().address(),
-                        seat(6).node().address(),
-                        owner)
+                .containsExactlyInAnyOrder(seat(1).address(), seat(3).address(), seat(6).address(), owner)
                 .endsWith(owner);
         assertThat(peers.holders(5, owner, 2)).isEqualTo(holders.subList(0, 2));
-        assertThat(peers.holders(5, seat(5).node().address(), 16)).hasSize(4);
+        assertThat(peers.holders(5, seat(5).address(), 16)).hasSize(4);
         assertThat(peers.holders(5, "", 16)).hasSize(4);
     }
 
@@ -113,12 +112,12 @@ class PeersTest {
 
     @Test
     void restartedNodeIsAnotherMember() {
-        Peers.Seat before = down(2);
-        Peers.Seat now = new Peers.Seat(
-                new StorageNode(before.node().address(), 22, 1, "default", "h2"), Peer.REACHABLE, false, false);
+        Member before = down(2);
+        Member now = new Member(
+                new NodeId(before.address(), 22), true, Status.UP, Member.NEVER, false, false, 1, "default", "h2");
         peers.update(List.of(seat(1), before, now));
         assertThat(peers.obeys(2)).isFalse();
         assertThat(peers.obeys(22)).isTrue();
-        assertThat(peers.addressOf(22)).contains(now.node().address());
+        assertThat(peers.addressOf(22)).contains(now.address());
     }
 }

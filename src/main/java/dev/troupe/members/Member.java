@@ -1,15 +1,14 @@
-package dev.troupe.cluster;
+package dev.troupe.members;
 
+import dev.troupe.placement.StorageNode;
 import java.util.Locale;
 
 /**
  * One member of the cluster, as the node that hands this out sees it.
  *
- * @param address host and port of its cluster port
- * @param uid tells the incarnations of an address apart
+ * @param id its address and which of its lives
  * @param storage whether it holds partitions
  * @param status what gossip says of it
- * @param reachable whether it can be reached
  * @param unreachableSinceMillis when it was lost, on the clock of the node that sees it; {@link #NEVER} if it is reachable
  * @param draining whether it has said that it is about to leave
  * @param oldest whether it is the one that acts for all: of the storage nodes that {@link #takesPartitions()} the one
@@ -18,12 +17,10 @@ import java.util.Locale;
  * @param zone what fails together at large
  * @param host what fails together at small
  */
-public record Node(
-        String address,
-        long uid,
+public record Member(
+        NodeId id,
         boolean storage,
         Status status,
-        boolean reachable,
         long unreachableSinceMillis,
         boolean draining,
         boolean oldest,
@@ -49,19 +46,53 @@ public record Node(
         DOWN;
 
         /** As it is shown. */
-        String text() {
+        public String text() {
             return name().replace("_", "").toLowerCase(Locale.ROOT);
         }
+
+        /** Whether all have agreed that it is in, and nobody can have it for gone. */
+        public boolean isFull() {
+            return this == UP || this == LEAVING;
+        }
+
+        /** Whether it has asked to join, and others may take it for a full member already. */
+        public boolean isOnItsWayIn() {
+            return this == JOINING || this == WEAKLY_UP;
+        }
+    }
+
+    /** host:port of its cluster port. */
+    public String address() {
+        return id.address();
+    }
+
+    /** Tells the lives of an address apart. */
+    public long uid() {
+        return id.uid();
+    }
+
+    /** Whether it can be reached. */
+    public boolean reachable() {
+        return unreachableSinceMillis == NEVER;
+    }
+
+    /** Whether it was declared dead: it need not answer, and is not obeyed. */
+    public boolean isDown() {
+        return status == Status.DOWN;
     }
 
     /** Whether a partition may be placed on it. */
     public boolean takesPartitions() {
-        return storage && status == Status.UP && reachable && !draining;
+        return storage && status == Status.UP && reachable() && !draining;
+    }
+
+    /** As placement sees it. */
+    public StorageNode storageNode() {
+        return new StorageNode(address(), uid(), weight, zone, host);
     }
 
     /** The same, as the one that acts for all. */
-    Node asOldest() {
-        return new Node(
-                address, uid, storage, status, reachable, unreachableSinceMillis, draining, true, weight, zone, host);
+    public Member asOldest() {
+        return new Member(id, storage, status, unreachableSinceMillis, draining, true, weight, zone, host);
     }
 }
