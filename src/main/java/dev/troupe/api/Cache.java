@@ -1,7 +1,5 @@
 package dev.troupe.api;
 
-import dev.troupe.api.loading.LoadPermits;
-import dev.troupe.api.loading.SoloLoad;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -117,9 +115,7 @@ public interface Cache<K, V> {
      * @param options how it is loaded and stored
      * @return the value, or nothing if there is none
      */
-    default CompletionStage<Optional<V>> getOrLoad(K key, Loader<K, V> loader, LoadOptions options) {
-        return new SoloLoad<>(this, new LoadPermits(), key, loader, options).run();
-    }
+    CompletionStage<Optional<V>> getOrLoad(K key, Loader<K, V> loader, LoadOptions options);
 
     /**
      * Adds to the counter of a key, beginning at 0.

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** How a process of its own for a node is started: this Java, this class path, and the options that the launcher chose. */
 public final class NodeProgram {
+    /** The class of the command, which stands above this one. */
+    static final String MAIN = "dev.troupe.cli.Troupe";
+
     private NodeProgram() {}
 
     /**
@@ -38,7 +41,7 @@ public final class NodeProgram {
         program.addAll(memory.options());
         program.addAll(words(added));
         Optional.ofNullable(System.getProperty("troupe.home")).ifPresent(home -> program.add("-Dtroupe.home=" + home));
-        program.addAll(List.of("-cp", System.getProperty("java.class.path"), Troupe.class.getName()));
+        program.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
         return program;
     }
 

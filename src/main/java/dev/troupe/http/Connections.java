@@ -46,7 +46,7 @@ final class Connections {
 
     private final ActorSystem<?> system;
     private final ServerSettings settings;
-    private final FrontDoor door;
+    private final Answering requests;
     private final BytePermits valueBytes;
     private final BytePermits probeBytes = new BytePermits("unread meters", PROBE_BYTES);
     private final BytePermits adminBytes = new BytePermits("unread admin replies", ADMIN_BYTES);
@@ -62,12 +62,12 @@ final class Connections {
     Connections(
             ActorSystem<?> system,
             ServerSettings settings,
-            FrontDoor door,
+            Answering requests,
             long replyBytes,
             DescriptorBudget descriptors) {
         this.system = system;
         this.settings = settings;
-        this.door = door;
+        this.requests = requests;
         this.valueBytes = new BytePermits("unread values", replyBytes);
         this.limits = limits(settings.getTimeouts());
         this.table = new ConnectionTable(descriptors.connections(Math.min(settings.getMaxConnections(), mostInHeap())));
@@ -118,7 +118,7 @@ final class Connections {
         ConnectionReplies replies = new ConnectionReplies(
                 new ReplyAccount(valueBytes), new ReplyAccount(probeBytes), new ReplyAccount(adminBytes));
         ConnectionTable.Line line = Flow.of(HttpRequest.class)
-                .mapAsync(settings.getPipeliningLimit(), request -> door.answer(request, activity, replies))
+                .mapAsync(settings.getPipeliningLimit(), request -> requests.answer(request, activity, replies))
                 .map(reply -> {
                     activity.handedOn(System.nanoTime());
                     return reply;

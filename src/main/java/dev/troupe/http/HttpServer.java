@@ -89,7 +89,7 @@ public final class HttpServer {
             connections = new Connections(
                     system,
                     pekkoSettings(system),
-                    door,
+                    door::answer,
                     settings.uploadBytes(),
                     new DescriptorBudget(Descriptors.ofThisProcess()));
         } catch (HttpBindException tooFew) {

@@ -1,7 +1,7 @@
 package dev.troupe.node;
 
 import dev.troupe.api.CacheSpec;
-import dev.troupe.partition.PartitionService.Agreed;
+import dev.troupe.partition.Agreed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

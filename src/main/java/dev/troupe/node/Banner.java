@@ -19,7 +19,7 @@ final class Banner {
                   memory      %d MiB for entries, kept nowhere else: a full stop empties the cache
                   partitions  %d, planned nodes %d
                 """,
-                TroupeNode.version(),
+                SoftwareVersion.text(),
                 node.address(),
                 settings.cluster().name(),
                 conf.map(Path::toString).orElse("defaults"),

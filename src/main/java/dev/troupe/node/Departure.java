@@ -30,7 +30,7 @@ final class Departure {
 
     private static CompletionStage<Done> released(
             ActorSystem<?> system, ClusterSettings cluster, Membership membership, CopyTable copies) {
-        if (NodeSystem.whenTerminated(system).isDone()) {
+        if (Termination.whenTerminated(system).isDone()) {
             // It was ended without a word: there is nobody left to wait, and no timer to wait with.
             return CompletableFuture.completedFuture(Done.done());
         }

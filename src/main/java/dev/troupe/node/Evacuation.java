@@ -35,7 +35,7 @@ final class Evacuation {
     static CompletableFuture<Void> of(
             ActorSystem<?> system, ClusterSettings cluster, Membership membership, Gateway gateway) {
         // One that was ended without a word has nobody left to wait, and no timer to wait with.
-        if (cluster.maxMoves() == 0 || NodeSystem.whenTerminated(system).isDone()) {
+        if (cluster.maxMoves() == 0 || Termination.whenTerminated(system).isDone()) {
             return CompletableFuture.completedFuture(null);
         }
         Evacuation evacuation = new Evacuation(membership, gateway, NodeClock::millis);

@@ -53,7 +53,7 @@ public final class NodeLauncher {
         Banner.print(out, node, options.conf());
         CompletionStage<Void> ready = node.ready();
         ready.thenRun(() -> Banner.printReady(out, node));
-        NodeSystem.whenTerminated(node.system()).join();
+        Termination.whenTerminated(node.system()).join();
         Ending.of(reason(node), node.settings().cluster()).ifPresent(line -> err.println("troupe: " + line));
         return exit.code(reason(node));
     }

@@ -9,6 +9,7 @@ import dev.troupe.metrics.MeterBook;
 import dev.troupe.partition.Gateway;
 import dev.troupe.partition.NodeClock;
 import dev.troupe.partition.PartitionService;
+import dev.troupe.partition.Placing;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -41,7 +42,7 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
         }
         PreparedMoves moves = new PreparedMoves(membership);
         LastOwners owners = new LastOwners();
-        PartitionService.Placing placing = new PartitionService.Placing(
+        Placing placing = new Placing(
                 storageRole,
                 allocation(system, settings, membership, moves, owners),
                 ShardingConfig.of(system.settings().config()));

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Address;
@@ -119,31 +118,6 @@ final class NodeSystem {
             return CompletableFuture.completedFuture(Done.done());
         });
         RegionEnd.await(system, membership);
-    }
-
-    /** Leaves the cluster and ends the system; done when it has. */
-    static CompletableFuture<Void> shutdown(ActorSystem<?> system, CoordinatedShutdown.Reason reason) {
-        return plain(CoordinatedShutdown.get(system).runAll(reason));
-    }
-
-    /** Done when the system has ended. */
-    static CompletableFuture<Void> whenTerminated(ActorSystem<?> system) {
-        return plain(system.getWhenTerminated());
-    }
-
-    /** A future whose dependants need no thread of their own, however few processors there are. */
-    private static CompletableFuture<Void> plain(CompletionStage<Done> stage) {
-        CompletableFuture<Void> plain = new CompletableFuture<>();
-        stage.whenCompleteAsync(
-                (done, failed) -> {
-                    if (failed == null) {
-                        plain.complete(null);
-                    } else {
-                        plain.completeExceptionally(failed);
-                    }
-                },
-                Runnable::run);
-        return plain;
     }
 
     private static Address address(Address self, String seed) {

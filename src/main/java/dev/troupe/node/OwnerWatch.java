@@ -34,7 +34,7 @@ final class OwnerWatch {
                         .ifPresent(line -> system.log().error(line));
             }
         });
-        CompletionStage<Void> ended = NodeSystem.whenTerminated(system);
+        CompletionStage<Void> ended = Termination.whenTerminated(system);
         ended.thenRun(looking::cancel);
         return ownerless;
     }

@@ -44,7 +44,7 @@ final class PekkoConfig {
         own.put("pekko.cluster.roles", cluster.roles().names());
         // Without it a node that starts cut off from the others would form a cluster of its own.
         own.put("pekko.cluster.role." + NodeRoles.FOUNDER + ".min-nr-of-members", cluster.plannedNodes() / 2 + 1);
-        own.put("pekko.cluster.app-version", TroupeNode.version());
+        own.put("pekko.cluster.app-version", SoftwareVersion.text());
         own.put(
                 "pekko.cluster.sharding.number-of-shards",
                 settings.agreed().partitions().count());

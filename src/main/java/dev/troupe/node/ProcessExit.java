@@ -90,7 +90,7 @@ public final class ProcessExit {
     private int leave(ActorSystem<?> system) {
         try {
             Duration longest = fatal.get() == null ? LONGEST_SHUTDOWN : LONGEST_FATAL;
-            NodeSystem.shutdown(system, CoordinatedShutdown.jvmExitReason())
+            Termination.shutdown(system, CoordinatedShutdown.jvmExitReason())
                     .get(longest.toMillis(), TimeUnit.MILLISECONDS);
             return code(CoordinatedShutdown.get(system).getShutdownReason());
         } catch (ExecutionException | TimeoutException late) {

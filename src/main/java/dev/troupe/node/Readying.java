@@ -22,7 +22,7 @@ final class Readying {
                 ready.complete(null);
             }
         });
-        CompletionStage<Void> ended = NodeSystem.whenTerminated(system);
+        CompletionStage<Void> ended = Termination.whenTerminated(system);
         ended.thenRun(() -> ready.completeExceptionally(new NodeEndedException("the node ended before it was ready"
                 + Ending.of(CoordinatedShutdown.get(system).getShutdownReason(), cluster)
                         .map(": "::concat)

@@ -1,7 +1,7 @@
 package dev.troupe.node;
 
 import dev.troupe.cluster.Membership;
-import dev.troupe.partition.PartitionService;
+import dev.troupe.partition.PartitionSharding;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -49,7 +49,7 @@ final class RegionEnd {
 
     private static CompletableFuture<Done> ended(ActorSystem<?> system, Membership membership) {
         // One that was ended without a word has no actors left that could wait.
-        if (NodeSystem.whenTerminated(system).isDone()) {
+        if (Termination.whenTerminated(system).isDone()) {
             return CompletableFuture.completedFuture(Done.done());
         }
         CompletableFuture<Done> over = new CompletableFuture<>();
@@ -59,7 +59,7 @@ final class RegionEnd {
 
     /** Where the partitions of this node are, or the way to those of others. */
     static ActorRef region(ActorSystem<?> system) {
-        return ClusterSharding.get(Adapter.toClassic(system)).shardRegion(PartitionService.TYPE);
+        return ClusterSharding.get(Adapter.toClassic(system)).shardRegion(PartitionSharding.TYPE_NAME);
     }
 
     /**

@@ -82,12 +82,6 @@ public final class TroupeNode {
         });
     }
 
-    /** The version of this software. */
-    public static String version() {
-        return Optional.ofNullable(TroupeNode.class.getPackage().getImplementationVersion())
-                .orElse("0.1.0");
-    }
-
     /** The caches of the cluster, seen from this node. */
     public Caches caches() {
         return new CopyingCaches(gateway);
@@ -125,6 +119,6 @@ public final class TroupeNode {
 
     /** Leaves the cluster and stops; done when it has. */
     public CompletableFuture<Void> stop() {
-        return NodeSystem.shutdown(system, CoordinatedShutdown.actorSystemTerminateReason());
+        return Termination.shutdown(system, CoordinatedShutdown.actorSystemTerminateReason());
     }
 }

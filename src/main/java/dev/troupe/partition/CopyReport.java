@@ -1,7 +1,5 @@
 package dev.troupe.partition;
 
-import dev.troupe.replica.Peers;
-import dev.troupe.replication.Standing;
 import java.util.List;
 
 /**
@@ -15,16 +13,4 @@ import java.util.List;
  */
 public record CopyReport(List<String> backups, int wanted, boolean fullyReplicated, boolean lost, long lagChanges) {
     static final CopyReport UNKNOWN = new CopyReport(List.of(), 0, false, false, 0);
-
-    static CopyReport of(Standing standing, Peers peers) {
-        return new CopyReport(
-                standing.complete().stream()
-                        .flatMap(uid -> peers.addressOf(uid).stream())
-                        .sorted()
-                        .toList(),
-                standing.wanted(),
-                standing.fullyReplicated(),
-                standing.lost(),
-                standing.lagChanges());
-    }
 }

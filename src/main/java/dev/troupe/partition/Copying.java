@@ -7,6 +7,7 @@ import dev.troupe.replica.SharedClocks;
 import dev.troupe.replication.CopySettings;
 import dev.troupe.replication.FromKeeper;
 import dev.troupe.replication.Office;
+import dev.troupe.replication.Standing;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.function.IntPredicate;
@@ -48,5 +49,18 @@ record Copying(
     /** What is to be added to the times in a message. */
     long clockDifference(FromKeeper message, long nowMillis) {
         return clocks.difference(message.keeper(), message.sentAtMillis(), nowMillis);
+    }
+
+    /** How the copies of a partition stand, with the addresses of those that keep them. */
+    CopyReport report(Standing standing) {
+        return new CopyReport(
+                standing.complete().stream()
+                        .flatMap(uid -> peers.addressOf(uid).stream())
+                        .sorted()
+                        .toList(),
+                standing.wanted(),
+                standing.fullyReplicated(),
+                standing.lost(),
+                standing.lagChanges());
     }
 }

@@ -83,7 +83,7 @@ public final class Gateway implements Caches {
      */
     record Parts(
             long uid,
-            PartitionService.Agreed agreed,
+            Agreed agreed,
             List<Lane> lanes,
             List<ActorRef<ToGateway>> switchboards,
             Survey survey,

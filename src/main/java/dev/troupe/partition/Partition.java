@@ -23,8 +23,8 @@ import dev.troupe.partition.PartitionProtocol.ToOwner;
 import dev.troupe.partition.PartitionProtocol.WantedBack;
 import dev.troupe.replica.Peers;
 import dev.troupe.replication.FromKeeper;
-import dev.troupe.replication.Office;
 import dev.troupe.replication.Roster;
+import dev.troupe.replication.Sending;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -240,7 +240,7 @@ final class Partition {
     }
 
     private CopyReport report() {
-        return CopyReport.of(tenure.office().standing(), shared.copying().peers());
+        return shared.copying().report(tenure.office().standing());
     }
 
     private Behavior<ToOwner> onPlan(Plan command) {
@@ -351,7 +351,7 @@ final class Partition {
     /** Sends what there is to send, and ends when the tenure has. */
     private Behavior<ToOwner> proceed() {
         tenure.takeAnswers().forEach(this::answer);
-        for (Office.Sending sending : tenure.office().takeSendings()) {
+        for (Sending sending : tenure.office().takeSendings()) {
             shared.copying().keepers().tell(sending.to(), sending.message(), keepersAnswer);
         }
         if (tenure.isOver()) {

@@ -1,14 +1,11 @@
 package dev.troupe.partition;
 
 import dev.troupe.api.CacheSpec;
-import dev.troupe.api.Catalogue;
-import dev.troupe.api.Limits;
 import dev.troupe.api.RateLimit;
 import dev.troupe.heap.HeapArrays;
 import dev.troupe.metrics.MeterBook;
 import dev.troupe.partition.PartitionProtocol.ToGateway;
 import dev.troupe.partition.PartitionProtocol.ToOwner;
-import dev.troupe.placement.Partitions;
 import dev.troupe.replica.CopyTable;
 import dev.troupe.replica.Keeper;
 import dev.troupe.replica.Keepers;
@@ -31,28 +28,14 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /** Starts what a node needs to hold and to reach partitions: the courier, the region and the gateway. */
 public final class PartitionService {
-    /** What sharding calls the partitions. */
-    public static final String TYPE = "troupe-partition";
-
     private static final String DISPATCHER = "troupe-partition-dispatcher";
     private static final Duration TICK = Duration.ofMillis(50);
     private static final int SWITCHBOARDS = 4;
-
-    /**
-     * What all nodes of a cluster agree on.
-     *
-     * @param partitions of the key space
-     * @param catalogue of the caches
-     * @param limits of keys and values
-     */
-    public record Agreed(Partitions partitions, Catalogue catalogue, Limits limits) {}
 
     /**
      * How this node holds partitions.
@@ -72,15 +55,6 @@ public final class PartitionService {
      * @param table the data of this node
      */
     public record Started(Gateway gateway, Peers peers, CopyTable table) {}
-
-    /**
-     * Where partitions may live.
-     *
-     * @param role of the nodes that hold partitions; empty means every node
-     * @param strategy decides which
-     * @param sharding settings, without passivation
-     */
-    public record Placing(String role, ShardAllocationStrategy strategy, ClusterShardingSettings sharding) {}
 
     private PartitionService() {}
 

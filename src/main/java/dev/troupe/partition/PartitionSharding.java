@@ -13,8 +13,11 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /** Sets up sharding so that a partition is a shard with one entity. */
-final class PartitionSharding {
-    private static final EntityTypeKey<ToOwner> TYPE = EntityTypeKey.create(ToOwner.class, PartitionService.TYPE);
+public final class PartitionSharding {
+    /** What sharding calls the partitions. */
+    public static final String TYPE_NAME = "troupe-partition";
+
+    private static final EntityTypeKey<ToOwner> TYPE = EntityTypeKey.create(ToOwner.class, TYPE_NAME);
     private static final String DISPATCHER = "troupe-partition-dispatcher";
 
     private PartitionSharding() {}
@@ -22,8 +25,7 @@ final class PartitionSharding {
     /**
      * Starts the region of this node; on a node without the role it only routes.
      */
-    static ActorRef<ShardingEnvelope<ToOwner>> start(
-            ActorSystem<?> system, Partition.Shared shared, PartitionService.Placing placing) {
+    static ActorRef<ShardingEnvelope<ToOwner>> start(ActorSystem<?> system, Partition.Shared shared, Placing placing) {
         ClusterShardingSettings sharding = placing.sharding();
         return ClusterSharding.get(system)
                 .init(Entity.of(TYPE, context -> Partition.create(Integer.parseInt(context.getEntityId()), shared))

@@ -37,13 +37,6 @@ public final class Office {
         OVER
     }
 
-    /**
-     * A message to the keeper of a node.
-     *
-     * @param to uid of the node, maybe the own one
-     */
-    public record Sending(long to, ToKeeper message) {}
-
     /** Whether a write may be executed. */
     public enum Verdict {
         /** Yes. */

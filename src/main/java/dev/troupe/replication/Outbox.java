@@ -5,14 +5,14 @@ import java.util.List;
 
 /** What one owner has to say, in order. */
 final class Outbox {
-    private List<Office.Sending> sendings = new ArrayList<>();
+    private List<Sending> sendings = new ArrayList<>();
 
     void send(long to, ToKeeper message) {
-        sendings.add(new Office.Sending(to, message));
+        sendings.add(new Sending(to, message));
     }
 
-    List<Office.Sending> take() {
-        List<Office.Sending> taken = sendings;
+    List<Sending> take() {
+        List<Sending> taken = sendings;
         sendings = new ArrayList<>();
         return taken;
     }

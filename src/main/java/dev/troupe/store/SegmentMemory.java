@@ -27,7 +27,7 @@ final class SegmentMemory {
     /** ... and while it evicts. */
     private static final int MANY = 64;
 
-    private final StoreSettings.Segments sizes;
+    private final SegmentSizes sizes;
     private final MemoryAccount account;
     private final int offsetBits;
     private @Nullable Segment[] byId = new Segment[0];
@@ -41,7 +41,7 @@ final class SegmentMemory {
 
     private boolean isShort;
 
-    SegmentMemory(StoreSettings.Segments sizes, MemoryAccount account) {
+    SegmentMemory(SegmentSizes sizes, MemoryAccount account) {
         this.sizes = sizes;
         this.account = account;
         this.offsetBits = 30 - Integer.numberOfLeadingZeros(sizes.largestBytes() - 1);

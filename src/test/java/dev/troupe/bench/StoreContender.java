@@ -1,6 +1,7 @@
 package dev.troupe.bench;
 
 import dev.troupe.store.MemoryPool;
+import dev.troupe.store.SegmentSizes;
 import dev.troupe.store.Store;
 import dev.troupe.store.StoreSettings;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class StoreContender implements Contender {
         int value = Math.max(0, unit - KEY_BYTES - HEADER_BYTES);
         MemoryPool pool = new MemoryPool(Stores.PLENTY_BYTES);
         StoreSettings settings = new StoreSettings(StoreSettings.Policy.S3_FIFO, 1)
-                .withSegments(StoreSettings.Segments.fixed(segmentBytes))
+                .withSegments(SegmentSizes.fixed(segmentBytes))
                 .withMostEntries(each);
         return new StoreContender(stores(settings, pool, partitions), KEY_BYTES, key -> value);
     }

@@ -15,6 +15,11 @@ final class NodeProgramTest {
     private static final NodeMemory MEMORY = NodeMemory.Use.TEST.byDefault();
 
     @Test
+    void mainClassIsTheCommand() {
+        assertThat(NodeProgram.MAIN).isEqualTo(Troupe.class.getName());
+    }
+
+    @Test
     void addedOptionsComeAfterTheHeapAndBeforeTheClassPath() {
         assertThat(NodeProgram.of(MEMORY, " -Xss1m  -Xmx1g "))
                 .containsSubsequence(MEMORY.options().get(0), "-Xss1m", "-Xmx1g", "-cp")

@@ -12,9 +12,13 @@ import dev.troupe.api.Entry;
 import dev.troupe.api.KeyPage;
 import dev.troupe.api.KeyQuery;
 import dev.troupe.api.Limits;
+import dev.troupe.api.LoadOptions;
+import dev.troupe.api.Loader;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
 import dev.troupe.api.RemoveResult;
+import dev.troupe.api.loading.LoadPermits;
+import dev.troupe.api.loading.SoloLoad;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +53,12 @@ final class AskedCaches implements Caches {
     }
 
     private record Asked(ActorSystem<?> system, String name) implements Cache<byte[], byte[]> {
+        @Override
+        public CompletionStage<Optional<byte[]>> getOrLoad(
+                byte[] key, Loader<byte[], byte[]> loader, LoadOptions options) {
+            return new SoloLoad<>(this, new LoadPermits(), key, loader, options).run();
+        }
+
         @Override
         public CacheSpec spec() {
             return Troupe.get(system).caches().cache(name).spec();

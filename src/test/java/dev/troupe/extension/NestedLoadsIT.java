@@ -8,6 +8,7 @@ import dev.troupe.api.Codec;
 import dev.troupe.api.LoadOptions;
 import dev.troupe.api.Loader;
 import dev.troupe.api.Reason;
+import dev.troupe.api.loading.LoadContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,9 +111,9 @@ class NestedLoadsIT {
                 ? CompletableFuture.completedFuture(Optional.of("0"))
                 : CompletableFuture.supplyAsync(
                                 () -> result(cache().getOrLoad(prefix + "side" + number, value("side"), ONE)),
-                                Loader.partOfThisLoad(NestedLoadsIT::fork))
+                                LoadContext.executor(NestedLoadsIT::fork))
                         .thenComposeAsync(
-                                side -> countDownOnOtherThreads(number - 1), Loader.partOfThisLoad(NestedLoadsIT::fork))
+                                side -> countDownOnOtherThreads(number - 1), LoadContext.executor(NestedLoadsIT::fork))
                         .thenApply(found -> found.map(rest -> number + " " + rest));
         return cache().getOrLoad(prefix + number, loader, ONE);
     }

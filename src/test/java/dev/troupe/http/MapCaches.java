@@ -13,12 +13,16 @@ import dev.troupe.api.Entry;
 import dev.troupe.api.KeyPage;
 import dev.troupe.api.KeyQuery;
 import dev.troupe.api.Limits;
+import dev.troupe.api.LoadOptions;
+import dev.troupe.api.Loader;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
 import dev.troupe.api.ReadOptions;
 import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
+import dev.troupe.api.loading.LoadPermits;
+import dev.troupe.api.loading.SoloLoad;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,6 +76,12 @@ final class MapCaches implements Caches {
     }
 
     private final class MapCache implements Cache<byte[], byte[]> {
+        @Override
+        public CompletionStage<Optional<byte[]>> getOrLoad(
+                byte[] key, Loader<byte[], byte[]> loader, LoadOptions options) {
+            return new SoloLoad<>(this, new LoadPermits(), key, loader, options).run();
+        }
+
         private final Map<ByteBuffer, Entry<byte[]>> entries = new HashMap<>();
         private final CacheSpec spec;
         private long lastVersion = 0xabc0;

@@ -96,7 +96,7 @@ public final class LocalNodes implements AutoCloseable {
     public void kill(TroupeNode victim) {
         nodes.remove(victim);
         victim.system().terminate();
-        NodeSystem.whenTerminated(victim.system())
+        Termination.whenTerminated(victim.system())
                 .orTimeout(30, TimeUnit.SECONDS)
                 .join();
     }

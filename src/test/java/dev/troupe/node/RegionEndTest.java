@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.cluster.Membership;
 import dev.troupe.partition.NodeClock;
-import dev.troupe.partition.PartitionService;
+import dev.troupe.partition.PartitionSharding;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -87,7 +87,7 @@ final class RegionEndTest {
         await().atMost(Duration.ofSeconds(20)).until(membership::selfUp);
         ActorRef region = ClusterSharding.get(Adapter.toClassic(system))
                 .start(
-                        PartitionService.TYPE,
+                        PartitionSharding.TYPE_NAME,
                         Props.empty(),
                         ClusterShardingSettings.create(Adapter.toClassic(system)),
                         new ShardRegion.HashCodeMessageExtractor(4) {

@@ -40,7 +40,7 @@ class GatewayTest {
     private final Gateway gateway = new Gateway(
             new Gateway.Parts(
                     1,
-                    new PartitionService.Agreed(
+                    new Agreed(
                             new Partitions(PARTITIONS),
                             new Catalogue(List.of(CacheSpec.of(CacheName.DEFAULT))),
                             new Limits(512, 1 << 19)),

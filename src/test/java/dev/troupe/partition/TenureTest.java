@@ -15,6 +15,7 @@ import dev.troupe.replication.PartitionState;
 import dev.troupe.replication.Peer;
 import dev.troupe.replication.Receipt;
 import dev.troupe.replication.Roster;
+import dev.troupe.replication.Sending;
 import dev.troupe.replication.Tail;
 import dev.troupe.replication.ToKeeper;
 import dev.troupe.replication.Transfers;
@@ -53,7 +54,7 @@ class TenureTest {
             Roster.NO_TARGET);
     private boolean backupHears = true;
     private boolean backupHearsQuestions;
-    private final List<Office.Sending> late = new ArrayList<>();
+    private final List<Sending> late = new ArrayList<>();
     private long now = 1000;
     private long request;
 
@@ -102,7 +103,7 @@ class TenureTest {
 
     /** Hands messages to and fro until there are none. */
     private void exchange() {
-        List<Office.Sending> sendings = office.takeSendings();
+        List<Sending> sendings = office.takeSendings();
         while (!sendings.isEmpty()) {
             List<FromKeeper> answers = new ArrayList<>();
             sendings.stream()

@@ -2,6 +2,7 @@ package dev.troupe.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.store.SegmentSizes;
 import dev.troupe.store.StoreSettings;
 import dev.troupe.store.StoreSettings.Policy;
 import java.util.List;
@@ -31,7 +32,7 @@ class MirrorTest {
     }
 
     private static StoreSettings settings(Policy policy) {
-        return new StoreSettings(policy, 77).withSegments(new StoreSettings.Segments(512, 4096));
+        return new StoreSettings(policy, 77).withSegments(new SegmentSizes(512, 4096));
     }
 
     @Property(tries = 60, shrinking = ShrinkingMode.OFF)

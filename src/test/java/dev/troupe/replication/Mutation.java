@@ -13,7 +13,7 @@ interface Mutation {
     }
 
     /** An owner sends; what is given on is sent. */
-    default void sent(SimNode from, Office.Sending sending, Consumer<Office.Sending> on) {
+    default void sent(SimNode from, Sending sending, Consumer<Sending> on) {
         on.accept(sending);
     }
 

@@ -40,7 +40,7 @@ enum Mutations implements Mutation {
     /** What was sent counts as acknowledged, whatever the keeper has. */
     EARLY_ACK {
         @Override
-        public void sent(SimNode from, Office.Sending sending, Consumer<Office.Sending> on) {
+        public void sent(SimNode from, Sending sending, Consumer<Sending> on) {
             on.accept(sending);
             if (sending.message() instanceof ToKeeper.Ship ship
                     && !ship.changes().isEmpty()) {
@@ -56,13 +56,13 @@ enum Mutations implements Mutation {
     /** Copies are deleted as soon as another one is begun. */
     EARLY_RELEASE {
         @Override
-        public void sent(SimNode from, Office.Sending sending, Consumer<Office.Sending> on) {
+        public void sent(SimNode from, Sending sending, Consumer<Sending> on) {
             on.accept(sending);
             if (sending.message() instanceof ToKeeper.Fill fill) {
                 from.view().members().stream()
                         .filter(uid -> uid != sending.to() && uid != from.uid())
-                        .forEach(uid -> on.accept(
-                                new Office.Sending(uid, new ToKeeper.Release(0, fill.writer(), Long.MAX_VALUE))));
+                        .forEach(uid ->
+                                on.accept(new Sending(uid, new ToKeeper.Release(0, fill.writer(), Long.MAX_VALUE))));
             }
         }
     },

@@ -38,7 +38,7 @@ class OfficeTest {
         }
 
         void deliver() {
-            for (Office.Sending sending : office.takeSendings()) {
+            for (Sending sending : office.takeSendings()) {
                 if (sending.to() == UID) {
                     copy.on(sending.message(), nowMillis, 0, answer -> office.on(answer, nowMillis, 0));
                 }

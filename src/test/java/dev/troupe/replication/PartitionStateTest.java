@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.troupe.store.EntryAttributes;
 import dev.troupe.store.EntryView;
 import dev.troupe.store.MemoryPool;
+import dev.troupe.store.SegmentSizes;
 import dev.troupe.store.Store;
 import dev.troupe.store.StoreSettings;
 import dev.troupe.store.StoreSettings.Policy;
@@ -21,7 +22,7 @@ class PartitionStateTest {
     private static final Receipt RECEIPT = new Receipt(4, 1, 1, 2, 3);
 
     private static final StoreSettings TINY_SEGMENTS =
-            new StoreSettings(Policy.LRU, 1).withSegments(StoreSettings.Segments.fixed(128));
+            new StoreSettings(Policy.LRU, 1).withSegments(SegmentSizes.fixed(128));
 
     private final MemoryPool memory = new MemoryPool(1 << 20);
     private final PartitionState state = state(Policy.NONE, memory);

@@ -2,6 +2,7 @@ package dev.troupe.replication;
 
 import dev.troupe.heap.HeapArrays;
 import dev.troupe.store.MemoryPool;
+import dev.troupe.store.SegmentSizes;
 import dev.troupe.store.Store;
 import dev.troupe.store.StoreSettings;
 import java.util.ArrayDeque;
@@ -295,7 +296,7 @@ final class SimNode implements Office.Lender {
 
     @Override
     public PartitionState fresh(long hashSeed) {
-        StoreSettings.Segments small = new StoreSettings.Segments(256, 4096);
+        SegmentSizes small = new SegmentSizes(256, 4096);
         return new PartitionState(
                 (cache, seed, drops) -> new Store(
                         new StoreSettings(StoreSettings.Policy.S3_FIFO, seed)

@@ -10,7 +10,7 @@ enum Weather {
     /** No release arrives, so leftovers of moves stay. */
     NO_RELEASES {
         @Override
-        void sent(World world, Office.Sending sending, Consumer<Office.Sending> on) {
+        void sent(World world, Sending sending, Consumer<Sending> on) {
             if (!(sending.message() instanceof ToKeeper.Release)) {
                 on.accept(sending);
             }
@@ -20,7 +20,7 @@ enum Weather {
     /** Releases arrive late, and twice. */
     LATE_RELEASES {
         @Override
-        void sent(World world, Office.Sending sending, Consumer<Office.Sending> on) {
+        void sent(World world, Sending sending, Consumer<Sending> on) {
             on.accept(sending);
             if (sending.message() instanceof ToKeeper.Release) {
                 world.clockwork().in(world.random().nextInt(LATEST_MILLIS), () -> on.accept(sending));
@@ -31,7 +31,7 @@ enum Weather {
     /** The wall clock of some node jumps by an hour, again and again. */
     JUMPING_CLOCKS {
         @Override
-        void sent(World world, Office.Sending sending, Consumer<Office.Sending> on) {
+        void sent(World world, Sending sending, Consumer<Sending> on) {
             if (world.random().nextInt(20) == 0) {
                 int hours = world.random().nextInt(3) - 1;
                 world.nodes().stream()
@@ -45,7 +45,7 @@ enum Weather {
 
     private static final int LATEST_MILLIS = 1500;
 
-    void sent(World world, Office.Sending sending, Consumer<Office.Sending> on) {
+    void sent(World world, Sending sending, Consumer<Sending> on) {
         on.accept(sending);
     }
 }

@@ -123,7 +123,7 @@ final class World {
                 .filter(node -> node.isRunning() && node.isOpen() && membership.isMember(node.uid()));
     }
 
-    void say(SimNode from, Office.Sending sending) {
+    void say(SimNode from, Sending sending) {
         mutation.sent(from, sending, mutated -> weather.sent(this, mutated, on -> route(from, on)));
     }
 
@@ -131,7 +131,7 @@ final class World {
         return weather;
     }
 
-    private void route(SimNode from, Office.Sending sending) {
+    private void route(SimNode from, Sending sending) {
         ToKeeper message = sending.message();
         boolean data = message instanceof ToKeeper.Ship
                 || message instanceof ToKeeper.Part

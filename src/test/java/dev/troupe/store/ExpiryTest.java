@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ExpiryTest {
     private static final StoreSettings SETTINGS =
-            new StoreSettings(StoreSettings.Policy.S3_FIFO, 11).withSegments(StoreSettings.Segments.fixed(4096));
+            new StoreSettings(StoreSettings.Policy.S3_FIFO, 11).withSegments(SegmentSizes.fixed(4096));
 
     @RegisterExtension
     private final Stores stores = new Stores();

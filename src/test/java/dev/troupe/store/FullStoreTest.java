@@ -17,8 +17,8 @@ import net.jqwik.api.constraints.LongRange;
 class FullStoreTest {
     private static final int STEPS = 400;
     private static final long DAY_MILLIS = 86_400_000;
-    private static final StoreSettings.Segments[] SEGMENTS = {
-        StoreSettings.Segments.GROWING, StoreSettings.Segments.fixed(4096), new StoreSettings.Segments(512, 16 << 10)
+    private static final SegmentSizes[] SEGMENTS = {
+        SegmentSizes.GROWING, SegmentSizes.fixed(4096), new SegmentSizes(512, 16 << 10)
     };
 
     private final List<Integer> lengths = new ArrayList<>();

@@ -116,7 +116,7 @@ class ReclaimTest {
 
     @Test
     void compactionEvictsNothingWhileAnEvictionIsUnfinished() {
-        Store store = stores.make(S3_FIFO.withSegments(StoreSettings.Segments.fixed(4096)), 1 << 20);
+        Store store = stores.make(S3_FIFO.withSegments(SegmentSizes.fixed(4096)), 1 << 20);
         for (int i = 0; i < 3000; i++) {
             store.put(key(i), new byte[100], PLAIN, 0);
         }

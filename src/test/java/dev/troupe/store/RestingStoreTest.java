@@ -32,7 +32,7 @@ class RestingStoreTest {
     }
 
     private Store store(StoreSettings.Policy policy, MemoryPool pool) {
-        StoreSettings settings = new StoreSettings(policy, 5).withSegments(StoreSettings.Segments.fixed(4096));
+        StoreSettings settings = new StoreSettings(policy, 5).withSegments(SegmentSizes.fixed(4096));
         return stores.make(settings, pool, (cause, hash, version) -> dropped.add(version));
     }
 

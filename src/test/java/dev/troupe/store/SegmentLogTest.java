@@ -11,7 +11,7 @@ class SegmentLogTest {
     private static final long WEEK_MILLIS = 7 * 86_400_000L;
 
     private final MemoryPool pool = new MemoryPool(1 << 20);
-    private final SegmentMemory memory = new SegmentMemory(StoreSettings.Segments.fixed(4096), new MemoryAccount(pool));
+    private final SegmentMemory memory = new SegmentMemory(SegmentSizes.fixed(4096), new MemoryAccount(pool));
     private final SegmentLog log = new SegmentLog(memory, new KeyHash(11));
 
     @Test

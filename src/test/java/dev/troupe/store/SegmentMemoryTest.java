@@ -10,7 +10,7 @@ class SegmentMemoryTest {
 
     private final MemoryPool pool = new MemoryPool(20_000);
     private final MemoryAccount account = new MemoryAccount(pool);
-    private final SegmentMemory memory = new SegmentMemory(StoreSettings.Segments.fixed(SEGMENT), account);
+    private final SegmentMemory memory = new SegmentMemory(SegmentSizes.fixed(SEGMENT), account);
 
     @Test
     void aSurvivorGetsAShorterSegmentWhenThereIsNoMemoryForAUsualOne() {
@@ -41,7 +41,7 @@ class SegmentMemoryTest {
     @Test
     void aSpareArrayGrowsWithTheSegments() {
         MemoryAccount growing = new MemoryAccount(new MemoryPool(1 << 20));
-        SegmentMemory segments = new SegmentMemory(StoreSettings.Segments.GROWING, growing);
+        SegmentMemory segments = new SegmentMemory(SegmentSizes.GROWING, growing);
         segments.keepSpare();
         for (int i = 0; i < 100; i++) {
             segments.make(Queue.MAIN, 100, false, 0);

@@ -52,7 +52,7 @@ class StoreExpiryTest {
 
     @Test
     void anEntryTouchedForWeeksOutlivesBeingMovedBetweenSegmentsOfDifferentAge() {
-        Store full = stores.make(SETTINGS.withSegments(StoreSettings.Segments.fixed(1024)), 30_000);
+        Store full = stores.make(SETTINGS.withSegments(SegmentSizes.fixed(1024)), 30_000);
         long later = START + (1L << 28);
         churn(full, 1, 1000, 1, START);
         churn(full, 1000, 1020, 1, later);

@@ -50,10 +50,7 @@ final class StoreModel {
         this.keys = 200 + random.nextInt(9000);
         this.pool = new MemoryPool(maxBytes);
         StoreSettings settings = new StoreSettings(policy, random.nextLong())
-                .withSegments(
-                        random.nextBoolean()
-                                ? StoreSettings.Segments.fixed(4096)
-                                : new StoreSettings.Segments(512, 4096));
+                .withSegments(random.nextBoolean() ? SegmentSizes.fixed(4096) : new SegmentSizes(512, 4096));
         this.hash = new KeyHash(settings.hashSeed());
         this.store = new Store(settings, pool, this::dropped);
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * themselves in a circle are refused when the circle would be closed.
  *
  * <p>A call belongs to a load if it is made on the thread that calls the loader, before that returns, or in what depends on an
- * answer to such a call and runs on the thread that took it, or through {@link Loader#partOfThisLoad}, while the load is not over. Others,
+ * answer to such a call and runs on the thread that took it, or through {@link LoadContext#executor}, while the load is not over. Others,
  * such as those from threads of the loader's own, are like those of anybody else. Safe for use by many threads.
  */
 public final class LoadTask {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.api.CacheException;
-import dev.troupe.api.Loader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -245,7 +244,7 @@ class LoadTaskTest {
         LoadTask load = task(permits, "a", new ArrayList<>(), null);
         List<Runnable> given = new ArrayList<>();
         List<@Nullable LoadTask> seen = new ArrayList<>();
-        Executor executor = LoadTask.within(load, () -> Loader.partOfThisLoad(given::add));
+        Executor executor = LoadTask.within(load, () -> LoadContext.executor(given::add));
         executor.execute(() -> seen.add(LoadTask.current()));
         executor.execute(() -> seen.add(LoadTask.current()));
         assertThat(LoadTask.current()).isNull();
@@ -254,7 +253,7 @@ class LoadTaskTest {
         given.get(1).run();
         assertThat(seen).containsExactly(load, null);
         Executor plain = Runnable::run;
-        assertThat(Loader.partOfThisLoad(plain)).isSameAs(plain);
+        assertThat(LoadContext.executor(plain)).isSameAs(plain);
     }
 
     @Test
