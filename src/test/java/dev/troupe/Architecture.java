@@ -8,60 +8,81 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.pekko.cluster.JoinConfigCompatChecker;
 import org.apache.pekko.remote.FailureDetector;
 
 /** The packages of Troupe, which may use which, and the rules that follow; owned by {@link ArchitectureTest}. */
 final class Architecture {
-    /** Package to the packages that it may use. A package that is not a key may not exist. */
-    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            Map.entry("", Set.of()),
-            Map.entry("api", Set.of()),
-            Map.entry("placement", Set.of()),
-            Map.entry("heap", Set.of()),
-            Map.entry("members", Set.of("placement")),
-            Map.entry("store", Set.of("heap")),
-            Map.entry("replication", Set.of("heap", "store")),
-            Map.entry("metrics", Set.of()),
-            Map.entry("security", Set.of("api")),
-            Map.entry("client", Set.of("api", "placement")),
-            Map.entry("proving", Set.of("api", "client")),
-            Map.entry("replica", Set.of("placement", "members", "replication", "store", "metrics")),
-            Map.entry(
-                    "partition",
-                    Set.of("api", "placement", "members", "heap", "store", "replication", "replica", "metrics")),
-            Map.entry("persistence", Set.of("replica", "replication", "store")),
-            Map.entry("cluster", Set.of("api", "placement", "members", "metrics")),
-            Map.entry("http", Set.of("api", "heap", "security", "metrics")),
-            Map.entry(
-                    "node",
-                    Set.of(
-                            "api",
-                            "placement",
-                            "members",
-                            "heap",
-                            "store",
-                            "replication",
-                            "metrics",
-                            "security",
-                            "replica",
-                            "partition",
-                            "persistence",
-                            "cluster",
-                            "http")),
-            Map.entry("extension", Set.of("api", "node")),
-            Map.entry("cli", Set.of("api", "client", "metrics", "proving", "extension", "node")));
+    /**
+     * Package and the packages that it may use, from the ground up: it uses only what stands above it here. A package that is not named may
+     * not exist.
+     */
+    private static final Map<String, Set<String>> ARROWS = table("""
+            api:
+            api.loading: api
+            placement:
+            heap:
+            metrics:
+            members: placement
+            client: api api.loading
+            store.memory: heap
+            store.index: store.memory
+            store.segment: store.memory store.index
+            store.policy: store.memory store.index store.segment
+            store: store.memory store.index store.segment store.policy
+            replication.state: heap store store.policy store.segment
+            replication.messages: replication.state
+            replication.copy: replication.state replication.messages
+            replication.owner: replication.state replication.messages
+            transport: heap
+            protocol: api placement heap store.segment replication.messages transport
+            keeper: placement members store store.segment replication.state replication.messages replication.copy replication.owner protocol
+            owner: api metrics store store.memory store.policy store.segment replication.state replication.messages replication.owner protocol keeper
+            gateway.loading: api api.loading store.segment protocol
+            gateway: api placement heap members store store.segment transport protocol keeper gateway.loading
+            cluster.membership: api members
+            cluster.liveness: metrics members cluster.membership
+            cluster.moves: placement members cluster.membership
+            http.message: api
+            http.body: heap http.message
+            http.connection: metrics http.message http.body
+            http.entry: api metrics http.message http.body http.connection
+            http.admin: api metrics http.message http.connection http.entry
+            http: api heap metrics http.message http.body http.connection http.entry http.admin
+            settings: api placement heap replication.state protocol owner gateway cluster.membership http
+            lifecycle: api placement metrics members protocol keeper owner gateway cluster.membership cluster.moves settings
+            node: api placement heap metrics members replication.state transport protocol keeper owner gateway cluster.membership cluster.liveness cluster.moves http http.connection settings lifecycle
+            extension: api node settings
+            proving.network:
+            proving.history:
+            proving.history.recording: proving.history
+            proving.load: api proving.history
+            proving: proving.history proving.load proving.network
+            cli.io:
+            cli.console: api client proving cli.io
+            cli.command: api client proving node settings cli.console
+            cli.replay: api client cli.console cli.io
+            cli.verify: api client proving proving.history proving.history.recording proving.load proving.network cli.console cli.io
+            cli.bench: api proving extension node cli.console cli.command
+            cli: api client proving node settings cli.console cli.command cli.replay cli.verify cli.bench cli.io
+            """);
 
     private static final Set<String> JDK = Set.of("java", "javax", "org.jspecify");
 
-    /** Pure package to the libraries it may use; packages that are not keys are free to use any. */
+    /** Pure package, with those below it, to the libraries it may use; packages that are not keys are free to use any. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "api", JDK,
             "placement", JDK,
@@ -69,10 +90,12 @@ final class Architecture {
             "heap", Set.of("java", "com.sun.management", "org.jspecify"),
             "store", JDK,
             "replication", JDK,
-            "security", JDK,
             "client", JDK,
             "proving", JDK,
             "metrics", Set.of("java", "javax", "org.jspecify", "io.micrometer", "io.prometheus", "org.HdrHistogram"));
+
+    /** What applications use; the rest is public only because packages are many. */
+    private static final Set<String> PUBLISHED = Set.of("api", "api.loading", "client", "extension");
 
     private static final Set<String> JDK_LOGGERS = Set.of("java.lang.System$Logger", "java.lang.System$Logger$Level");
 
@@ -115,7 +138,7 @@ final class Architecture {
         return noClasses()
                 .that(areBelowTheRoot())
                 .and(describe(
-                        "are neither in node nor join checks or failure detectors in cluster",
+                        "are neither in node and settings nor join checks or failure detectors in cluster",
                         type -> !mayReadSettings(type)))
                 .should()
                 .dependOnClassesThat()
@@ -123,9 +146,71 @@ final class Architecture {
                 .allowEmptyShould(true);
     }
 
+    /** What applications can call names nothing that is not theirs. */
+    ArchRule published() {
+        return classes()
+                .that(areBelowTheRoot())
+                .and(describe("are published", type -> PUBLISHED.contains(packageOf(type)) && isVisible(type)))
+                .should(namesOnlyPublished())
+                .allowEmptyShould(true);
+    }
+
+    private ArchCondition<JavaClass> namesOnlyPublished() {
+        return new ArchCondition<>("name only published types in what applications can call") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                type.getCodeUnits().stream()
+                        .filter(member -> member.getModifiers().contains(JavaModifier.PUBLIC))
+                        .flatMap(member -> member.getAllInvolvedRawTypes().stream()
+                                .map(JavaClass::getBaseComponentType)
+                                .filter(named -> isOurs(named) && !PUBLISHED.contains(packageOf(named)))
+                                .map(named -> member.getDescription() + " names " + named.getName()))
+                        .forEach(found -> events.add(SimpleConditionEvent.violated(type, found)));
+            }
+        };
+    }
+
+    private static boolean isVisible(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getEnclosingClass().map(Architecture::isVisible).orElse(true);
+    }
+
+    /** Packages of the table in which nothing is. */
+    Set<String> empty(JavaClasses types) {
+        Set<String> known = new TreeSet<>(ARROWS.keySet());
+        types.stream().filter(this::isOurs).map(this::packageOf).forEach(known::remove);
+        return known;
+    }
+
+    /** Rows of the table that use what stands below them. */
+    static List<String> upward() {
+        List<String> before = new ArrayList<>();
+        List<String> found = new ArrayList<>();
+        ARROWS.forEach((name, used) -> {
+            used.stream()
+                    .filter(other -> !before.contains(other))
+                    .map(other -> name + " uses " + other)
+                    .forEach(found::add);
+            before.add(name);
+        });
+        return found;
+    }
+
+    private static Map<String, Set<String>> table(String rows) {
+        Map<String, Set<String>> table = new LinkedHashMap<>();
+        rows.lines().forEach(row -> {
+            String[] parts = row.split(":", 2);
+            table.put(
+                    parts[0],
+                    Set.of(parts[1].isBlank() ? new String[0] : parts[1].strip().split(" ")));
+        });
+        table.put("", Set.of());
+        return table;
+    }
+
     /** No package uses itself through others. */
     ArchRule cycles() {
-        return slices().matching(root + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+        return slices().matching(root + ".(**)").should().beFreeOfCycles().allowEmptyShould(true);
     }
 
     private DescribedPredicate<JavaClass> areBelowTheRoot() {
@@ -138,7 +223,7 @@ final class Architecture {
 
     private String packageOf(JavaClass type) {
         String below = type.getPackageName().substring(root.length());
-        return below.isEmpty() ? "" : below.substring(1).split("\\.", 2)[0];
+        return below.isEmpty() ? "" : below.substring(1);
     }
 
     private boolean breaksTheTable(Dependency dependency) {
@@ -153,7 +238,8 @@ final class Architecture {
     }
 
     private boolean breaksPurity(Dependency dependency) {
-        Set<String> libraries = LIBRARIES.get(packageOf(dependency.getOriginClass()));
+        Set<String> libraries =
+                LIBRARIES.get(packageOf(dependency.getOriginClass()).split("\\.", 2)[0]);
         JavaClass target = dependency.getTargetClass().getBaseComponentType();
         if (libraries == null || target.isPrimitive() || isOurs(target)) {
             return false;
@@ -167,7 +253,8 @@ final class Architecture {
     private boolean mayReadSettings(JavaClass type) {
         String home = packageOf(type);
         return home.equals("node")
-                || (home.equals("cluster")
+                || home.equals("settings")
+                || (home.startsWith("cluster.")
                         && (outermost(type).isAssignableTo(JoinConfigCompatChecker.class)
                                 || outermost(type).isAssignableTo(FailureDetector.class)));
     }

@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +23,10 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final int LONGEST_FILE_LINES = 400;
     private static final int LONGEST_METHOD_LINES = 40;
+    private static final long MOST_FILES = 20;
+    /** Those that applications import, and those of the benchmarks: see decision 14. */
+    private static final Set<String> WIDE = Set.of("dev/troupe/api", "dev/troupe/bench");
+
     private static final List<Path> SOURCES = List.of(Path.of("src", "main", "java"), Path.of("src", "test", "java"));
 
     private static final JavaClasses TROUPE = new ClassFileImporter()
@@ -46,13 +52,34 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheNodeReadsConfiguration() {
+    void onlyTheNodeAndItsSettingsReadConfiguration() {
         ARCHITECTURE.settings().check(TROUPE);
     }
 
     @Test
     void packagesFormNoCycles() {
         ARCHITECTURE.cycles().check(TROUPE);
+    }
+
+    @Test
+    void whatApplicationsCallNamesOnlyWhatIsPublished() {
+        ARCHITECTURE.published().check(TROUPE);
+    }
+
+    @Test
+    void tableNamesOnlyPackagesThatExistAndOnlyArrowsDownward() {
+        assertThat(ARCHITECTURE.empty(TROUPE)).isEmpty();
+        assertThat(Architecture.upward()).isEmpty();
+    }
+
+    @Test
+    void noPackageHasTooManyFiles() throws IOException {
+        Map<Path, Long> files = sources()
+                .filter(file -> !WIDE.contains(packageOf(file).toString()))
+                .collect(Collectors.groupingBy(Path::getParent, TreeMap::new, Collectors.counting()));
+        assertThat(files)
+                .isNotEmpty()
+                .allSatisfy((at, count) -> assertThat(count).isLessThanOrEqualTo(MOST_FILES));
     }
 
     @Test
@@ -82,8 +109,10 @@ class ArchitectureTest {
         assertThat(report(OF_PLANTED.arrows()))
                 .anyMatch(line -> line.contains("planted.placement.Borrower") && line.contains("planted.store.Shelf"))
                 .anyMatch(line -> line.contains("planted.stray.Stray"))
-                .anyMatch(line -> line.contains("planted.partition.Left") && line.contains("planted.cluster.Right"))
-                .anyMatch(line -> line.contains("planted.cluster.Right") && line.contains("planted.partition.Left"))
+                .anyMatch(line ->
+                        line.contains("planted.owner.Left") && line.contains("planted.cluster.membership.Right"))
+                .anyMatch(line ->
+                        line.contains("planted.cluster.membership.Right") && line.contains("planted.owner.Left"))
                 .noneMatch(line -> line.contains("JoinCheck"));
     }
 
@@ -93,27 +122,27 @@ class ArchitectureTest {
                 .anyMatch(line -> line.contains("placement.Talker") && line.contains("org.apache.pekko"))
                 .anyMatch(line -> line.contains("store.Shelf") && line.contains("org.slf4j.Logger"))
                 .anyMatch(line -> line.contains("store.Shelf") && line.contains("java.util.logging.Logger"))
-                .noneMatch(line -> line.contains("planted.partition"));
+                .noneMatch(line -> line.contains("planted.owner"));
     }
 
     @Test
     void plantedDecidersAreReported() {
         assertThat(report(OF_PLANTED.deciders()))
                 .isNotEmpty()
-                .allMatch(line -> line.contains("partition.MoodDecider") && line.contains("ActorRef"));
+                .allMatch(line -> line.contains("owner.MoodDecider") && line.contains("ActorRef"));
     }
 
     @Test
     void plantedReadersOfConfigurationAreReported() {
         assertThat(report(OF_PLANTED.settings()))
                 .isNotEmpty()
-                .allMatch(line -> line.contains("cluster.Right") && line.contains("com.typesafe.config"));
+                .allMatch(line -> line.contains("membership.Right") && line.contains("com.typesafe.config"));
     }
 
     @Test
     void plantedCyclesAreReported() {
         assertThat(report(OF_PLANTED.cycles()))
-                .anyMatch(line -> line.contains("Slice cluster") && line.contains("Slice partition"));
+                .anyMatch(line -> line.contains("Slice cluster.membership") && line.contains("Slice owner"));
     }
 
     @Test

@@ -35,9 +35,9 @@ final class SourceLengths {
         code = withoutWords(source);
     }
 
-    /** Lines of a source, the empty ones too. */
+    /** Lines of a source, the empty ones too, but not its imports. */
     static int lines(String source) {
-        return (int) source.lines().count();
+        return (int) source.lines().filter(line -> !line.startsWith("import ")).count();
     }
 
     /** The methods of a source in the order in which they end. */

@@ -1,9 +1,22 @@
 package dev.troupe.cli;
 
 import dev.troupe.api.CacheName;
+import dev.troupe.cli.bench.BenchCommand;
+import dev.troupe.cli.command.AcknowledgeCommand;
+import dev.troupe.cli.command.ClusterCommand;
+import dev.troupe.cli.command.CompletionCommand;
+import dev.troupe.cli.command.DeleteCommand;
+import dev.troupe.cli.command.GetCommand;
+import dev.troupe.cli.command.NodeCommand;
+import dev.troupe.cli.command.PutCommand;
+import dev.troupe.cli.console.Console;
+import dev.troupe.cli.console.ExitCode;
+import dev.troupe.cli.console.Failure;
 import dev.troupe.cli.io.Arguments;
 import dev.troupe.cli.io.FileFailure;
 import dev.troupe.cli.io.ResultStream;
+import dev.troupe.cli.replay.ReplayCommand;
+import dev.troupe.cli.verify.VerifyCommand;
 import dev.troupe.client.TtlText;
 import dev.troupe.node.ProcessExit;
 import dev.troupe.proving.NodeMemory;
@@ -98,7 +111,7 @@ public final class Troupe implements Runnable {
         return ResultStream.isClosedPipe(failure) ? ExitCode.PIPE_CLOSED : ExitCode.REFUSED;
     }
 
-    static CommandLine commandLine(Console console) {
+    public static CommandLine commandLine(Console console) {
         CommandLine commandLine = new CommandLine(new Troupe())
                 .addSubcommand(withHelp(new NodeCommand(console)))
                 .addSubcommand(withHelp(new ClusterCommand(console)))

@@ -1,6 +1,11 @@
 package dev.troupe.http;
 
 import dev.troupe.api.ClusterView;
+import dev.troupe.http.entry.Actions;
+import dev.troupe.http.entry.EntryAddress;
+import dev.troupe.http.entry.EntryRoutes;
+import dev.troupe.http.message.RawTarget;
+import dev.troupe.http.message.Refused;
 import java.time.Duration;
 
 /**

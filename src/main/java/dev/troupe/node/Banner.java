@@ -1,5 +1,7 @@
 package dev.troupe.node;
 
+import dev.troupe.settings.NodeSettings;
+import dev.troupe.settings.SoftwareVersion;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;

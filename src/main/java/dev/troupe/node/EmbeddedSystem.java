@@ -2,7 +2,10 @@ package dev.troupe.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.troupe.cluster.NodeRoles;
+import dev.troupe.cluster.membership.NodeRoles;
+import dev.troupe.settings.NodeSettings;
+import dev.troupe.settings.PekkoConfig;
+import dev.troupe.settings.SettingsException;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;

@@ -1,5 +1,6 @@
 package dev.troupe.node;
 
+import dev.troupe.settings.SettingsException;
 import java.net.BindException;
 import java.util.concurrent.CompletionException;
 

@@ -1,6 +1,7 @@
 package dev.troupe.node;
 
 import com.typesafe.config.Config;
+import dev.troupe.lifecycle.FatalErrors;
 import org.apache.pekko.actor.ActorSystemImpl;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;

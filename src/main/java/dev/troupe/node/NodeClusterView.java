@@ -2,12 +2,14 @@ package dev.troupe.node;
 
 import dev.troupe.api.ClusterView;
 import dev.troupe.api.Ranges;
-import dev.troupe.cluster.Membership;
-import dev.troupe.partition.Gateway;
-import dev.troupe.partition.NodeClock;
-import dev.troupe.partition.PartitionReport;
+import dev.troupe.cluster.membership.Membership;
+import dev.troupe.gateway.Gateway;
+import dev.troupe.gateway.PartitionReport;
+import dev.troupe.lifecycle.LiveCopies;
+import dev.troupe.lifecycle.OwnerlessPartitions;
 import dev.troupe.placement.Partitions;
 import dev.troupe.placement.Slots;
+import dev.troupe.protocol.NodeClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

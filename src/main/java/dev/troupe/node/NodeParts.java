@@ -1,15 +1,22 @@
 package dev.troupe.node;
 
 import dev.troupe.api.ClusterView;
-import dev.troupe.cluster.Lifelines;
-import dev.troupe.cluster.Membership;
-import dev.troupe.cluster.MovePreparation;
-import dev.troupe.cluster.PlacingAllocation;
+import dev.troupe.cluster.liveness.Lifelines;
+import dev.troupe.cluster.membership.Membership;
+import dev.troupe.cluster.moves.MovePreparation;
+import dev.troupe.cluster.moves.PlacingAllocation;
+import dev.troupe.gateway.Gateway;
+import dev.troupe.lifecycle.Departure;
+import dev.troupe.lifecycle.LastOwners;
+import dev.troupe.lifecycle.OwnerWatch;
+import dev.troupe.lifecycle.OwnerlessPartitions;
+import dev.troupe.lifecycle.PreparedMoves;
 import dev.troupe.metrics.MeterBook;
-import dev.troupe.partition.Gateway;
-import dev.troupe.partition.NodeClock;
-import dev.troupe.partition.PartitionService;
-import dev.troupe.partition.Placing;
+import dev.troupe.owner.Placing;
+import dev.troupe.protocol.NodeClock;
+import dev.troupe.settings.ClusterSettings;
+import dev.troupe.settings.NodeSettings;
+import dev.troupe.settings.ShardingConfig;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -28,7 +35,7 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
     /** Where Pekko's own connections between nodes come from; empty unless an operator says so. */
     private static final String OUTBOUND_ADDRESS = "pekko.remote.artery.advanced.tcp.outbound-client-hostname";
 
-    private static final String LIFELINE_DETECTOR = "dev.troupe.cluster.LifelineFailureDetector";
+    private static final String LIFELINE_DETECTOR = "dev.troupe.cluster.liveness.LifelineFailureDetector";
 
     /**
      * Starts them; once in the life of a system.

@@ -1,10 +1,15 @@
 package dev.troupe.node;
 
 import com.typesafe.config.Config;
-import dev.troupe.cluster.Membership;
+import dev.troupe.cluster.membership.Membership;
+import dev.troupe.gateway.Gateway;
 import dev.troupe.http.HttpServer;
+import dev.troupe.lifecycle.Evacuation;
+import dev.troupe.lifecycle.RegionEnd;
 import dev.troupe.members.NodeId;
-import dev.troupe.partition.Gateway;
+import dev.troupe.settings.ClusterSettings;
+import dev.troupe.settings.NodeSettings;
+import dev.troupe.settings.SettingsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,9 @@
 package dev.troupe.node;
 
 import com.typesafe.config.Config;
-import dev.troupe.http.Descriptors;
+import dev.troupe.http.connection.Descriptors;
+import dev.troupe.lifecycle.FatalErrors;
+import dev.troupe.lifecycle.Termination;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessExit {
     /** All phases of the shutdown, each taken for as long as it may last. */
-    static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(150);
+    public static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(150);
     /** As long as a healthy node takes to leave: what is half dead may never get through, and is in the way of others meanwhile. */
     private static final Duration LONGEST_FATAL = Duration.ofSeconds(15);
 

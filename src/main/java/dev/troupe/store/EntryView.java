@@ -1,5 +1,9 @@
 package dev.troupe.store;
 
+import dev.troupe.store.segment.EntryAttributes;
+import dev.troupe.store.segment.EntryLayout;
+import dev.troupe.store.segment.SegmentLog;
+
 /** The entry a look-up found. One object per store, valid until the next call on the store. */
 public final class EntryView {
     private final SegmentLog log;

@@ -1,5 +1,23 @@
 package dev.troupe.store;
 
+import dev.troupe.store.index.HashOrderWalk;
+import dev.troupe.store.index.KeyHash;
+import dev.troupe.store.index.KeyIndex;
+import dev.troupe.store.memory.MemoryAccount;
+import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.policy.DropListener;
+import dev.troupe.store.policy.EntryTable;
+import dev.troupe.store.policy.Eviction;
+import dev.troupe.store.policy.Expiry;
+import dev.troupe.store.policy.Ghost;
+import dev.troupe.store.policy.Reclaim;
+import dev.troupe.store.policy.StoreSettings;
+import dev.troupe.store.segment.EntryAttributes;
+import dev.troupe.store.segment.EntryDraft;
+import dev.troupe.store.segment.EntryLayout;
+import dev.troupe.store.segment.Segment;
+import dev.troupe.store.segment.SegmentLog;
+import dev.troupe.store.segment.SegmentMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -286,12 +304,12 @@ public final class Store {
     }
 
     /** Entries that were walked to give memory back, so far. */
-    long walkedEntries() {
+    public long walkedEntries() {
         return reclaim.walkedEntries();
     }
 
     /** The entries themselves. */
-    EntryTable table() {
+    public EntryTable table() {
         return table;
     }
 

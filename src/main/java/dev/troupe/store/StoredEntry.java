@@ -1,5 +1,7 @@
 package dev.troupe.store;
 
+import dev.troupe.store.segment.EntryAttributes;
+
 /**
  * An entry as a value.
  *

@@ -1,8 +1,8 @@
 package dev.troupe.bench;
 
-import dev.troupe.store.EntryAttributes;
-import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
+import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.segment.EntryAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;

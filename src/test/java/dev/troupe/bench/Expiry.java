@@ -1,7 +1,7 @@
 package dev.troupe.bench;
 
-import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
+import dev.troupe.store.memory.MemoryPool;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;

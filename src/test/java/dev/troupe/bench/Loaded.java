@@ -2,10 +2,10 @@ package dev.troupe.bench;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.troupe.store.EntryAttributes;
-import dev.troupe.store.MemoryPool;
 import dev.troupe.store.PutOutcome;
 import dev.troupe.store.Store;
+import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.segment.EntryAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.troupe.bench;
 
-import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
+import dev.troupe.store.memory.MemoryPool;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;

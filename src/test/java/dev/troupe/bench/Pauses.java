@@ -1,9 +1,9 @@
 package dev.troupe.bench;
 
-import dev.troupe.store.MemoryPool;
 import dev.troupe.store.PutOutcome;
 import dev.troupe.store.Store;
-import dev.troupe.store.StoreSettings;
+import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.policy.StoreSettings;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;

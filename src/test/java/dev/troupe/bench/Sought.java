@@ -3,8 +3,8 @@ package dev.troupe.bench;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.troupe.store.EntryView;
-import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
+import dev.troupe.store.memory.MemoryPool;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package dev.troupe.bench;
 
 import dev.troupe.store.EntryView;
-import dev.troupe.store.MemoryPool;
 import dev.troupe.store.PutOutcome;
 import dev.troupe.store.Store;
+import dev.troupe.store.memory.MemoryPool;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,9 +1,9 @@
 package dev.troupe.bench;
 
-import dev.troupe.store.EntryAttributes;
-import dev.troupe.store.MemoryPool;
 import dev.troupe.store.Store;
-import dev.troupe.store.StoreSettings;
+import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.policy.StoreSettings;
+import dev.troupe.store.segment.EntryAttributes;
 import java.util.Locale;
 
 /** Makes the stores that are measured. */

@@ -2,6 +2,7 @@ package dev.troupe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.cli.console.NodeProgram;
 import dev.troupe.http.RawConnection;
 import dev.troupe.proving.NodeLaunch;
 import dev.troupe.proving.NodeMemory;

@@ -22,9 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A node of one process that keeps all promises but one. */
-final class FlawedNode implements AutoCloseable {
+public final class FlawedNode implements AutoCloseable {
     /** What is wrong with it. */
-    enum Bug {
+    public enum Bug {
         NONE,
         LOSES_WRITES,
         READS_STALE,
@@ -70,11 +70,11 @@ final class FlawedNode implements AutoCloseable {
         server.start();
     }
 
-    static FlawedNode with(Bug bug) {
+    public static FlawedNode with(Bug bug) {
         return new FlawedNode(bug);
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 

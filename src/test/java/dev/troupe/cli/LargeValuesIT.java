@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.troupe.cli.console.NodeProgram;
 import dev.troupe.node.Http;
 import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.LocalCluster;

@@ -3,6 +3,7 @@ package dev.troupe.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.troupe.cli.console.NodeProgram;
 import dev.troupe.proving.NodeLaunch;
 import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.NodeProcess;

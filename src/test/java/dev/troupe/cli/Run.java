@@ -1,13 +1,14 @@
 package dev.troupe.cli;
 
+import dev.troupe.cli.console.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** One run of the command line in this process: its exit code and what it wrote. */
-record Run(int code, byte[] outBytes, String err) {
+public record Run(int code, byte[] outBytes, String err) {
 
-    static Run troupe(String... arguments) {
+    public static Run troupe(String... arguments) {
         return withInput(new byte[0], arguments);
     }
 
@@ -16,7 +17,7 @@ record Run(int code, byte[] outBytes, String err) {
     }
 
     /** As if a person watched standard error. */
-    static Run onTerminal(String... arguments) {
+    public static Run onTerminal(String... arguments) {
         return run(new byte[0], true, arguments);
     }
 
@@ -27,7 +28,7 @@ record Run(int code, byte[] outBytes, String err) {
         return new Run(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }
 
-    String out() {
+    public String out() {
         return new String(outBytes, StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,7 @@ package dev.troupe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.cli.console.NodeProgram;
 import dev.troupe.node.Http;
 import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.LocalCluster;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.troupe.cli.FlawedNode.Bug;
+import dev.troupe.cli.console.ExitCode;
+import dev.troupe.cli.console.NodeProgram;
 import dev.troupe.proving.NodeLaunch;
 import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.NodeProcess;

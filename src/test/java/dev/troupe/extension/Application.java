@@ -14,7 +14,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 
 /** An application of several members in this JVM that knows nothing of Troupe until it calls it; owned by one test. */
-final class Application implements AutoCloseable {
+public final class Application implements AutoCloseable {
     private static final String OWN = """
             pekko.loglevel = WARNING
             pekko.actor.provider = cluster
@@ -53,7 +53,7 @@ final class Application implements AutoCloseable {
     }
 
     /** Starts so many members with Troupe on each, and waits until all are ready. */
-    void start(int count, String settings) {
+    public void start(int count, String settings) {
         for (int member = 0; member < count; member++) {
             join("troupe.cluster.planned-nodes = " + count + "\n" + settings);
         }
@@ -62,7 +62,7 @@ final class Application implements AutoCloseable {
     }
 
     /** The system of a member. */
-    ActorSystem<Void> member(int number) {
+    public ActorSystem<Void> member(int number) {
         return members.get(number);
     }
 

@@ -4,10 +4,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for stages, not for ever. */
-final class Await {
+public final class Await {
     private Await() {}
 
-    static <T> T result(CompletionStage<T> stage) {
+    public static <T> T result(CompletionStage<T> stage) {
         return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
     }
 }

@@ -12,6 +12,7 @@ import dev.troupe.api.PutOptions;
 import dev.troupe.api.PutResult;
 import dev.troupe.client.ClientSettings;
 import dev.troupe.client.RemoteCaches;
+import dev.troupe.extension.everywhere.AskedCaches;
 import dev.troupe.http.HttpServer;
 import dev.troupe.metrics.MeterBook;
 import dev.troupe.metrics.RequestMeters;

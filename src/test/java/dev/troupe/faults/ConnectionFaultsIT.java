@@ -3,7 +3,7 @@ package dev.troupe.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.http.RawConnection;
-import dev.troupe.node.LocalNodes;
+import dev.troupe.lifecycle.LocalNodes;
 import dev.troupe.node.TroupeNode;
 import dev.troupe.proving.ClusterPlan;
 import dev.troupe.proving.LocalCluster;

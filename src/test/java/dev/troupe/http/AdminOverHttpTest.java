@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.troupe.api.ClusterView.Readiness;
 import dev.troupe.http.RawConnection.Reply;
+import dev.troupe.http.connection.HttpBindException;
 import dev.troupe.metrics.MeterBook;
 import dev.troupe.metrics.RequestMeters;
 import java.io.IOException;

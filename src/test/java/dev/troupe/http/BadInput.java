@@ -69,7 +69,7 @@ public record BadInput(String id, String claim, List<Exchange> exchanges, End en
     }
 
     /** A request without a body. */
-    static String head(String method, String path, String... headers) {
+    public static String head(String method, String path, String... headers) {
         return method + " " + path + " HTTP/1.1\r\nHost: x\r\n" + lines(headers) + "\r\n";
     }
 

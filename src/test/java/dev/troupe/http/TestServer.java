@@ -15,7 +15,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** A front end over caches in a map, on a free port of loopback. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
     static final Limits LIMITS = new Limits(64, 300_000);
     static final Duration BODY_DEADLINE = Duration.ofSeconds(2);
     static final long UPLOAD_BYTES = 1 << 20;
@@ -25,17 +25,17 @@ final class TestServer implements AutoCloseable {
     final OneNodeView view = new OneNodeView();
     final RequestMeters meters = new RequestMeters(new MeterBook());
     final ActorSystem<Void> system;
-    final HttpServer server;
+    public final HttpServer server;
 
-    TestServer() {
+    public TestServer() {
         this(UPLOAD_BYTES, "");
     }
 
-    TestServer(long uploadBytes, String settings) {
+    public TestServer(long uploadBytes, String settings) {
         this(uploadBytes, settings, BODY_DEADLINE);
     }
 
-    TestServer(long uploadBytes, String settings, Duration bodyDeadline) {
+    public TestServer(long uploadBytes, String settings, Duration bodyDeadline) {
         Config config = ConfigFactory.parseString(settings)
                 .withFallback(ConfigFactory.parseString("pekko { loglevel = WARNING, stdout-loglevel = OFF }"))
                 .withFallback(ConfigFactory.parseResources("troupe-http.conf"))

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.troupe.http.RawConnection.Body;
 import dev.troupe.http.RawConnection.Reply;
+import dev.troupe.http.connection.Connections;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,6 +1,7 @@
 package dev.troupe.node;
 
 import dev.troupe.http.BadInputTable;
+import dev.troupe.lifecycle.LocalNodes;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;

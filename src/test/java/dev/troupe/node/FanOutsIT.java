@@ -14,6 +14,7 @@ import dev.troupe.api.PutResult;
 import dev.troupe.api.Reason;
 import dev.troupe.client.ClientSettings;
 import dev.troupe.client.RemoteCaches;
+import dev.troupe.lifecycle.LocalNodes;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

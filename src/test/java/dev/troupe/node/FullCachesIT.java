@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.troupe.api.Cache;
 import dev.troupe.api.CacheName;
 import dev.troupe.api.ClusterView;
+import dev.troupe.lifecycle.LocalNodes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

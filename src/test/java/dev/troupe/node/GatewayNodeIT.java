@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.api.Cache;
 import dev.troupe.api.ClusterView;
 import dev.troupe.api.Codec;
+import dev.troupe.lifecycle.LocalNodes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.settings.SettingsException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;

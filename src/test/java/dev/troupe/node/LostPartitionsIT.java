@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.troupe.api.ClusterView;
 import dev.troupe.client.ClientSettings;
 import dev.troupe.client.RemoteCaches;
+import dev.troupe.lifecycle.LocalNodes;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

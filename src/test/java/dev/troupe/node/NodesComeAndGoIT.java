@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.troupe.api.ClusterView;
+import dev.troupe.lifecycle.LocalNodes;
 import dev.troupe.placement.Partitions;
 import dev.troupe.placement.StorageNode;
 import dev.troupe.placement.Targets;

@@ -6,6 +6,7 @@ import dev.troupe.api.Cache;
 import dev.troupe.api.Codec;
 import dev.troupe.api.Entry;
 import dev.troupe.api.PutResult;
+import dev.troupe.lifecycle.LocalNodes;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -2,6 +2,7 @@ package dev.troupe.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.lifecycle.LocalNodes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

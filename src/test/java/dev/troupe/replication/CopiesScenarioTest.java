@@ -2,6 +2,8 @@ package dev.troupe.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.simulation.SimNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

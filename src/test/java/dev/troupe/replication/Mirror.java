@@ -2,10 +2,16 @@ package dev.troupe.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.store.EntryAttributes;
-import dev.troupe.store.MemoryPool;
+import dev.troupe.replication.state.Change;
+import dev.troupe.replication.state.ChangeCodec;
+import dev.troupe.replication.state.ChangeMemory;
+import dev.troupe.replication.state.Content;
+import dev.troupe.replication.state.PartitionState;
+import dev.troupe.replication.state.Receipt;
 import dev.troupe.store.Store;
-import dev.troupe.store.StoreSettings;
+import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.policy.StoreSettings;
+import dev.troupe.store.segment.EntryAttributes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

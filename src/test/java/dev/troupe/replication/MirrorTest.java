@@ -2,9 +2,10 @@ package dev.troupe.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.store.SegmentSizes;
-import dev.troupe.store.StoreSettings;
-import dev.troupe.store.StoreSettings.Policy;
+import dev.troupe.replication.state.Content;
+import dev.troupe.store.policy.StoreSettings;
+import dev.troupe.store.policy.StoreSettings.Policy;
+import dev.troupe.store.segment.SegmentSizes;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;

@@ -1,6 +1,15 @@
 package dev.troupe.replication;
 
-import dev.troupe.store.EntryAttributes;
+import dev.troupe.replication.messages.Roster;
+import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.simulation.Mutation;
+import dev.troupe.replication.simulation.SimNode;
+import dev.troupe.replication.simulation.Weather;
+import dev.troupe.replication.simulation.World;
+import dev.troupe.replication.state.Change;
+import dev.troupe.replication.state.PartitionState;
+import dev.troupe.replication.state.Receipt;
+import dev.troupe.store.segment.EntryAttributes;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;

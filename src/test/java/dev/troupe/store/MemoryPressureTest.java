@@ -2,6 +2,10 @@ package dev.troupe.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.policy.StoreSettings;
+import dev.troupe.store.segment.EntryAttributes;
+import dev.troupe.store.segment.MediaTypes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,18 @@ package dev.troupe.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.store.index.KeyIndex;
+import dev.troupe.store.segment.EntryLayout;
+import dev.troupe.store.segment.Queue;
+import dev.troupe.store.segment.Segment;
+import dev.troupe.store.segment.SegmentChain;
+import dev.troupe.store.segment.SegmentLog;
+
 /** What holds of a store between any two calls. */
-final class StoreInvariants {
+public final class StoreInvariants {
     private StoreInvariants() {}
 
-    static void check(Store store) {
+    public static void check(Store store) {
         SegmentLog log = store.table().log;
         int entries = 0;
         long live = 0;

@@ -2,6 +2,13 @@ package dev.troupe.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.store.index.KeyHash;
+import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.policy.DropListener;
+import dev.troupe.store.policy.StoreSettings;
+import dev.troupe.store.segment.EntryAttributes;
+import dev.troupe.store.segment.MediaTypes;
+import dev.troupe.store.segment.SegmentSizes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

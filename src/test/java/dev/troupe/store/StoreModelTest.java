@@ -2,6 +2,7 @@ package dev.troupe.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.store.policy.StoreSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,13 +2,16 @@ package dev.troupe.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.policy.DropListener;
+import dev.troupe.store.policy.StoreSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Makes the stores of a test, checks their invariants after it and that they give all their memory back. */
-final class Stores implements AfterEachCallback {
+public final class Stores implements AfterEachCallback {
     private final List<Store> made = new ArrayList<>();
     private final List<MemoryPool> pools = new ArrayList<>();
 
@@ -18,15 +21,15 @@ final class Stores implements AfterEachCallback {
         return pool;
     }
 
-    Store make(StoreSettings settings, long maxBytes) {
+    public Store make(StoreSettings settings, long maxBytes) {
         return make(settings, pool(maxBytes));
     }
 
-    Store make(StoreSettings settings, MemoryPool pool) {
+    public Store make(StoreSettings settings, MemoryPool pool) {
         return make(settings, pool, DropListener.NONE);
     }
 
-    Store make(StoreSettings settings, MemoryPool pool, DropListener listener) {
+    public Store make(StoreSettings settings, MemoryPool pool, DropListener listener) {
         Store store = new Store(settings, pool, listener);
         made.add(store);
         return store;

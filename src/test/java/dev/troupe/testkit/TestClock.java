@@ -1,6 +1,6 @@
 package dev.troupe.testkit;
 
-import dev.troupe.partition.NodeClock;
+import dev.troupe.protocol.NodeClock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 

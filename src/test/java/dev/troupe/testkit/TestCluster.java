@@ -6,7 +6,7 @@ import dev.troupe.api.Cache;
 import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Codec;
 import dev.troupe.extension.Troupe;
-import dev.troupe.partition.ClockSetup;
+import dev.troupe.protocol.ClockSetup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.troupe.bench.nodes;
 
 import dev.troupe.api.Cache;
 import dev.troupe.api.CacheName;
-import dev.troupe.cli.NodeProgram;
-import dev.troupe.cli.RunningCluster;
+import dev.troupe.cli.console.NodeProgram;
+import dev.troupe.cli.console.RunningCluster;
 import dev.troupe.client.ClientSettings;
 import dev.troupe.client.RemoteCaches;
 import dev.troupe.proving.ClusterPlan;

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param owners by number of the partition; empty text if it has none
  * @param fullyReplicated whether every partition has all its copies
  */
-record PartitionState(List<String> owners, boolean fullyReplicated) {
+public record PartitionState(List<String> owners, boolean fullyReplicated) {
     private static final PartitionState UNKNOWN = new PartitionState(List.of(), false);
 
     /** What a node says; no owners at all if it does not answer. */

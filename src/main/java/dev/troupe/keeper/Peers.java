@@ -1,0 +1,151 @@
+package dev.troupe.keeper;
+
+import dev.troupe.members.Majority;
+import dev.troupe.members.Member;
+import dev.troupe.placement.Backups;
+import dev.troupe.placement.StorageNode;
+import dev.troupe.replication.messages.Peer;
+import dev.troupe.replication.messages.Roster;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The storage members as this node sees them now. Told by the node's composition root, read by owners and keepers on any
+ * thread without waiting.
+ */
+public final class Peers {
+    private final long self;
+    private final int partitions;
+    private volatile View view;
+    private final Map<Integer, Long> targets = new HashMap<>();
+
+    /** One state of the membership, with what was derived from it. */
+    private record View(Map<Long, Member> members, boolean inMajority, AtomicReferenceArray<Roster> rosters) {
+        static View of(Map<Long, Member> members, int partitions) {
+            return new View(
+                    Map.copyOf(members), Majority.isSeen(members.values()), new AtomicReferenceArray<>(partitions));
+        }
+    }
+
+    /**
+     * Of a node that knows of nobody yet.
+     *
+     * @param self uid of this node
+     * @param partitions of the key space
+     */
+    public Peers(long self, int partitions) {
+        this.self = self;
+        this.partitions = partitions;
+        this.view = View.of(Map.of(), partitions);
+    }
+
+    /** uid of this node. */
+    public long self() {
+        return self;
+    }
+
+    /** The members, from joining to exiting, are these from now on; those without storage are left out. */
+    public synchronized void update(List<Member> members) {
+        Map<Long, Member> byUid = members.stream()
+                .filter(Member::storage)
+                .collect(Collectors.toMap(Member::uid, Function.identity(), (one, two) -> two));
+        if (!byUid.equals(view.members())) {
+            view = View.of(byUid, partitions);
+        }
+    }
+
+    /** A partition of this node is planned to move to that one; {@link Roster#NO_TARGET} calls it off. */
+    public synchronized void plan(int partition, long target) {
+        long before = targets.getOrDefault(partition, Roster.NO_TARGET);
+        if (before == target) {
+            return;
+        }
+        if (target == Roster.NO_TARGET) {
+            targets.remove(partition);
+        } else {
+            targets.put(partition, target);
+        }
+        view.rosters().set(partition, null);
+    }
+
+    /** Who matters to a partition if this node owns it. The same object as long as nothing has changed. */
+    public Roster roster(int partition) {
+        View now = view;
+        Roster known = now.rosters().get(partition);
+        return known != null ? known : derive(now, partition);
+    }
+
+    /** Whether a node is a member that is to be obeyed. */
+    public boolean obeys(long uid) {
+        Member member = view.members().get(uid);
+        return member != null && !member.isDown();
+    }
+
+    /** host:port of a member's cluster port. */
+    public Optional<String> addressOf(long uid) {
+        return Optional.ofNullable(view.members().get(uid)).map(Member::address);
+    }
+
+    /**
+     * Addresses of the members in sight that should hold copies of a partition, the likeliest first, the owner's node last. This
+     * node may be one.
+     *
+     * @param owner address of the owner's node, or what is none
+     * @param most addresses, at least 1
+     */
+    public List<String> holders(int partition, String owner, int most) {
+        List<StorageNode> inSight = view.members().values().stream()
+                .filter(member -> !member.isDown() && member.reachable())
+                .map(Member::storageNode)
+                .toList();
+        List<String> ranked = Backups.of(partition, owner, inSight, most);
+        Stream<String> own = inSight.stream().map(StorageNode::address).filter(owner::equals);
+        return Stream.concat(ranked.stream(), own).limit(most).toList();
+    }
+
+    /** Whether the split-brain strategy would keep the side that this node sees, which need not be a storage member itself. */
+    public boolean inMajority() {
+        return view.inMajority();
+    }
+
+    private synchronized Roster derive(View now, int partition) {
+        List<Peer> peers = now.members().values().stream().map(Peers::peer).toList();
+        Roster roster = new Roster(peers, ranked(now, partition), targets.getOrDefault(partition, Roster.NO_TARGET));
+        now.rosters().set(partition, roster);
+        return roster;
+    }
+
+    private List<Long> ranked(View now, int partition) {
+        Map<String, Long> uids = new HashMap<>();
+        List<StorageNode> nodes = now.members().values().stream()
+                .filter(member -> mayTakeCopies(member) || member.uid() == self)
+                .map(Member::storageNode)
+                .toList();
+        nodes.forEach(node -> uids.put(node.address(), node.uid()));
+        Member own = now.members().get(self);
+        String owner = own == null ? "" : own.address();
+        return Backups.of(partition, owner, nodes, nodes.size()).stream()
+                .map(uids::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static boolean mayTakeCopies(Member member) {
+        return !member.draining() && !member.isDown();
+    }
+
+    private static Peer peer(Member member) {
+        return new Peer(
+                member.uid(),
+                member.reachable() ? Peer.REACHABLE : member.unreachableSinceMillis(),
+                member.draining(),
+                member.isDown());
+    }
+}

@@ -1,0 +1,190 @@
+package dev.troupe.node;
+
+import dev.troupe.api.CacheSpec;
+import dev.troupe.api.RateLimit;
+import dev.troupe.gateway.CopyReaders;
+import dev.troupe.gateway.Gateway;
+import dev.troupe.gateway.GatewaySettings;
+import dev.troupe.gateway.Hedge;
+import dev.troupe.gateway.Lane;
+import dev.troupe.gateway.PlannedMoves;
+import dev.troupe.gateway.Survey;
+import dev.troupe.gateway.Switchboard;
+import dev.troupe.heap.HeapArrays;
+import dev.troupe.keeper.CopyReader;
+import dev.troupe.keeper.CopyTable;
+import dev.troupe.keeper.Keeper;
+import dev.troupe.keeper.Keepers;
+import dev.troupe.keeper.Peers;
+import dev.troupe.keeper.SharedClocks;
+import dev.troupe.metrics.MeterBook;
+import dev.troupe.owner.Copying;
+import dev.troupe.owner.Holdings;
+import dev.troupe.owner.Partition;
+import dev.troupe.owner.PartitionSettings;
+import dev.troupe.owner.PartitionSharding;
+import dev.troupe.owner.Placing;
+import dev.troupe.owner.StoreFactory;
+import dev.troupe.protocol.Agreed;
+import dev.troupe.protocol.AnswerMemory;
+import dev.troupe.protocol.NodeClock;
+import dev.troupe.protocol.Outbox;
+import dev.troupe.protocol.PartitionProtocol.ToGateway;
+import dev.troupe.protocol.PartitionProtocol.ToOwner;
+import dev.troupe.replication.state.ChangeMemory;
+import dev.troupe.replication.state.CopySettings;
+import dev.troupe.replication.state.PartitionState;
+import dev.troupe.transport.Courier;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/** Starts what a node needs to hold and to reach partitions: the courier, the region and the gateway. */
+public final class PartitionService {
+    private static final String DISPATCHER = "troupe-partition-dispatcher";
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final int SWITCHBOARDS = 4;
+
+    /**
+     * How this node holds partitions.
+     *
+     * @param settings of this node
+     * @param copies how copies are kept
+     * @param placing where partitions may live
+     * @param book gets the meters of what is held
+     */
+    public record Holding(PartitionSettings settings, CopySettings copies, Placing placing, MeterBook book) {}
+
+    /**
+     * What was started.
+     *
+     * @param gateway the way to every partition
+     * @param peers to be told who the storage members are, from before this node joins
+     * @param table the data of this node
+     */
+    public record Started(Gateway gateway, Peers peers, CopyTable table) {}
+
+    private PartitionService() {}
+
+    /** Starts it all on this node; on a node without the role nothing is held, only reached. */
+    public static Started start(ActorSystem<?> system, Agreed agreed, Holding holding, GatewaySettings reaching) {
+        LongSupplier nowMillis = NodeClock.of(system);
+        AnswerMemory answers = new AnswerMemory(reaching.maxBytes(), reaching.maxRequests());
+        Outbox outbox = new Outbox(spawn(system, courier(reaching, nowMillis), Courier.NAME));
+        Copying copying = copying(system, agreed, holding, answers);
+        PartitionSettings settings = holding.settings();
+        Holdings holdings = new Holdings();
+        holdings.declare(agreed.catalogue(), holding.book());
+        Partition.Shared shared = new Partition.Shared(
+                new Partition.Settings(settings.sweepInterval(), settings.sweepBudget()),
+                outbox,
+                holdings,
+                copying,
+                new RateLimit(Duration.ofSeconds(1), System.nanoTime()),
+                nowMillis);
+        ActorRef<ShardingEnvelope<ToOwner>> region = PartitionSharding.start(system, shared, holding.placing());
+        spawn(system, CopyReader.create(copying.table(), outbox, answers, nowMillis), CopyReader.NAME);
+        LongAdder answered = new LongAdder();
+        holding.book()
+                .count(
+                        "troupe.reads.backup",
+                        "Reads through this node that a backup has answered, since the owner was silent",
+                        Tags.empty(),
+                        answered::sum);
+        Hedge.Shared hedge = new Hedge.Shared(
+                new CopyReaders(system, copying.peers()),
+                reaching.readHedge().toMillis(),
+                reaching.resendAfter().toMillis(),
+                answered);
+        return new Started(
+                gateway(system, agreed, reaching, new Ways(outbox, region, hedge)), copying.peers(), copying.table());
+    }
+
+    private static Copying copying(ActorSystem<?> system, Agreed agreed, Holding holding, AnswerMemory answers) {
+        long self = Cluster.get(system).selfMember().uniqueAddress().longUid();
+        int partitions = agreed.partitions().count();
+        StoreFactory stores = new StoreFactory(agreed.catalogue(), holding.settings(), holding.copies());
+        Peers peers = new Peers(self, partitions);
+        SharedClocks clocks = new SharedClocks();
+        ChangeMemory changes = new ChangeMemory(
+                holding.copies().windowBytes(), partitions, holding.settings().maxChangeBytes(), HeapArrays.HERE);
+        CopyTable table =
+                new CopyTable(self, partitions, holding.copies(), seed -> new PartitionState(stores, seed, changes));
+        spawn(system, Keeper.create(table, peers, clocks, NodeClock.of(system)), Keeper.NAME);
+        return new Copying(
+                holding.copies(),
+                table,
+                peers,
+                new Keepers(system, peers),
+                clocks,
+                cache -> isSynchronous(agreed, cache),
+                answers);
+    }
+
+    private static boolean isSynchronous(Agreed agreed, int cache) {
+        return agreed.catalogue()
+                .spec(cache)
+                .map(spec -> spec.replication() == CacheSpec.Replication.SYNC)
+                .orElse(false);
+    }
+
+    /** How a gateway reaches owners and copies. */
+    private record Ways(Outbox outbox, ActorRef<ShardingEnvelope<ToOwner>> region, Hedge.Shared hedge) {}
+
+    private static Gateway gateway(ActorSystem<?> system, Agreed agreed, GatewaySettings settings, Ways ways) {
+        long uid = ThreadLocalRandom.current().nextLong();
+        int partitions = agreed.partitions().count();
+        Survey survey = new Survey(partitions);
+        PlannedMoves moves = new PlannedMoves();
+        Lane.Shared shared = new Lane.Shared(
+                uid,
+                ways.outbox(),
+                settings.maxRequestsPerPartition(),
+                settings.resendAfter().toMillis(),
+                owner -> !owner.path().address().hasLocalScope(),
+                ways.hedge());
+        List<Lane> lanes = IntStream.range(0, partitions)
+                .mapToObj(partition -> new Lane(partition, shared))
+                .toList();
+        List<ActorRef<ToGateway>> switchboards = new ArrayList<>();
+        for (int board = 0; board < Math.min(SWITCHBOARDS, partitions); board++) {
+            Behavior<ToGateway> switchboard = Switchboard.create(
+                    share(lanes, board),
+                    new Switchboard.Shared(uid, ways.region(), survey, moves, TICK),
+                    NodeClock.of(system));
+            switchboards.add(spawn(system, switchboard, "troupe-switchboard-" + board));
+        }
+        return new Gateway(
+                new Gateway.Parts(uid, agreed, lanes, switchboards, survey, moves), settings, NodeClock.of(system));
+    }
+
+    private static SortedMap<Integer, Lane> share(List<Lane> lanes, int board) {
+        SortedMap<Integer, Lane> share = new TreeMap<>();
+        for (int partition = board; partition < lanes.size(); partition += SWITCHBOARDS) {
+            share.put(partition, lanes.get(partition));
+        }
+        return share;
+    }
+
+    private static Behavior<Courier.Command> courier(GatewaySettings settings, LongSupplier nowMillis) {
+        return Courier.create(
+                new Courier.Settings(settings.maxBytes(), Duration.ofMillis(250), Duration.ofSeconds(5)), nowMillis);
+    }
+
+    private static <T> ActorRef<T> spawn(ActorSystem<?> system, Behavior<T> behavior, String name) {
+        return system.systemActorOf(behavior, name, DispatcherSelector.fromConfig(DISPATCHER));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.troupe.owner;
+
+import dev.troupe.keeper.CopyTable;
+import dev.troupe.keeper.Keepers;
+import dev.troupe.keeper.Peers;
+import dev.troupe.keeper.SharedClocks;
+import dev.troupe.protocol.AnswerMemory;
+import dev.troupe.protocol.CopyReport;
+import dev.troupe.replication.messages.FromKeeper;
+import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.owner.Standing;
+import dev.troupe.replication.state.CopySettings;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.function.IntPredicate;
+
+/**
+ * What the partitions of a node need of copies.
+ *
+ * @param settings of copies
+ * @param table the node's data
+ * @param peers the storage members
+ * @param keepers the way to theirs
+ * @param clocks how theirs differ from this node's
+ * @param isSynchronous whether writes to the cache of a number wait for the copies
+ * @param answers memory for large answers
+ */
+public record Copying(
+        CopySettings settings,
+        CopyTable table,
+        Peers peers,
+        Keepers keepers,
+        SharedClocks clocks,
+        IntPredicate isSynchronous,
+        AnswerMemory answers) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /**
+     * A new tenure of a partition that has asked its first question.
+     *
+     * @param holdings are told what it holds and counts
+     * @param wantedBack is run, on any thread, when it has to end
+     */
+    Tenure begin(int partition, Holdings holdings, Runnable wantedBack, long nowMillis) {
+        Tally tally = new Tally(partition, table.lender(partition, wantedBack), holdings);
+        Office office = new Office(partition, table.self(), settings, tally, RANDOM);
+        office.begin(peers.roster(partition), Instant.now().getEpochSecond(), nowMillis);
+        return new Tenure(partition, office, tally, isSynchronous, answers);
+    }
+
+    /** What is to be added to the times in a message. */
+    long clockDifference(FromKeeper message, long nowMillis) {
+        return clocks.difference(message.keeper(), message.sentAtMillis(), nowMillis);
+    }
+
+    /** How the copies of a partition stand, with the addresses of those that keep them. */
+    CopyReport report(Standing standing) {
+        return new CopyReport(
+                standing.complete().stream()
+                        .flatMap(uid -> peers.addressOf(uid).stream())
+                        .sorted()
+                        .toList(),
+                standing.wanted(),
+                standing.fullyReplicated(),
+                standing.lost(),
+                standing.lagChanges());
+    }
+}

@@ -1,0 +1,191 @@
+package dev.troupe.owner;
+
+import dev.troupe.api.Condition;
+import dev.troupe.protocol.Operation;
+import dev.troupe.protocol.PartitionProtocol.Request;
+import dev.troupe.protocol.Reply;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may load which key of a partition, and which keys are known to have no value. A right ends when the key is written, removed or
+ * cleared, when its time is up, and with its gateway. Nothing of this is copied: under the next owner somebody loads once more. Not
+ * thread safe: owned by one partition.
+ */
+final class Leases {
+    /** More keys without a value are not remembered. */
+    private static final int MOST_NOTHINGS = 10_000;
+
+    private record Key(int cache, ByteBuffer key) {
+        static Key of(Operation operation) {
+            return new Key(operation.cache(), ByteBuffer.wrap(operation.key()));
+        }
+    }
+
+    private record Lease(long gateway, long number, long token, long endsAtMillis) {}
+
+    private final Map<Key, Lease> leases = new HashMap<>();
+    private final Map<Key, Long> nothings = new HashMap<>();
+    private long lastToken;
+
+    /**
+     * None yet.
+     *
+     * @param lowestToken higher than all that owners before this one have handed out
+     */
+    Leases(long lowestToken) {
+        this.lastToken = lowestToken;
+    }
+
+    // ---- questions
+
+    /** The token with which a request may load its key, or null if somebody else is loading. */
+    @Nullable
+    Long tokenFor(Request request, long nowMillis) {
+        Lease lease = leases.get(Key.of(request.operation()));
+        if (lease == null || nowMillis >= lease.endsAtMillis()) {
+            return lastToken + 1;
+        }
+        boolean isRepeated = lease.gateway() == request.gateway() && lease.number() == request.number();
+        return isRepeated ? lease.token() : null;
+    }
+
+    /** Whether a token still is the right to load a key. */
+    boolean stands(Operation operation, long token, long nowMillis) {
+        Lease lease = leases.get(Key.of(operation));
+        return lease != null && lease.token() == token && nowMillis < lease.endsAtMillis();
+    }
+
+    /** Whether a key is known to have no value. */
+    boolean isNothing(Operation operation, long nowMillis) {
+        Long untilMillis = nothings.isEmpty() ? null : nothings.get(Key.of(operation));
+        return untilMillis != null && nowMillis < untilMillis;
+    }
+
+    int size() {
+        return leases.size();
+    }
+
+    // ---- events
+
+    /** A request has been executed and is answered so. */
+    void executed(Request request, Reply reply, long nowMillis) {
+        boolean isGrant = reply instanceof Reply.Leased || reply instanceof Reply.LeasedAgain;
+        boolean isPlainRead = !request.operation().isWrite() && reply != Reply.Released.INSTANCE;
+        boolean isIdle = leases.isEmpty() && nothings.isEmpty();
+        if (isGrant || !(isPlainRead || isIdle)) {
+            request.operation().accept(new Executed(request, reply, nowMillis));
+        }
+    }
+
+    /** A gateway is gone. */
+    void dismiss(long gateway) {
+        leases.values().removeIf(lease -> lease.gateway() == gateway);
+    }
+
+    /** Forgets what is over. */
+    void expire(long nowMillis) {
+        leases.values().removeIf(lease -> nowMillis >= lease.endsAtMillis());
+        nothings.values().removeIf(untilMillis -> nowMillis >= untilMillis);
+    }
+
+    private void grant(Request request, long token, long endsAtMillis) {
+        leases.put(Key.of(request.operation()), new Lease(request.gateway(), request.number(), token, endsAtMillis));
+        lastToken = Math.max(lastToken, token);
+    }
+
+    private void end(Operation operation) {
+        Key key = Key.of(operation);
+        leases.remove(key);
+        nothings.remove(key);
+    }
+
+    private void endAll(int cache) {
+        leases.keySet().removeIf(key -> key.cache() == cache);
+        nothings.keySet().removeIf(key -> key.cache() == cache);
+    }
+
+    private void remember(Operation.Release operation, long untilMillis) {
+        Key key = Key.of(operation);
+        if (nothings.size() >= MOST_NOTHINGS) {
+            Iterator<Key> any = nothings.keySet().iterator();
+            any.next();
+            any.remove();
+        }
+        nothings.put(key, untilMillis);
+    }
+
+    /** What an executed operation means for rights to load. */
+    private final class Executed extends QuietVisitor {
+        private final Request request;
+        private final Reply reply;
+        private final long nowMillis;
+
+        Executed(Request request, Reply reply, long nowMillis) {
+            this.request = request;
+            this.reply = reply;
+            this.nowMillis = nowMillis;
+        }
+
+        @Override
+        public Boolean put(Operation.Put operation) {
+            return endIf(operation, reply instanceof Reply.Created || reply instanceof Reply.Replaced);
+        }
+
+        @Override
+        public Boolean fill(Operation.Fill operation) {
+            return endIf(operation, reply instanceof Reply.Created || reply instanceof Reply.Replaced);
+        }
+
+        @Override
+        public Boolean remove(Operation.Remove operation) {
+            // Under a condition nothing was asked of an entry that is not there.
+            boolean isMeant = operation.condition().equals(Condition.always());
+            return endIf(operation, reply == Reply.Removed.INSTANCE || (reply == Reply.Absent.INSTANCE && isMeant));
+        }
+
+        @Override
+        public Boolean increment(Operation.Increment operation) {
+            return endIf(operation, reply instanceof Reply.Counted);
+        }
+
+        @Override
+        public Boolean clear(Operation.Clear operation) {
+            endAll(operation.cache());
+            return true;
+        }
+
+        @Override
+        public Boolean lease(Operation.Lease operation) {
+            long endsAtMillis = nowMillis + operation.limitMillis();
+            if (reply instanceof Reply.Leased leased) {
+                grant(request, leased.token(), endsAtMillis);
+            } else if (reply instanceof Reply.LeasedAgain leased) {
+                grant(request, leased.token(), endsAtMillis);
+            }
+            return true;
+        }
+
+        @Override
+        public Boolean release(Operation.Release operation) {
+            boolean stands = stands(operation, operation.token(), nowMillis);
+            if (stands) {
+                leases.remove(Key.of(operation));
+                if (operation.nothingMillis() > 0) {
+                    remember(operation, nowMillis + operation.nothingMillis());
+                }
+            }
+            return stands;
+        }
+
+        private boolean endIf(Operation operation, boolean happened) {
+            if (happened) {
+                end(operation);
+            }
+            return happened;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.troupe.owner;
+
+import dev.troupe.api.Reason;
+import dev.troupe.metrics.CacheFigures;
+import dev.troupe.protocol.AnswerMemory;
+import dev.troupe.protocol.PartitionProtocol.Request;
+import dev.troupe.protocol.PartitionSize;
+import dev.troupe.protocol.Reply;
+import dev.troupe.replication.state.AnswerWindow;
+import dev.troupe.replication.state.Change;
+import dev.troupe.replication.state.PartitionState;
+import dev.troupe.replication.state.Version;
+import dev.troupe.store.Store;
+import dev.troupe.store.StoreStats;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition in office: its state, the decider, and the answers that may be asked for again. What has changed something is
+ * answered again from the state's receipts, which the next owner has too; the others are remembered here only. Plain Java;
+ * the actor {@link Partition} owns it and adds nothing but messages. Not thread safe.
+ */
+public final class PartitionOwner {
+    private static final Reply FULL =
+            new Reply.Refused(Reason.CACHE_FULL, "the memory of this cache is used up and it evicts nothing");
+    private static final Reply SHORT = new Reply.Refused(
+            Reason.OVERLOADED,
+            "other parts of the key space are giving memory back for this value; nothing was stored");
+
+    /** A gateway that asked an owner before this one, and has not come here after so long, waits for nothing any more. */
+    private static final long STRANGER_MILLIS = 120_000;
+
+    private final int partition;
+    private final PartitionState state;
+    private final Leases leases;
+    private final PartitionDecider decider;
+    private final Map<Long, AnswerWindow<Reply>> gateways = new HashMap<>();
+    private final long openedAtMillis;
+    /** What its stores had counted when that was taken last, or before, under another owner or as copies. */
+    private Map<Integer, CacheFigures> told;
+
+    /** One that answers with values of any length. */
+    public PartitionOwner(int partition, PartitionState state, long nowMillis) {
+        this(partition, state, AnswerMemory.unbounded(), nowMillis);
+    }
+
+    public PartitionOwner(int partition, PartitionState state, AnswerMemory answers, long nowMillis) {
+        this.partition = partition;
+        this.state = state;
+        this.leases = new Leases(state.nextVersion());
+        this.decider = new PartitionDecider(state, leases, answers);
+        this.openedAtMillis = nowMillis;
+        this.told = stored();
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    long epoch() {
+        return Version.epoch(state.nextVersion());
+    }
+
+    // ---- gateways
+
+    /** A gateway may ask from now on. */
+    public void admit(long gateway) {
+        gateways.computeIfAbsent(gateway, unknown -> new AnswerWindow<>());
+    }
+
+    /** A gateway is gone. */
+    public void dismiss(long gateway, long nowMillis) {
+        gateways.remove(gateway);
+        leases.dismiss(gateway);
+        if (state.receipts().hasAny(gateway)) {
+            state.execute(new Change.Dismiss(state.nextVersion(), gateway), nowMillis);
+        }
+    }
+
+    /** Dismisses the gateways that asked an owner before this one and have not come here in two minutes. */
+    void dismissStrangers(long nowMillis) {
+        if (nowMillis - openedAtMillis < STRANGER_MILLIS) {
+            return;
+        }
+        for (long gateway : state.receipts().gateways()) {
+            if (!gateways.containsKey(gateway)) {
+                dismiss(gateway, nowMillis);
+            }
+        }
+    }
+
+    // ---- requests
+
+    /** Whether somebody waits for the answer to a request; a write that its gateway is done with is not executed. */
+    boolean takes(Request request, long nowMillis) {
+        AnswerWindow<Reply> window = gateways.get(request.gateway());
+        if (window == null || nowMillis >= request.deadlineMillis()) {
+            return false;
+        }
+        window.forgetBelow(request.lowestUnfinished());
+        return !request.operation().isOnce()
+                || !(window.isOver(request.number()) || state.receipts().isOver(request.gateway(), request.number()));
+    }
+
+    /** What was answered to a write that was executed or refused before, or null. */
+    @Nullable
+    Reply firstAnswer(Request request) {
+        if (!request.operation().isWrite()) {
+            return null;
+        }
+        Change.Recall recalled = state.receipts().answer(request.gateway(), request.number());
+        return recalled == null ? window(request).answer(request.number()) : Outcomes.reply(recalled);
+    }
+
+    /** Version of the last change of a write that was executed before, 0 if it changed nothing. */
+    long versionOfFirst(Request request) {
+        Change.Recall recalled = state.receipts().answer(request.gateway(), request.number());
+        return recalled == null ? 0 : recalled.version();
+    }
+
+    /** Executes a request that has not been answered before. */
+    public Reply execute(Request request, long nowMillis) {
+        Decision decision = decider.decide(request, nowMillis);
+        Reply reply = decision.reply();
+        for (Change change : decision.changes()) {
+            if (!state.execute(change, nowMillis)) {
+                reply = state.store(request.operation().cache()).evicts() ? SHORT : FULL;
+            }
+        }
+        state.settle();
+        leases.executed(request, reply, nowMillis);
+        boolean isInReceipts = state.receipts().answer(request.gateway(), request.number()) != null;
+        return !request.operation().isWrite() || isInReceipts ? reply : refuse(request, reply);
+    }
+
+    /** Remembers the answer to a write that has changed nothing, and returns it. */
+    Reply refuse(Request request, Reply reply) {
+        window(request).remember(request.number(), reply);
+        return reply;
+    }
+
+    private AnswerWindow<Reply> window(Request request) {
+        AnswerWindow<Reply> window = gateways.get(request.gateway());
+        if (window == null) {
+            throw new IllegalStateException("the gateway of the request has not been admitted");
+        }
+        return window;
+    }
+
+    /** Removes what has expired, looking at no more than so many entries of each cache; returns how many went. */
+    int sweep(long nowMillis, int budget) {
+        leases.expire(nowMillis);
+        int removed = 0;
+        for (Store store : state.stores().values()) {
+            removed += store.expire(nowMillis, budget);
+        }
+        state.settle();
+        return removed;
+    }
+
+    /** What is held of each cache now, by its number, and what has been counted since this was called last, or since it was opened. */
+    Map<Integer, CacheFigures> takeFigures() {
+        Map<Integer, CacheFigures> now = stored();
+        Map<Integer, CacheFigures> figures = new HashMap<>();
+        now.forEach((cache, all) -> figures.put(cache, all.since(told.getOrDefault(cache, CacheFigures.NONE))));
+        told = now;
+        return figures;
+    }
+
+    private Map<Integer, CacheFigures> stored() {
+        Map<Integer, CacheFigures> figures = new HashMap<>();
+        state.stores().forEach((cache, store) -> figures.put(cache, figures(store.stats())));
+        return figures;
+    }
+
+    /** Entries and bytes held. */
+    PartitionSize size() {
+        CacheFigures sum = stored().values().stream().reduce(CacheFigures.NONE, CacheFigures::plus);
+        return new PartitionSize(sum.entries(), sum.bytes());
+    }
+
+    private static CacheFigures figures(StoreStats stats) {
+        return new CacheFigures(
+                stats.entries(),
+                stats.bytes(),
+                stats.deadBytes(),
+                stats.hits(),
+                stats.misses(),
+                stats.expired(),
+                stats.evicted(),
+                stats.expiryLagMillis());
+    }
+
+    /** Gives all memory back. */
+    void close() {
+        state.close();
+    }
+}

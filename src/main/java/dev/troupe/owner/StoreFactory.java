@@ -1,0 +1,43 @@
+package dev.troupe.owner;
+
+import dev.troupe.api.CacheSpec;
+import dev.troupe.api.Catalogue;
+import dev.troupe.replication.state.CopySettings;
+import dev.troupe.replication.state.StoreMaker;
+import dev.troupe.store.Store;
+import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.policy.DropListener;
+import dev.troupe.store.policy.StoreSettings;
+import java.util.List;
+
+/** Makes the store of a cache in a partition, inside the memory that the node and the cache allow. */
+public final class StoreFactory implements StoreMaker {
+    private final Catalogue catalogue;
+    private final List<MemoryPool> memory;
+
+    public StoreFactory(Catalogue catalogue, PartitionSettings settings, CopySettings copies) {
+        MemoryPool node = new MemoryPool(settings.maxMemoryBytes(), copies.ownedPart());
+        this.catalogue = catalogue;
+        this.memory = catalogue.specs().stream()
+                .map(spec ->
+                        spec.maxBytes().isPresent() ? node.child(spec.maxBytes().getAsLong()) : node)
+                .toList();
+    }
+
+    /** @throws IllegalArgumentException if the catalogue has no such cache */
+    @Override
+    public Store make(int cache, long hashSeed, DropListener drops) {
+        CacheSpec spec = catalogue
+                .spec(cache)
+                .orElseThrow(() -> new IllegalArgumentException("there is no cache number " + cache));
+        return new Store(new StoreSettings(policy(spec.eviction()), hashSeed), memory.get(cache), drops);
+    }
+
+    private static StoreSettings.Policy policy(CacheSpec.Eviction eviction) {
+        return switch (eviction) {
+            case S3_FIFO -> StoreSettings.Policy.S3_FIFO;
+            case LRU -> StoreSettings.Policy.LRU;
+            case NONE -> StoreSettings.Policy.NONE;
+        };
+    }
+}

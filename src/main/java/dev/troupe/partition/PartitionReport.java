@@ -1,9 +1,0 @@
-package dev.troupe.partition;
-
-/**
- * What the owner of a partition says of it.
- *
- * @param size what it holds
- * @param copies how its copies stand
- */
-public record PartitionReport(PartitionSize size, CopyReport copies) {}

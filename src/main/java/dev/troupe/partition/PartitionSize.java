@@ -1,9 +1,0 @@
-package dev.troupe.partition;
-
-/**
- * What a partition holds.
- *
- * @param entries in all caches
- * @param bytes of memory they take
- */
-public record PartitionSize(long entries, long bytes) {}

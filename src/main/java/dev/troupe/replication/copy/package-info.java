@@ -1,0 +1,8 @@
+/**
+ * One copy of a partition as a state machine: empty, filled, followed, taken over. Read {@link dev.troupe.replication.copy.Copy} first.
+ * The rules are in {@code docs/copies.md}.
+ */
+@NullMarked
+package dev.troupe.replication.copy;
+
+import org.jspecify.annotations.NullMarked;

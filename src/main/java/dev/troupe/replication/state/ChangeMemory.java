@@ -1,0 +1,93 @@
+package dev.troupe.replication.state;
+
+import dev.troupe.heap.HeapArrays;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The memory that a node has for changes beside its stores: the {@linkplain Tail tails} of its partitions, and the large
+ * changes that its copies put together. Partitions are many and the value of a single change may be large, so that a bound on each
+ * of them would bound nothing. Safe for use by many threads; one a node.
+ */
+public final class ChangeMemory {
+    private final long windowBytes;
+    private final long restingBytes;
+    private final long maxBytes;
+    private final HeapArrays heap;
+    private final AtomicLong tailBytes = new AtomicLong();
+    private final AtomicLong assemblyBytes = new AtomicLong();
+
+    /**
+     * Empty.
+     *
+     * @param windowBytes of changes that a tail keeps while a backup lacks them, the latest operation not counted
+     * @param partitions that may be on the node
+     * @param maxBytes of the heap for all tails together, and half as many for what is put together; half of it is for changes that no backup
+     *     lacks, in equal parts
+     * @param heap what arrays take
+     */
+    public ChangeMemory(long windowBytes, int partitions, long maxBytes, HeapArrays heap) {
+        this.windowBytes = windowBytes;
+        this.restingBytes = Math.min(windowBytes, maxBytes / 2 / partitions);
+        this.maxBytes = maxBytes;
+        this.heap = heap;
+    }
+
+    /** Without a bound on all together. */
+    public static ChangeMemory unbounded(long windowBytes) {
+        return new ChangeMemory(windowBytes, 1, Long.MAX_VALUE, HeapArrays.EXACT);
+    }
+
+    /** What the tails hold, as the heap counts. */
+    public long tailBytes() {
+        return tailBytes.get();
+    }
+
+    /** What is being put together, as the heap counts. */
+    public long assemblyBytes() {
+        return assemblyBytes.get();
+    }
+
+    /** Whether tails hold so much that writes have to wait for backups to acknowledge what they lack. */
+    boolean isFull() {
+        return tailBytes.get() >= maxBytes;
+    }
+
+    /** Most bytes of changes in one tail while a backup lacks them. */
+    long windowBytes() {
+        return windowBytes;
+    }
+
+    /** Most bytes of changes in one tail that no backup lacks. */
+    long restingBytes() {
+        return restingBytes;
+    }
+
+    /** What a change takes. */
+    long heapBytes(Change change) {
+        return heap.bytes(change.sizeBytes());
+    }
+
+    public void keep(Change change) {
+        tailBytes.addAndGet(heapBytes(change));
+    }
+
+    public void forget(Change change) {
+        tailBytes.addAndGet(-heapBytes(change));
+    }
+
+    /** Takes memory to put a change of so many bytes together, if it is there, or nothing else is being put together. */
+    public boolean tryAssemble(int length) {
+        long wanted = heap.bytes(length);
+        long before = assemblyBytes.getAndAdd(wanted);
+        if (before > 0 && before + wanted > maxBytes / 2) {
+            assemblyBytes.addAndGet(-wanted);
+            return false;
+        }
+        return true;
+    }
+
+    /** The change has been put together, or given up. */
+    public void assembled(int length) {
+        assemblyBytes.addAndGet(-heap.bytes(length));
+    }
+}

@@ -1,0 +1,391 @@
+package dev.troupe.store.segment;
+
+import dev.troupe.store.index.KeyHash;
+import dev.troupe.store.index.KeyIndex;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of the entries: segments in two chains, each filled at its open one. A location is the number of a segment
+ * and an offset in words, in 30 bits, and never 0. Owned by the {@code EntryTable}.
+ */
+public final class SegmentLog implements KeyIndex.Keys {
+    /** The location of nothing. */
+    public static final int NOWHERE = 0;
+
+    private static final int NO_HOME = -1;
+
+    private final SegmentMemory memory;
+    private final KeyHash hash;
+    private final int offsetBits;
+    private final SegmentChain small = new SegmentChain();
+    private final SegmentChain main = new SegmentChain();
+    private long used;
+    private long freedSegments;
+    /** Where an entry was removed last, as long as nothing has been written there and the segment is not freed. */
+    private @Nullable Segment vacated;
+    /** Of that segment if it has been freed: the length of its array, 0 if it was the home of one large entry, else {@link #NO_HOME}. */
+    private int freedHome = NO_HOME;
+
+    private Queue freedQueue = Queue.SMALL;
+    private int vacatedAt;
+    private int vacatedBytes;
+
+    public SegmentLog(SegmentMemory memory, KeyHash hash) {
+        this.memory = memory;
+        this.hash = hash;
+        this.offsetBits = memory.offsetBits();
+    }
+
+    // ---- finding
+
+    public Segment segment(int location) {
+        Segment segment = memory.byId(location >>> offsetBits);
+        if (segment == null) {
+            throw new IllegalStateException("no segment at location " + location);
+        }
+        return segment;
+    }
+
+    /** The first array of the segment that a location is in. */
+    public byte[] array(int location) {
+        return memory.array(location >>> offsetBits);
+    }
+
+    /** The offset of a location in the first array of its segment. */
+    public int offset(int location) {
+        return (location & ((1 << offsetBits) - 1)) << 2;
+    }
+
+    public int location(Segment segment, int at) {
+        return (segment.id << offsetBits) | (at >> 2);
+    }
+
+    /** When the entry at a location expires. */
+    public long deadline(int location) {
+        int at = offset(location);
+        return EntryLayout.isTimed(EntryLayout.header(array(location), at))
+                ? EntryLayout.deadline(segment(location), at)
+                : EntryAttributes.NEVER;
+    }
+
+    @Override
+    public boolean isAt(int location, byte[] key) {
+        return EntryLayout.hasKey(array(location), offset(location), key);
+    }
+
+    @Override
+    public long hashAt(int location) {
+        return EntryLayout.hash(array(location), offset(location), hash);
+    }
+
+    @Override
+    public boolean isKey(int location) {
+        return !EntryLayout.isFiller(EntryLayout.header(segment(location).bytes, offset(location)));
+    }
+
+    // ---- making room for entries
+
+    /** Room at the end of a queue, or {@link #NOWHERE} if the memory is not there. */
+    public int claim(Queue queue, int size, long nowMillis) {
+        return claim(queue, size, nowMillis, false);
+    }
+
+    /** The same for an entry that is moved: it may take the spare array. */
+    public int claimForSurvivor(Queue queue, int size, long nowMillis) {
+        return claim(queue, size, nowMillis, true);
+    }
+
+    /** Room in this segment, or {@link #NOWHERE} if it is full or too old. */
+    public int claimIn(Segment segment, int size, long nowMillis) {
+        return segment.freed || segment.free() < size || isTooOld(segment, nowMillis) ? NOWHERE : take(segment, size);
+    }
+
+    private int claim(Queue queue, int size, long nowMillis, boolean survivor) {
+        if (memory.isLarge(size)) {
+            return claimLarge(queue, size, nowMillis);
+        }
+        SegmentChain chain = chain(queue);
+        Segment open = chain.open;
+        if (open == null || open.free() < size || isTooOld(open, nowMillis)) {
+            open = memory.make(queue, size, survivor, nowMillis);
+            if (open == null) {
+                return NOWHERE;
+            }
+            chain.append(open);
+            chain.open = open;
+        }
+        return take(open, size);
+    }
+
+    private int claimLarge(Queue queue, int size, long nowMillis) {
+        Segment segment = memory.makeLarge(queue, size, nowMillis);
+        if (segment == null) {
+            return NOWHERE;
+        }
+        chain(queue).append(segment);
+        return take(segment, size);
+    }
+
+    /**
+     * Room where an entry was removed last, if it was not smaller, or {@link #NOWHERE}. Of any age: only for entries with a place for any
+     * expiry.
+     */
+    public int claimVacated(Queue queue, int size, long nowMillis) {
+        Segment segment = vacated;
+        int home = freedHome;
+        if (vacatedBytes < size || (segment == null && home == NO_HOME)) {
+            return NOWHERE;
+        }
+        forgetVacated();
+        if (segment == null) {
+            return home == 0 ? claimLarge(queue, size, nowMillis) : claimFreed(home, size, nowMillis);
+        }
+        if (vacatedBytes > size) {
+            EntryLayout.fill(segment.bytes, vacatedAt + size, vacatedBytes - size);
+        }
+        return location(segment, vacatedAt);
+    }
+
+    private void forgetVacated() {
+        vacated = null;
+        freedHome = NO_HOME;
+    }
+
+    /** Room in a segment of the memory of one that has been freed. */
+    private int claimFreed(int length, int size, long nowMillis) {
+        Segment segment = memory.makeOf(freedQueue, length, nowMillis);
+        if (segment == null) {
+            return NOWHERE;
+        }
+        chain(freedQueue).append(segment);
+        chain(freedQueue).open = segment;
+        return take(segment, size);
+    }
+
+    /** Whether an expiry in four bytes might not fit any more, counted from the base of this segment. */
+    private static boolean isTooOld(Segment segment, long nowMillis) {
+        return nowMillis - segment.baseMillis > EntryLayout.OLDEST_BASE_MILLIS;
+    }
+
+    private int take(Segment segment, int size) {
+        int at = segment.used;
+        segment.used += size;
+        used += size;
+        return location(segment, at);
+    }
+
+    /** An empty segment in front of another one, for what lives in that and the ones after it; null without memory. */
+    @Nullable
+    public Segment openBefore(Segment newer, int length, long nowMillis) {
+        Segment segment = memory.makeOf(newer.queue, length, nowMillis);
+        if (segment != null) {
+            chain(newer.queue).insertBefore(newer, segment);
+        }
+        return segment;
+    }
+
+    // ---- keeping account of entries
+
+    /** Counts an entry that has been written. */
+    public void enlist(Segment segment, int at) {
+        int size = EntryLayout.extent(segment.bytes, at);
+        segment.entries++;
+        addLive(segment, size);
+        addDeadline(segment, at);
+    }
+
+    /** Declares an entry dead; a segment without entries is freed. */
+    public void retire(Segment segment, int at) {
+        int size = EntryLayout.extent(segment.bytes, at);
+        segment.entries--;
+        addLive(segment, -size);
+        forgetDeadline(segment, at);
+        EntryLayout.fill(segment.bytes, at, size);
+        if (segment.entries == 0) {
+            free(segment);
+        }
+    }
+
+    /** The same with an entry that is removed: the next one may take its place. */
+    public void vacate(Segment segment, int at) {
+        forgetVacated();
+        vacated = segment;
+        vacatedAt = at;
+        vacatedBytes = EntryLayout.extent(segment.bytes, at);
+        retire(segment, at);
+    }
+
+    /** Writes an entry over an older one if it fits and wastes less than an eighth. */
+    public boolean overwrite(int location, EntryDraft draft, long nowMillis) {
+        Segment segment = segment(location);
+        int extent = EntryLayout.extent(segment.bytes, offset(location));
+        int gap = extent - draft.size();
+        if (gap < 0 || gap > (segment.large ? 0 : extent / 8) || !fits(segment, draft, nowMillis)) {
+            return false;
+        }
+        overwrite(segment, offset(location), draft, nowMillis);
+        return true;
+    }
+
+    /** Writes an entry over an older one if that is not smaller, whatever it wastes; takes no memory. */
+    public boolean overwriteAnyway(int location, EntryDraft draft, long nowMillis) {
+        Segment segment = segment(location);
+        int gap = EntryLayout.extent(segment.bytes, offset(location)) - draft.size();
+        if (gap < 0 || !fits(segment, draft, nowMillis)) {
+            return false;
+        }
+        if (segment.large && gap > 0) {
+            overwriteLarge(segment, draft, nowMillis);
+        } else {
+            overwrite(segment, offset(location), draft, nowMillis);
+        }
+        return true;
+    }
+
+    private static boolean fits(Segment segment, EntryDraft draft, long nowMillis) {
+        return EntryLayout.fits(draft.form(), draft.attributes().expiresAtMillis(), segment.baseMillis, nowMillis);
+    }
+
+    private void overwrite(Segment segment, int at, EntryDraft draft, long nowMillis) {
+        int gap = EntryLayout.extent(segment.bytes, at) - draft.size();
+        forgetDeadline(segment, at);
+        EntryLayout.write(segment, at, draft, nowMillis);
+        if (gap > 0) {
+            EntryLayout.fill(segment.bytes, at + draft.size(), gap);
+            addLive(segment, -gap);
+        }
+        addDeadline(segment, at);
+    }
+
+    /** In a home that is cut to the size of what is written. */
+    private void overwriteLarge(Segment old, EntryDraft draft, long nowMillis) {
+        Segment cut = memory.cut(old, draft.size(), nowMillis);
+        chain(old.queue).insertBefore(old, cut);
+        chain(old.queue).unlink(old);
+        addLive(old, -old.live);
+        old.freed = true;
+        used -= old.used;
+        take(cut, draft.size());
+        EntryLayout.write(cut, 0, draft, nowMillis);
+        enlist(cut, 0);
+    }
+
+    /** Writes another expiry into an entry if there is a place for it. */
+    public boolean reschedule(int location, long expiresAtMillis, long nowMillis) {
+        Segment segment = segment(location);
+        int at = offset(location);
+        int header = EntryLayout.header(segment.bytes, at);
+        boolean fits = EntryLayout.hasExpiry(header)
+                ? EntryLayout.fits(header, expiresAtMillis, segment.baseMillis, nowMillis)
+                : expiresAtMillis == EntryAttributes.NEVER;
+        if (!fits) {
+            return false;
+        }
+        forgetDeadline(segment, at);
+        EntryLayout.writeExpiry(segment, at, header, expiresAtMillis);
+        addDeadline(segment, at);
+        return true;
+    }
+
+    /** Idle times of all entries count from now on. */
+    public void restartIdleTimes(long nowMillis) {
+        for (int id = 0; id < idBound(); id++) {
+            Segment segment = byId(id);
+            if (segment != null) {
+                segment.idleFromMillis = nowMillis;
+            }
+        }
+    }
+
+    /** Puts the segment of a large entry at the end of a queue. */
+    public void requeue(Segment large, Queue queue) {
+        chain(large.queue).unlink(large);
+        chain(large.queue).live -= large.live;
+        large.queue = queue;
+        chain(queue).append(large);
+        chain(queue).live += large.live;
+    }
+
+    private static void addDeadline(Segment segment, int at) {
+        if (EntryLayout.hasDeadline(segment, at)) {
+            segment.deadlines.timed++;
+            segment.deadlines.add(EntryLayout.deadline(segment, at));
+        }
+    }
+
+    private static void forgetDeadline(Segment segment, int at) {
+        segment.deadlines.timed -= EntryLayout.hasDeadline(segment, at) ? 1 : 0;
+    }
+
+    private void addLive(Segment segment, int size) {
+        segment.live += size;
+        chain(segment.queue).live += size;
+    }
+
+    // ---- giving memory back
+
+    public void free(Segment segment) {
+        if (segment.freed) {
+            return;
+        }
+        if (segment == vacated) {
+            // Its memory is another's from now on.
+            vacated = null;
+            freedHome = segment.large ? 0 : segment.bytes.length;
+            freedQueue = segment.queue;
+        }
+        chain(segment.queue).unlink(segment);
+        segment.freed = true;
+        used -= segment.used;
+        freedSegments++;
+        memory.free(segment);
+    }
+
+    /** Gives everything back, in time proportional to the segments. */
+    public void clear() {
+        for (int id = 0; id < idBound(); id++) {
+            Segment segment = byId(id);
+            if (segment != null) {
+                chain(segment.queue).unlink(segment);
+                segment.freed = true;
+            }
+        }
+        memory.clear();
+        forgetVacated();
+        small.live = 0;
+        main.live = 0;
+        used = 0;
+    }
+
+    // ---- figures
+
+    public SegmentChain chain(Queue queue) {
+        return queue == Queue.SMALL ? small : main;
+    }
+
+    /** The segment of this number, if there is one. */
+    @Nullable
+    public Segment byId(int id) {
+        return memory.byId(id);
+    }
+
+    /** Numbers of segments are smaller than this. */
+    public int idBound() {
+        return memory.idBound();
+    }
+
+    /** Bytes of live entries. */
+    public long liveBytes() {
+        return small.live + main.live;
+    }
+
+    /** Bytes of what used to be entries. */
+    public long deadBytes() {
+        return used - small.live - main.live;
+    }
+
+    /** Segments freed since the beginning. */
+    public long freedSegments() {
+        return freedSegments;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * How messages that are too large for one frame travel between nodes: announced, given room, and pulled in chunks. Read {@link
+ * dev.troupe.transport.Courier} first.
+ */
+@NullMarked
+package dev.troupe.transport;
+
+import org.jspecify.annotations.NullMarked;

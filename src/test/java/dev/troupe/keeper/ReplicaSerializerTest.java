@@ -1,0 +1,122 @@
+package dev.troupe.keeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.troupe.replication.messages.FromKeeper;
+import dev.troupe.replication.messages.ToKeeper;
+import dev.troupe.replication.messages.Writer;
+import dev.troupe.replication.state.Change;
+import dev.troupe.replication.state.Receipt;
+import dev.troupe.store.segment.EntryAttributes;
+import java.io.NotSerializableException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReplicaSerializerTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final TestProbe<FromKeeper> PROBE = KIT.createTestProbe();
+    private static final Writer WRITER = new Writer(1_800_000_000L, -5);
+    private static final Writer OTHER = new Writer(7, 8);
+
+    private final ReplicaSerializer serializer =
+            new ReplicaSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    static Stream<ToKeeper> toKeepers() {
+        byte[] bytes = "0123456789".getBytes(StandardCharsets.UTF_8);
+        Change put =
+                new Change.Put(9, 1, bytes, bytes, EntryAttributes.NEVER, 5, "text/plain", new Receipt(1, 2, 3, 4, 5));
+        return Stream.of(
+                new ToKeeper.Question(3, WRITER),
+                new ToKeeper.Open(3, WRITER, 4, 5),
+                new ToKeeper.Ship(3, WRITER, 1, 2, List.of(put), 77),
+                new ToKeeper.Part(3, WRITER, 1, 2, 3, 4, 5, bytes, 77),
+                new ToKeeper.Fill(3, WRITER, 1, 2, 3, true),
+                new ToKeeper.Chunk(3, WRITER, 1, 2, 3, 4, 5, true, bytes, 77),
+                new ToKeeper.Final(3, WRITER, 4),
+                new ToKeeper.Release(3, WRITER, 4),
+                new ToKeeper.Fetch(3, WRITER, 1, 2, 3, 4));
+    }
+
+    static Stream<FromKeeper> fromKeepers() {
+        byte[] bytes = "0123456789".getBytes(StandardCharsets.UTF_8);
+        return Stream.of(
+                new FromKeeper.Answer(3, 6, WRITER, OTHER, OTHER, 9, true, false, true),
+                new FromKeeper.Outranked(3, 6, WRITER, OTHER),
+                new FromKeeper.Ahead(3, 6, WRITER, 9),
+                new FromKeeper.Ack(3, 6, WRITER, 9, true, false, true, 4, 100),
+                new FromKeeper.Ack(3, 6, WRITER, 9, false, true, false, 4, 100),
+                new FromKeeper.Pull(3, 6, WRITER, 1, 2, 3, 4),
+                new FromKeeper.NoRoom(3, 6, WRITER, 1),
+                new FromKeeper.Fetched(3, 6, WRITER, 1, 2, true, 3, 4, 5, false, bytes, 77),
+                new FromKeeper.Holding(3, 6, WRITER, 9, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("toKeepers")
+    void whatIsSaidToKeepersArrivesAsItWas(ToKeeper message) throws Exception {
+        Keeper.Told told = new Keeper.Told(PROBE.ref(), message);
+        byte[] bytes = serializer.toBinary(told);
+        Keeper.Told read = (Keeper.Told) serializer.fromBinary(bytes, serializer.manifest(told));
+        assertThat(read.answersTo()).isEqualTo(PROBE.ref());
+        assertThat(read.message()).usingRecursiveComparison().isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fromKeepers")
+    void whatKeepersAnswerArrivesAsItWas(FromKeeper message) throws Exception {
+        ByteBuffer buffer = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+        serializer.toBinary(message, buffer);
+        buffer.flip();
+        assertThat(serializer.fromBinary(buffer, serializer.manifest(message)))
+                .usingRecursiveComparison()
+                .isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("toKeepers")
+    void messageWithAnotherByteIsReadOrRefused(ToKeeper message) {
+        Keeper.Told told = new Keeper.Told(PROBE.ref(), message);
+        byte[] bytes = serializer.toBinary(told);
+        for (int at = 0; at < bytes.length; at++) {
+            for (int octet : new int[] {0, 1, 18, 0x7f, 0x80, 0xff}) {
+                byte[] other = bytes.clone();
+                other[at] = (byte) octet;
+                try {
+                    assertThat(serializer.fromBinary(other, serializer.manifest(told)))
+                            .isNotNull();
+                } catch (NotSerializableException refused) {
+                    assertThat(refused).hasMessageContaining(" ");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("toKeepers")
+    void messageCutAnywhereIsRefused(ToKeeper message) {
+        Keeper.Told told = new Keeper.Told(PROBE.ref(), message);
+        byte[] bytes = serializer.toBinary(told);
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> serializer.fromBinary(cut, serializer.manifest(told)))
+                    .isInstanceOf(NotSerializableException.class);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of {@code dev.troupe.lifecycle}. */
+@NullMarked
+package dev.troupe.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

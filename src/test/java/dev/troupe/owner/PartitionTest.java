@@ -1,0 +1,376 @@
+package dev.troupe.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.api.Condition;
+import dev.troupe.api.RateLimit;
+import dev.troupe.api.Reason;
+import dev.troupe.keeper.CopyTable;
+import dev.troupe.keeper.Keeper;
+import dev.troupe.keeper.Keepers;
+import dev.troupe.keeper.Peers;
+import dev.troupe.keeper.SharedClocks;
+import dev.troupe.members.Member;
+import dev.troupe.members.NodeId;
+import dev.troupe.protocol.AnswerMemory;
+import dev.troupe.protocol.CopyReport;
+import dev.troupe.protocol.NodeClock;
+import dev.troupe.protocol.Operation;
+import dev.troupe.protocol.Outbox;
+import dev.troupe.protocol.PartitionProtocol;
+import dev.troupe.protocol.PartitionProtocol.Answer;
+import dev.troupe.protocol.PartitionProtocol.Locate;
+import dev.troupe.protocol.PartitionProtocol.Plan;
+import dev.troupe.protocol.PartitionProtocol.Planned;
+import dev.troupe.protocol.PartitionProtocol.Request;
+import dev.troupe.protocol.PartitionProtocol.Serving;
+import dev.troupe.protocol.PartitionProtocol.ToGateway;
+import dev.troupe.protocol.PartitionProtocol.ToOwner;
+import dev.troupe.protocol.Reply;
+import dev.troupe.replication.messages.FromKeeper;
+import dev.troupe.replication.messages.Roster;
+import dev.troupe.replication.messages.Writer;
+import dev.troupe.replication.state.ChangeMemory;
+import dev.troupe.replication.state.CopySettings;
+import dev.troupe.replication.state.PartitionState;
+import dev.troupe.store.Store;
+import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.policy.DropListener;
+import dev.troupe.store.policy.StoreSettings;
+import dev.troupe.transport.Courier;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PartitionTest {
+    private static final Config CONFIG = ConfigFactory.parseString("""
+                    pekko.actor.provider = cluster
+                    pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                    """);
+    private static final ActorTestKit KIT = ActorTestKit.create("troupe", CONFIG.withFallback(ConfigFactory.load()));
+    private static final Copying COPYING = copying();
+    private static final AtomicInteger NEXT = new AtomicInteger();
+    /** More than all tests use. */
+    private static final int PARTITIONS = 64;
+
+    private static final long GATEWAY = 6;
+    private static final int UNKNOWN_CACHE = 99;
+    private static final int ASSERTING_CACHE = 98;
+    private static final long ELSEWHERE = 77;
+
+    private final TestProbe<ToGateway> gateway = KIT.createTestProbe();
+    private final TestProbe<Courier.Command> courier = KIT.createTestProbe();
+    private final Holdings holdings = new Holdings();
+    private final Partition.Shared shared = new Partition.Shared(
+            new Partition.Settings(Duration.ofMillis(10), 100),
+            new Outbox(courier.ref()),
+            holdings,
+            COPYING,
+            new RateLimit(Duration.ofSeconds(1), System.nanoTime()),
+            NodeClock::millis);
+    private final int number = NEXT.getAndIncrement();
+    private final ActorRef<ToOwner> partition = KIT.spawn(Partition.create(number, shared));
+
+    /** Of a node that is alone in its cluster. */
+    private static Copying copying() {
+        org.apache.pekko.cluster.Member self = Cluster.get(KIT.system()).selfMember();
+        long uid = self.uniqueAddress().longUid();
+        CopySettings settings = CopySettings.of(1);
+        Peers peers = new Peers(uid, PARTITIONS);
+        String address = "127.0.0.1:" + self.address().port().get();
+        peers.update(List.of(new Member(
+                new NodeId(address, uid), true, Member.Status.UP, Member.NEVER, false, false, 1, "default", "h")));
+        MemoryPool memory = new MemoryPool(64 << 20);
+        CopyTable table = new CopyTable(
+                uid,
+                PARTITIONS,
+                settings,
+                seed -> new PartitionState(
+                        (cache, hashSeed, drops) -> newStore(cache, hashSeed, drops, memory),
+                        seed,
+                        ChangeMemory.unbounded(settings.windowBytes())));
+        SharedClocks clocks = new SharedClocks();
+        KIT.system().systemActorOf(Keeper.create(table, peers, clocks, NodeClock::millis), Keeper.NAME, Props.empty());
+        return new Copying(
+                settings,
+                table,
+                peers,
+                new Keepers(KIT.system(), peers),
+                clocks,
+                cache -> false,
+                AnswerMemory.unbounded());
+    }
+
+    private static Store newStore(int cache, long hashSeed, DropListener drops, MemoryPool memory) {
+        if (cache == UNKNOWN_CACHE) {
+            throw new IllegalArgumentException("there is no cache number " + cache);
+        }
+        if (cache == ASSERTING_CACHE) {
+            throw new AssertionError("planted");
+        }
+        return new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, hashSeed), memory, drops);
+    }
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    private Reply ask(long request, Operation operation) {
+        partition.tell(new Request(GATEWAY, request, 1, NodeClock.millis() + 10_000, operation));
+        return gateway.expectMessageClass(Answer.class).reply();
+    }
+
+    /** Returns the owner's epoch. */
+    private long locate() {
+        partition.tell(new Locate(GATEWAY, gateway.ref()));
+        Serving serving = gateway.expectMessageClass(Serving.class);
+        assertThat(serving.partition()).isEqualTo(number);
+        assertThat(serving.owner()).isEqualTo(partition);
+        return serving.epoch();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {UNKNOWN_CACHE, ASSERTING_CACHE})
+    void defectLosesTheRequestThatCausedItAndNothingElse(int cache) {
+        locate();
+        assertThat(ask(1, Fixtures.put("k", "v"))).isInstanceOf(Reply.Created.class);
+        Operation broken = new Operation.Get(cache, Fixtures.bytes("k"));
+        assertThat(((Reply.Refused) ask(2, broken)).reason()).isEqualTo(Reason.INTERNAL);
+        Reply.Found found = (Reply.Found) ask(3, Fixtures.get("k"));
+        assertThat(found.value()).isEqualTo(Fixtures.bytes("v"));
+    }
+
+    @Test
+    void defectOfWhatIsNoRequestDoesNotEndTheOwnerWhateverIsThrown() {
+        AtomicReference<Error> planted = new AtomicReference<>();
+        Partition.Shared breaking = new Partition.Shared(
+                shared.settings(), shared.outbox(), shared.holdings(), COPYING, shared.defects(), () -> {
+                    Error error = planted.getAndSet(null);
+                    if (error != null) {
+                        throw error;
+                    }
+                    return NodeClock.millis();
+                });
+        ActorRef<ToOwner> owner = KIT.spawn(Partition.create(NEXT.getAndIncrement(), breaking));
+        owner.tell(new Locate(GATEWAY, gateway.ref()));
+        gateway.expectMessageClass(Serving.class);
+        planted.set(new AssertionError("planted"));
+        await().atMost(Duration.ofSeconds(5)).until(() -> planted.get() == null);
+        owner.tell(new Request(GATEWAY, 1, 1, NodeClock.millis() + 10_000, Fixtures.get("k")));
+        assertThat(gateway.expectMessageClass(Answer.class).reply()).isEqualTo(Reply.Absent.INSTANCE);
+    }
+
+    @Test
+    void defectThatClientsCauseAgainAndAgainIsToldOnceASecond() {
+        locate();
+        LoggingTestKit.error("met a defect").withOccurrences(1).expect(KIT.system(), () -> {
+            for (int i = 1; i <= 50; i++) {
+                ask(i, new Operation.Get(UNKNOWN_CACHE, Fixtures.bytes("k")));
+            }
+            return null;
+        });
+    }
+
+    @Test
+    void defectInTheMiddleOfAChangeEndsTheOwnerSoThatACopyTakesOver() {
+        locate();
+        Operation broken =
+                new Operation.Put(Fixtures.CACHE, new byte[0], new byte[1], Condition.always(), 1, 1, "text/plain");
+        assertThat(((Reply.Refused) ask(1, broken)).reason()).isEqualTo(Reason.INTERNAL);
+        assertThat(gateway.expectMessageClass(PartitionProtocol.Ended.class).partition())
+                .isEqualTo(number);
+    }
+
+    @Test
+    void aPartitionWithoutACompleteCopyStartsEmptyWhichIsCountedOnceAndIsLostUntilAcknowledged() {
+        locate();
+        ask(1, Fixtures.put("k", "v"));
+        ask(2, new Operation.Put(Fixtures.CACHE, new byte[0], new byte[1], Condition.always(), 1, 1, "text/plain"));
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        assertThat(holdings.losses()).isZero();
+        ActorRef<ToOwner> next = succeed();
+        assertThat(report(next).lost()).isTrue();
+        assertThat(holdings.losses()).isOne();
+        next.tell(new PartitionProtocol.AcknowledgeLoss(GATEWAY));
+        assertThat(gateway.expectMessageClass(PartitionProtocol.Measured.class)
+                        .copies()
+                        .lost())
+                .isFalse();
+        assertThat(report(next).lost()).isFalse();
+        next.tell(PartitionProtocol.Stop.INSTANCE);
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        assertThat(report(succeed()).lost()).isFalse();
+        assertThat(holdings.losses()).isOne();
+    }
+
+    /** The next owner on this node, once it is open. */
+    private ActorRef<ToOwner> succeed() {
+        ActorRef<ToOwner> next = KIT.spawn(Partition.create(number, shared));
+        next.tell(new Locate(GATEWAY, gateway.ref()));
+        return gateway.expectMessageClass(Serving.class).owner();
+    }
+
+    private CopyReport report(ActorRef<ToOwner> owner) {
+        owner.tell(new PartitionProtocol.Measure(GATEWAY));
+        return gateway.expectMessageClass(PartitionProtocol.Measured.class).copies();
+    }
+
+    @Test
+    void gatewayThatIsGoneIsForgotten() {
+        locate();
+        gateway.stop();
+        TestProbe<ToGateway> next = KIT.createTestProbe();
+        partition.tell(new Locate(GATEWAY + 1, next.ref()));
+        next.expectMessageClass(Serving.class);
+        partition.tell(new Request(GATEWAY + 1, 1, 1, NodeClock.millis() + 10_000, Fixtures.get("k")));
+        assertThat(next.expectMessageClass(Answer.class).reply()).isEqualTo(Reply.Absent.INSTANCE);
+    }
+
+    @Test
+    void whatAnOwnerHeldIsThereForTheNextOneOnTheNode() {
+        locate();
+        ask(1, Fixtures.put("k", "v"));
+        partition.tell(PartitionProtocol.Stop.INSTANCE);
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        ActorRef<ToOwner> next = KIT.spawn(Partition.create(number, shared));
+        next.tell(new Locate(GATEWAY, gateway.ref()));
+        Serving serving = gateway.expectMessageClass(Serving.class);
+        serving.owner().tell(new Request(GATEWAY, 2, 1, NodeClock.millis() + 10_000, Fixtures.get("k")));
+        Reply reply = gateway.expectMessageClass(Answer.class).reply();
+        assertThat(((Reply.Found) reply).value()).isEqualTo(Fixtures.bytes("v"));
+    }
+
+    @Test
+    void everyHitIsCountedOnceHoweverOftenThePartitionLeavesAndComesBack() {
+        locate();
+        ask(1, Fixtures.put("k", "v"));
+        ask(2, Fixtures.get("k"));
+        partition.tell(PartitionProtocol.Stop.INSTANCE);
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
+        assertThat(holdings.of(Fixtures.CACHE).entries()).isZero();
+        ActorRef<ToOwner> next = succeed();
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> holdings.of(Fixtures.CACHE).entries() == 1);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
+        next.tell(PartitionProtocol.Stop.INSTANCE);
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
+    }
+
+    private static final Operation IN_THE_MIDDLE_OF_A_CHANGE =
+            new Operation.Put(Fixtures.CACHE, new byte[0], new byte[1], Condition.always(), 1, 1, "text/plain");
+
+    @Test
+    void hitsOfTheLastMomentAreCountedWhenADefectEndsTheOwner() {
+        hitOnce();
+        ask(3, IN_THE_MIDDLE_OF_A_CHANGE);
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
+        assertThat(holdings.of(Fixtures.CACHE).entries()).isZero();
+    }
+
+    @Test
+    void hitsOfTheLastMomentAreCountedOnceWhenAnotherOwnerTakesOver() {
+        hitOnce();
+        KIT.spawn(Partition.create(number, shared));
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> holdings.of(Fixtures.CACHE).entries() == 1);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
+    }
+
+    @Test
+    void defectThatRestartsTheActorCountsNothingTwice() {
+        hitOnce();
+        ask(3, new Operation.Get(UNKNOWN_CACHE, Fixtures.bytes("k")));
+        ask(4, Fixtures.get("k"));
+        partition.tell(PartitionProtocol.Stop.INSTANCE);
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isEqualTo(2);
+    }
+
+    private long hitOnce() {
+        long epoch = locate();
+        ask(1, Fixtures.put("k", "v"));
+        ask(2, Fixtures.get("k"));
+        return epoch;
+    }
+
+    @Test
+    void whatWasCountedStaysCountedWhenTheOwnerHasToStartAgain() {
+        startAgain(hitOnce());
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
+        assertThat(holdings.of(Fixtures.CACHE).entries()).isOne();
+        ask(3, Fixtures.get("k"));
+        partition.tell(PartitionProtocol.Stop.INSTANCE);
+        gateway.expectMessageClass(PartitionProtocol.Ended.class);
+        assertThat(holdings.of(Fixtures.CACHE).hits()).isEqualTo(2);
+    }
+
+    /** A keeper says that its copy is ahead of what this owner goes by. */
+    private void startAgain(long epoch) {
+        long uid = COPYING.table().self();
+        partition.tell(new PartitionProtocol.Heard(new FromKeeper.Ahead(number, uid, new Writer(epoch, uid), 1)));
+        gateway.expectMessageClass(Serving.class);
+    }
+
+    @Test
+    void planThatNobodyRepeatsIsForgotten() {
+        AtomicLong aheadMillis = new AtomicLong();
+        Partition.Shared fast = new Partition.Shared(
+                shared.settings(),
+                shared.outbox(),
+                shared.holdings(),
+                COPYING,
+                shared.defects(),
+                () -> NodeClock.millis() + aheadMillis.get());
+        int other = NEXT.getAndIncrement();
+        ActorRef<ToOwner> planned = KIT.spawn(Partition.create(other, fast));
+        planned.tell(new Locate(GATEWAY, gateway.ref()));
+        gateway.expectMessageClass(Serving.class);
+        plan(planned, other);
+        aheadMillis.addAndGet(9_000);
+        plan(planned, other);
+        aheadMillis.addAndGet(9_000);
+        // A sign of life after a pulse: what is not 10 s old is kept.
+        gateway.expectNoMessage(Duration.ofMillis(300));
+        assertThat(target(other)).isEqualTo(ELSEWHERE);
+        aheadMillis.addAndGet(2_000);
+        await().atMost(Duration.ofSeconds(5)).until(() -> target(other) == Roster.NO_TARGET);
+    }
+
+    private void plan(ActorRef<ToOwner> owner, int partition) {
+        owner.tell(new Plan(GATEWAY, ELSEWHERE));
+        assertThat(gateway.expectMessageClass(Planned.class)).isEqualTo(new Planned(partition, ELSEWHERE, false));
+        assertThat(target(partition)).isEqualTo(ELSEWHERE);
+    }
+
+    private static long target(int partition) {
+        return COPYING.peers().roster(partition).target();
+    }
+
+    @Test
+    void secondOwnerOfOneNodeDeposesTheFirst() {
+        locate();
+        KIT.spawn(Partition.create(number, shared));
+        assertThat(gateway.expectMessageClass(PartitionProtocol.Ended.class).partition())
+                .isEqualTo(number);
+    }
+}

@@ -1,7 +1,0 @@
-package dev.troupe.planted.cluster;
-
-import com.typesafe.config.Config;
-import dev.troupe.planted.partition.Left;
-
-/** The other half of a cycle, which reads configuration besides. */
-public record Right(Left left, Config config) {}

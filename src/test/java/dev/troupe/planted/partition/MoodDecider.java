@@ -1,8 +1,0 @@
-package dev.troupe.planted.partition;
-
-import org.apache.pekko.actor.typed.ActorRef;
-
-/** Decides with an actor at hand. */
-final class MoodDecider {
-    record Decision(ActorRef<String> tell) {}
-}

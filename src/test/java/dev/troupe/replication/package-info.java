@@ -1,0 +1,5 @@
+/** Tests of {@code dev.troupe.replication}. */
+@NullMarked
+package dev.troupe.replication;
+
+import org.jspecify.annotations.NullMarked;
