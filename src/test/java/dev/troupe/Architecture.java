@@ -60,7 +60,7 @@ final class Architecture {
             http.body: heap http.message
             http.connection: metrics http.message http.body
             http.entry: api metrics http.message http.body http.connection
-            http.admin: api metrics http.message http.connection http.entry
+            http.admin: api metrics http.message http.body http.connection http.entry
             http: api heap metrics http.message http.body http.connection http.entry http.admin
             settings: api placement heap replication.state protocol owner gateway cluster.membership http
             lifecycle: api placement metrics members protocol keeper owner gateway cluster.membership cluster.moves settings
@@ -73,7 +73,7 @@ final class Architecture {
             proving: proving.history proving.load proving.network
             cli.io:
             cli.console: api client proving cli.io
-            cli.command: api client proving node settings cli.console
+            cli.command: api client proving node settings cli.io cli.console
             cli.replay: api client cli.console cli.io
             cli.verify: api client proving proving.history proving.history.recording proving.load proving.network cli.console cli.io
             cli.bench: api proving extension node cli.console cli.command
