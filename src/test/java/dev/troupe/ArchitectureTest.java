@@ -2,6 +2,7 @@ package dev.troupe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -80,6 +81,18 @@ class ArchitectureTest {
         assertThat(files)
                 .isNotEmpty()
                 .allSatisfy((at, count) -> assertThat(count).isLessThanOrEqualTo(MOST_FILES));
+    }
+
+    @Test
+    void noSimpleNameIsThereTwice() {
+        Map<String, Long> names = TROUPE.stream()
+                .filter(type -> type.getEnclosingClass().isEmpty()
+                        && !type.getSimpleName().equals("package-info")
+                        && !type.getSimpleName().isEmpty())
+                .collect(Collectors.groupingBy(JavaClass::getSimpleName, TreeMap::new, Collectors.counting()));
+        assertThat(names)
+                .isNotEmpty()
+                .allSatisfy((name, count) -> assertThat(count).isOne());
     }
 
     @Test

@@ -1,5 +1,5 @@
 /**
- * The one command line, {@code ./troupe}. Read {@link dev.troupe.cli.Troupe} first: it names the commands, each a class.
+ * The one command line, {@code ./troupe}. Read {@link dev.troupe.cli.TroupeCommand} first: it names the commands, each a class.
  * Knows how to talk to people, terminals and scripts, and leaves everything else to the packages it calls.
  */
 @NullMarked

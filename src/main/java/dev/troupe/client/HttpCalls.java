@@ -70,7 +70,7 @@ final class HttpCalls implements AutoCloseable {
                     Reason.OVERLOADED,
                     "more than " + settings.maxInFlight() + " calls are in flight: wait for answers first"));
         }
-        Attempt attempt = Attempt.of(call, System.nanoTime());
+        NodeAttempt attempt = NodeAttempt.of(call, System.nanoTime());
         CompletableFuture<HttpResponse<byte[]>> answer =
                 attempt.answer().whenComplete((response, failure) -> inFlight.decrementAndGet());
         probe();
@@ -85,7 +85,7 @@ final class HttpCalls implements AutoCloseable {
         return new Throttle(new Throttle.Window(calls, BULK_BYTES));
     }
 
-    private void begin(Attempt attempt) {
+    private void begin(NodeAttempt attempt) {
         picker.next(attempt, System.nanoTime()).ifPresent(node -> {
             if (!send(attempt, node)) {
                 release(node);
@@ -94,7 +94,7 @@ final class HttpCalls implements AutoCloseable {
     }
 
     /** Sends it to a node that has a place for it; false if that could not even be tried, which is its end. */
-    private boolean send(Attempt attempt, Node node) {
+    private boolean send(NodeAttempt attempt, Node node) {
         attempt.tried().add(node);
         try {
             var unused = exchange(attempt.call(), node).whenComplete((response, failure) -> {
@@ -118,7 +118,7 @@ final class HttpCalls implements AutoCloseable {
     }
 
     private void settle(
-            Attempt attempt, Node node, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
+            NodeAttempt attempt, Node node, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
         boolean othersAreLeft = attempt.tried().size() < picker.size();
         boolean isRefused = failure == null ? response != null && isTurnedAway(response) : isRefusal(failure);
         if (isRefused && othersAreLeft) {
@@ -132,8 +132,8 @@ final class HttpCalls implements AutoCloseable {
 
     /** Hands the place of an exchange on; whoever has waited for as long as an answer may take is over. */
     private void release(Node node) {
-        for (Optional<Attempt> next = picker.release(node); next.isPresent(); next = picker.release(node)) {
-            Attempt attempt = next.get();
+        for (Optional<NodeAttempt> next = picker.release(node); next.isPresent(); next = picker.release(node)) {
+            NodeAttempt attempt = next.get();
             if (attempt.isOlderThan(settings.answerTimeout().toNanos(), System.nanoTime())) {
                 attempt.answer()
                         .completeExceptionally(new CacheException(

@@ -42,7 +42,7 @@ final class NodePicker {
     private final List<Node> nodes;
     private final long backOffNanos;
     private final int maxExchanges;
-    private final Deque<Attempt> waiting = new ArrayDeque<>();
+    private final Deque<NodeAttempt> waiting = new ArrayDeque<>();
     private int turn;
 
     NodePicker(ClientSettings settings, long nowNanos) {
@@ -59,7 +59,7 @@ final class NodePicker {
      *
      * @param attempt whose call was not refused by every node yet
      */
-    synchronized Optional<Node> next(Attempt attempt, long nowNanos) {
+    synchronized Optional<Node> next(NodeAttempt attempt, long nowNanos) {
         List<Node> left =
                 nodes.stream().filter(node -> !attempt.tried().contains(node)).toList();
         if (left.isEmpty()) {
@@ -83,9 +83,9 @@ final class NodePicker {
      * An exchange has ended: its place goes to the attempt that has waited longest and has not tried this node, which waits no more, or is
      * free if there is none.
      */
-    synchronized Optional<Attempt> release(Node node) {
-        for (Iterator<Attempt> rest = waiting.iterator(); rest.hasNext(); ) {
-            Attempt attempt = rest.next();
+    synchronized Optional<NodeAttempt> release(Node node) {
+        for (Iterator<NodeAttempt> rest = waiting.iterator(); rest.hasNext(); ) {
+            NodeAttempt attempt = rest.next();
             if (!attempt.tried().contains(node)) {
                 rest.remove();
                 return Optional.of(attempt);

@@ -55,7 +55,7 @@ public final class Gateway implements Caches {
     private final Parts parts;
     private final Partitions partitions;
     private final GatewaySettings settings;
-    private final List<Lane> lanes;
+    private final List<PartitionChannel> channels;
     private final Admission admission;
     private final LongSupplier nowMillis;
     private volatile boolean closed;
@@ -64,7 +64,7 @@ public final class Gateway implements Caches {
     public Gateway(Parts parts, GatewaySettings settings, LongSupplier nowMillis) {
         this.parts = parts;
         this.partitions = parts.agreed().partitions();
-        this.lanes = parts.lanes();
+        this.channels = parts.channels();
         this.settings = settings;
         this.admission = new Admission(settings.maxRequests(), settings.maxBytes());
         this.nowMillis = nowMillis;
@@ -79,18 +79,18 @@ public final class Gateway implements Caches {
      *
      * @param uid of this incarnation
      * @param agreed what all nodes agree on
-     * @param lanes one to each partition
-     * @param switchboards take the answers
+     * @param channels one to each partition
+     * @param receivers take the answers
      * @param survey collects what owners report
      * @param moves that are being prepared
      */
     public record Parts(
             long uid,
             Agreed agreed,
-            List<Lane> lanes,
-            List<ActorRef<ToGateway>> switchboards,
-            Survey survey,
-            PlannedMoves moves) {}
+            List<PartitionChannel> channels,
+            List<ActorRef<ToGateway>> receivers,
+            PartitionReports partitionReports,
+            ReadyMoves moves) {}
 
     /**
      * Where a partition is served.
@@ -127,12 +127,13 @@ public final class Gateway implements Caches {
 
     /** Where a partition is served, if its owner is known. */
     public Optional<Owner> owner(int partition) {
-        return lanes.get(partition).owner().map(Gateway::owner);
+        return channels.get(partition).owner().map(Gateway::owner);
     }
 
     /** How many partitions have had an owner that this node knew of. */
     public int partitionsOnceOwned() {
-        return (int) lanes.stream().filter(lane -> lane.lastEpoch() > 0).count();
+        return (int)
+                channels.stream().filter(channel -> channel.lastEpoch() > 0).count();
     }
 
     /** What every partition holds and how its copies stand, by number; may be a second old. An owner that is silent counts with what it said last. */
@@ -143,24 +144,24 @@ public final class Gateway implements Caches {
     /** The same for who can do with older ones: each time all owners have to be asked. */
     public CompletableFuture<List<PartitionReport>> reports(Duration mayBeOld) {
         List<Integer> owned = IntStream.range(0, partitions.count())
-                .filter(partition -> lanes.get(partition).owner().isPresent())
+                .filter(partition -> channels.get(partition).owner().isPresent())
                 .boxed()
                 .toList();
-        return parts.survey()
+        return parts.partitionReports()
                 .reports(owned, mayBeOld.toMillis(), nowMillis.getAsLong(), () -> owned.forEach(this::measure));
     }
 
     /** Tells the owners of partitions that somebody has taken note of their loss; gives what they report afterwards. */
     public CompletableFuture<List<PartitionReport>> acknowledgeLosses(List<Integer> lost) {
-        lost.forEach(partition -> lanes.get(partition)
+        lost.forEach(partition -> channels.get(partition)
                 .owner()
                 .ifPresent(serving -> serving.owner().tell(new AcknowledgeLoss(parts.uid()))));
-        return parts.survey().expire().thenCompose(expired -> reports());
+        return parts.partitionReports().expire().thenCompose(expired -> reports());
     }
 
     /** What the owners said last when they were asked, by number. */
     public List<PartitionReport> lastReports() {
-        return parts.survey().last();
+        return parts.partitionReports().last();
     }
 
     /**
@@ -170,14 +171,14 @@ public final class Gateway implements Caches {
      * @param target uid of the node
      */
     public boolean prepareMove(int partition, long target) {
-        lanes.get(partition).owner().ifPresent(serving -> serving.owner().tell(new Plan(parts.uid(), target)));
+        channels.get(partition).owner().ifPresent(serving -> serving.owner().tell(new Plan(parts.uid(), target)));
         return parts.moves().isReady(partition, target);
     }
 
     /** From now on calls are refused; those in flight go on. To be called before the node gives its partitions up. */
     public void close() {
         closed = true;
-        parts.switchboards().forEach(switchboard -> switchboard.tell(Close.INSTANCE));
+        parts.receivers().forEach(receiver -> receiver.tell(Close.INSTANCE));
     }
 
     /** Sends an operation to the owner of its key; {@code onReply} gets the one answer, on whatever thread has it. */
@@ -227,15 +228,15 @@ public final class Gateway implements Caches {
             onReply.accept(OVERLOADED);
             return;
         }
-        Call call = new Call(operation, deadlineMillis, allowsBackups, reply -> {
+        GatewayCall call = new GatewayCall(operation, deadlineMillis, allowsBackups, reply -> {
             admission.leave(sizeBytes);
             onReply.accept(reply);
         });
-        lanes.get(partition).submit(call, now);
+        channels.get(partition).submit(call, now);
     }
 
     private void measure(int partition) {
-        lanes.get(partition).owner().ifPresent(serving -> serving.owner().tell(new Measure(parts.uid())));
+        channels.get(partition).owner().ifPresent(serving -> serving.owner().tell(new Measure(parts.uid())));
     }
 
     private static Owner owner(Serving serving) {

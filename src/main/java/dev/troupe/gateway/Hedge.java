@@ -10,9 +10,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the reads of one lane that allow it answered by copies too, while the owner of the partition is silent: one that has waited
+ * Has the reads of one channel that allow it answered by copies too, while the owner of the partition is silent: one that has waited
  * for the delay, and, until the owner answers something, those that follow at once. What comes first is the answer. Guarded
- * by the lock of its lane.
+ * by the lock of its channel.
  */
 public final class Hedge {
     /** Nodes that are asked at first: one more than there can be backups. */
@@ -36,7 +36,7 @@ public final class Hedge {
     }
 
     /**
-     * What all lanes of a gateway share.
+     * What all channels of a gateway share.
      *
      * @param delayMillis a read is sent to copies after so long without an answer
      * @param repeatMillis and again after so long, then at growing intervals

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * When to ask again where the owners of partitions are: at once when one is lost, then at growing intervals until it reports.
- * Not thread safe: owned by a switchboard.
+ * Not thread safe: owned by a receiver.
  */
 final class LocateSchedule {
     private static final long FIRST_INTERVAL_MILLIS = 200;

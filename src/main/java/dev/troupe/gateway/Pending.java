@@ -2,11 +2,11 @@ package dev.troupe.gateway;
 
 import dev.troupe.protocol.Operation;
 import dev.troupe.protocol.Reply;
-import dev.troupe.transport.Departure;
+import dev.troupe.transport.LargeSend;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A request that waits for its answer. Guarded by the lock of its lane. */
+/** A request that waits for its answer. Guarded by the lock of its channel. */
 final class Pending {
     final long number;
     final Operation operation;
@@ -21,9 +21,9 @@ final class Pending {
     int timesCopiesAsked;
     /** What waits to leave this node, or is about to. */
     @Nullable
-    Departure leaving;
+    LargeSend leaving;
 
-    Pending(long number, Call call) {
+    Pending(long number, GatewayCall call) {
         this.number = number;
         this.operation = call.operation();
         this.deadlineMillis = call.deadlineMillis();

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The unfinished requests of one gateway to one partition, numbered from 1, in a ring that spans the lowest unfinished number to
- * the highest. Not thread safe: owned by a lane.
+ * the highest. Not thread safe: owned by a channel.
  */
 final class PendingWindow {
     private static final int FIRST_SLOTS = 16;
@@ -30,7 +30,7 @@ final class PendingWindow {
 
     /** Adds a request under the next number, or returns null if the credit or the span is used up. */
     @Nullable
-    Pending add(Call call) {
+    Pending add(GatewayCall call) {
         if (unfinished >= credit || next - lowest >= longestSpan) {
             return null;
         }

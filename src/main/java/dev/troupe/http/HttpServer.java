@@ -25,7 +25,7 @@ import org.apache.pekko.stream.SystemMaterializer;
 public final class HttpServer {
     private final Acceptance.Listener listener;
     private final Connections connections;
-    private final FrontDoor door;
+    private final RequestHandler handler;
     private final URI uri;
 
     /**
@@ -63,11 +63,11 @@ public final class HttpServer {
             Acceptance.Listener listener,
             InetSocketAddress address,
             Connections connections,
-            FrontDoor door,
+            RequestHandler handler,
             String host) {
         this.listener = listener;
         this.connections = connections;
-        this.door = door;
+        this.handler = handler;
         String literal = host.indexOf(':') >= 0 ? '[' + host + ']' : host;
         this.uri = URI.create("http://" + literal + ':' + address.getPort());
     }
@@ -91,13 +91,13 @@ public final class HttpServer {
                 new BytePermits("request bodies", settings.uploadBytes()),
                 settings.bodyDeadline(),
                 limits.maxValueBytes());
-        FrontDoor door = new FrontDoor(caches, view, meters, bodies);
+        RequestHandler handler = new RequestHandler(caches, view, meters, bodies);
         Connections connections;
         try {
             connections = new Connections(
                     system,
                     pekkoSettings(system),
-                    door::answer,
+                    handler::answer,
                     settings.uploadBytes(),
                     new DescriptorBudget(Descriptors.ofThisProcess()));
         } catch (HttpBindException tooFew) {
@@ -108,7 +108,7 @@ public final class HttpServer {
             if (failure != null) {
                 throw bindFailure(settings, failure);
             }
-            return new HttpServer(listener, address, connections, door, settings.host());
+            return new HttpServer(listener, address, connections, handler, settings.host());
         });
     }
 
@@ -119,7 +119,7 @@ public final class HttpServer {
 
     /** From now on {@code /ready} answers 503 and every reply closes its connection; requests are still served. */
     public void drain() {
-        door.drain();
+        handler.drain();
     }
 
     /**
@@ -131,7 +131,7 @@ public final class HttpServer {
      */
     public CompletableFuture<Void> unbind(Duration longest) {
         drain();
-        return listener.unbind().thenCompose(unbound -> door.idle(longest));
+        return listener.unbind().thenCompose(unbound -> handler.idle(longest));
     }
 
     /**
@@ -152,7 +152,7 @@ public final class HttpServer {
 
     /** How many bytes of request bodies may still be taken in. */
     long uploadBytesFree() {
-        return door.uploadBytesFree();
+        return handler.uploadBytesFree();
     }
 
     /** How many bytes of unsent values may still be held. */

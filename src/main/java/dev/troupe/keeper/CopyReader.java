@@ -1,8 +1,8 @@
 package dev.troupe.keeper;
 
 import dev.troupe.protocol.AnswerMemory;
+import dev.troupe.protocol.MessageSender;
 import dev.troupe.protocol.Operation;
-import dev.troupe.protocol.Outbox;
 import dev.troupe.protocol.PartitionProtocol.Answer;
 import dev.troupe.protocol.PartitionProtocol.ReadCopy;
 import dev.troupe.protocol.PartitionProtocol.ToReader;
@@ -27,11 +27,11 @@ public final class CopyReader {
     public static final String NAME = "troupe-copy-reader";
 
     private final CopyTable table;
-    private final Outbox outbox;
+    private final MessageSender outbox;
     private final AnswerMemory answers;
     private final LongSupplier nowMillis;
 
-    private CopyReader(CopyTable table, Outbox outbox, AnswerMemory answers, LongSupplier nowMillis) {
+    private CopyReader(CopyTable table, MessageSender outbox, AnswerMemory answers, LongSupplier nowMillis) {
         this.answers = answers;
         this.table = table;
         this.outbox = outbox;
@@ -39,7 +39,7 @@ public final class CopyReader {
     }
 
     public static Behavior<ToReader> create(
-            CopyTable table, Outbox outbox, AnswerMemory answers, LongSupplier nowMillis) {
+            CopyTable table, MessageSender outbox, AnswerMemory answers, LongSupplier nowMillis) {
         CopyReader reader = new CopyReader(table, outbox, answers, nowMillis);
         Behavior<ToReader> reading = Behaviors.receive(ToReader.class)
                 .onMessage(ReadCopy.class, reader::onRead)

@@ -1,11 +1,11 @@
 package dev.troupe.keeper;
 
-import dev.troupe.replication.copy.Copy;
+import dev.troupe.replication.copy.BackupReplica;
 import dev.troupe.replication.copy.Transfers;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.ToKeeper;
 import dev.troupe.replication.messages.Writer;
-import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.owner.Ownership;
 import dev.troupe.replication.state.CopySettings;
 import dev.troupe.replication.state.PartitionState;
 import java.util.ArrayList;
@@ -27,10 +27,10 @@ public final class CopyTable {
 
     /** A copy, its lock, and whom to tell when it is wanted back. */
     private static final class Slot {
-        final Copy copy;
+        final BackupReplica copy;
         Runnable wantedBack = () -> {};
 
-        Slot(Copy copy) {
+        Slot(BackupReplica copy) {
             this.copy = copy;
         }
     }
@@ -46,9 +46,9 @@ public final class CopyTable {
     public CopyTable(long self, int partitions, CopySettings settings, LongFunction<PartitionState> newState) {
         this.self = self;
         this.newState = newState;
-        Copy.Shared shared = new Copy.Shared(self, settings, newState, transfers);
+        BackupReplica.Shared shared = new BackupReplica.Shared(self, settings, newState, transfers);
         this.slots = IntStream.range(0, partitions)
-                .mapToObj(partition -> new Slot(new Copy(partition, shared)))
+                .mapToObj(partition -> new Slot(new BackupReplica(partition, shared)))
                 .toList();
     }
 
@@ -63,7 +63,7 @@ public final class CopyTable {
     }
 
     /** What an owner of a partition on this node borrows from; it is told, on any thread, when it has to give back. */
-    public Office.Lender lender(int partition, Runnable wantedBack) {
+    public Ownership.Lender lender(int partition, Runnable wantedBack) {
         return new SlotLender(slots.get(partition), wantedBack);
     }
 
@@ -88,10 +88,10 @@ public final class CopyTable {
     }
 
     /** How a copy stands. */
-    public CopyStanding standing(int partition) {
+    public CopyStanding status(int partition) {
         Slot slot = slots.get(partition);
         synchronized (slot) {
-            Copy copy = slot.copy;
+            BackupReplica copy = slot.copy;
             return new CopyStanding(copy.isLent(), copy.isComplete(), !copy.isEmpty(), copy.position());
         }
     }
@@ -100,9 +100,9 @@ public final class CopyTable {
      * Reads from the copy of a partition.
      *
      * @param leastEpoch of the owner that the copy follows
-     * @return nothing if there is no copy that {@linkplain Copy#read may be read}
+     * @return nothing if there is no copy that {@linkplain BackupReplica#read may be read}
      */
-    public <R> Optional<R> read(int partition, long leastEpoch, long nowMillis, Copy.Reader<R> reader) {
+    public <R> Optional<R> read(int partition, long leastEpoch, long nowMillis, BackupReplica.Reader<R> reader) {
         Slot slot = slots.get(partition);
         synchronized (slot) {
             return slot.copy.read(leastEpoch, nowMillis, reader);
@@ -149,7 +149,7 @@ public final class CopyTable {
         said.forEach(toWriters);
     }
 
-    private final class SlotLender implements Office.Lender {
+    private final class SlotLender implements Ownership.Lender {
         private final Slot slot;
         private final Runnable wantedBack;
 

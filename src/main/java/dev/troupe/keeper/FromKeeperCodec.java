@@ -126,7 +126,7 @@ final class FromKeeperCodec {
         head(buffer, FETCHED, fetched).putLong(fetched.fetch()).putLong(fetched.hashSeed());
         buffer.putInt(fetched.number()).putInt(fetched.offset()).putInt(fetched.length());
         buffer.putLong(fetched.sentAtMillis());
-        flags(buffer, fetched.tail(), fetched.last(), false);
+        flags(buffer, fetched.log(), fetched.last(), false);
         Wire.putBytes(buffer, fetched.bytes());
     }
 

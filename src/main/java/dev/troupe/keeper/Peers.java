@@ -5,7 +5,7 @@ import dev.troupe.members.Member;
 import dev.troupe.placement.Backups;
 import dev.troupe.placement.StorageNode;
 import dev.troupe.replication.messages.Peer;
-import dev.troupe.replication.messages.Roster;
+import dev.troupe.replication.messages.PeerView;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ public final class Peers {
     private final Map<Integer, Long> targets = new HashMap<>();
 
     /** One state of the membership, with what was derived from it. */
-    private record View(Map<Long, Member> members, boolean inMajority, AtomicReferenceArray<Roster> rosters) {
+    private record View(Map<Long, Member> members, boolean inMajority, AtomicReferenceArray<PeerView> peerViews) {
         static View of(Map<Long, Member> members, int partitions) {
             return new View(
                     Map.copyOf(members), Majority.isSeen(members.values()), new AtomicReferenceArray<>(partitions));
@@ -61,24 +61,24 @@ public final class Peers {
         }
     }
 
-    /** A partition of this node is planned to move to that one; {@link Roster#NO_TARGET} calls it off. */
+    /** A partition of this node is planned to move to that one; {@link PeerView#NO_TARGET} calls it off. */
     public synchronized void plan(int partition, long target) {
-        long before = targets.getOrDefault(partition, Roster.NO_TARGET);
+        long before = targets.getOrDefault(partition, PeerView.NO_TARGET);
         if (before == target) {
             return;
         }
-        if (target == Roster.NO_TARGET) {
+        if (target == PeerView.NO_TARGET) {
             targets.remove(partition);
         } else {
             targets.put(partition, target);
         }
-        view.rosters().set(partition, null);
+        view.peerViews().set(partition, null);
     }
 
     /** Who matters to a partition if this node owns it. The same object as long as nothing has changed. */
-    public Roster roster(int partition) {
+    public PeerView peerView(int partition) {
         View now = view;
-        Roster known = now.rosters().get(partition);
+        PeerView known = now.peerViews().get(partition);
         return known != null ? known : derive(now, partition);
     }
 
@@ -115,11 +115,12 @@ public final class Peers {
         return view.inMajority();
     }
 
-    private synchronized Roster derive(View now, int partition) {
+    private synchronized PeerView derive(View now, int partition) {
         List<Peer> peers = now.members().values().stream().map(Peers::peer).toList();
-        Roster roster = new Roster(peers, ranked(now, partition), targets.getOrDefault(partition, Roster.NO_TARGET));
-        now.rosters().set(partition, roster);
-        return roster;
+        PeerView peerView =
+                new PeerView(peers, ranked(now, partition), targets.getOrDefault(partition, PeerView.NO_TARGET));
+        now.peerViews().set(partition, peerView);
+        return peerView;
     }
 
     private List<Long> ranked(View now, int partition) {

@@ -35,7 +35,7 @@ public final class Departure {
             // It was ended without a word: there is nobody left to wait, and no timer to wait with.
             return CompletableFuture.completedFuture(Done.done());
         }
-        CompletableFuture<Void> over = Readying.until(system, cluster, () -> copies.isEmpty() || membership.isAlone());
+        CompletableFuture<Void> over = Poll.until(system, cluster, () -> copies.isEmpty() || membership.isAlone());
         CompletableFuture<Done> done = new CompletableFuture<>();
         CompletionStage<Void> waited = over.completeOnTimeout(null, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         waited.whenComplete((released, failed) -> {

@@ -41,7 +41,7 @@ public final class Evacuation {
         }
         Evacuation evacuation = new Evacuation(membership, gateway, NodeClock::millis);
         CompletableFuture<Void> over = new CompletableFuture<>();
-        CompletionStage<Void> waited = Readying.until(system, cluster, evacuation::isOver)
+        CompletionStage<Void> waited = Poll.until(system, cluster, evacuation::isOver)
                 .completeOnTimeout(null, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         waited.whenComplete((gone, ended) -> over.complete(null));
         return over;

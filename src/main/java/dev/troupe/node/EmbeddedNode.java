@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.CacheName;
 import dev.troupe.api.Caches;
 import dev.troupe.api.ClusterView;
-import dev.troupe.lifecycle.Readying;
+import dev.troupe.lifecycle.Poll;
 import dev.troupe.metrics.MeterBook;
 import dev.troupe.settings.AgreedSettings;
 import dev.troupe.settings.ClusterSettings;
@@ -71,7 +71,7 @@ public final class EmbeddedNode {
         return new EmbeddedNode(
                 parts,
                 book,
-                Readying.until(system, cluster, () -> parts.view().readiness().ready()));
+                Poll.until(system, cluster, () -> parts.view().readiness().ready()));
     }
 
     /**

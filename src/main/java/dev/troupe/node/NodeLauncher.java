@@ -87,7 +87,7 @@ public final class NodeLauncher {
 
     private static int failed(PrintStream err, @Nullable Throwable why) {
         err.println(Descriptors.ofThisProcess().explain("troupe: " + firstLine(why)));
-        return ExitCode.FAILED;
+        return NodeExitCode.FAILED;
     }
 
     private static Optional<CoordinatedShutdown.Reason> reason(TroupeNode node) {

@@ -1,7 +1,7 @@
 package dev.troupe.node;
 
 import dev.troupe.api.ClusterView;
-import dev.troupe.cluster.liveness.Lifelines;
+import dev.troupe.cluster.liveness.CrashDetector;
 import dev.troupe.cluster.membership.Membership;
 import dev.troupe.cluster.moves.MovePreparation;
 import dev.troupe.cluster.moves.PlacingAllocation;
@@ -44,8 +44,9 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
      */
     static NodeParts start(ActorSystem<?> system, NodeSettings settings, String storageRole, MeterBook book) {
         Membership membership = Membership.start(system, storageRole, HELLO_INTERVAL, NodeClock.of(system));
-        if (hearsLifelines(system)) {
-            Lifelines.start(system, lifelines(system, settings, storageRole, membership), book, NodeClock::millis);
+        if (hearsCrashDetector(system)) {
+            CrashDetector.start(
+                    system, crashDetector(system, settings, storageRole, membership), book, NodeClock::millis);
         }
         PreparedMoves moves = new PreparedMoves(membership);
         LastOwners owners = new LastOwners();
@@ -69,17 +70,17 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
     }
 
     /** An application may keep its own failure detector; then its cluster finds crashed nodes as it always has. */
-    private static boolean hearsLifelines(ActorSystem<?> system) {
+    private static boolean hearsCrashDetector(ActorSystem<?> system) {
         return system.settings()
                 .config()
                 .getString("pekko.cluster.failure-detector.implementation-class")
                 .equals(LIFELINE_DETECTOR);
     }
 
-    private static Lifelines.Settings lifelines(
+    private static CrashDetector.Settings crashDetector(
             ActorSystem<?> system, NodeSettings settings, String storageRole, Membership membership) {
         String source = system.settings().config().getString(OUTBOUND_ADDRESS);
-        return new Lifelines.Settings(
+        return new CrashDetector.Settings(
                 storageRole,
                 settings.cluster().trustRefusal(),
                 Optional.of(source).filter(address -> !address.isEmpty()),

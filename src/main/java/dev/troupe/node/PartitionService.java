@@ -6,10 +6,10 @@ import dev.troupe.gateway.CopyReaders;
 import dev.troupe.gateway.Gateway;
 import dev.troupe.gateway.GatewaySettings;
 import dev.troupe.gateway.Hedge;
-import dev.troupe.gateway.Lane;
-import dev.troupe.gateway.PlannedMoves;
-import dev.troupe.gateway.Survey;
-import dev.troupe.gateway.Switchboard;
+import dev.troupe.gateway.PartitionChannel;
+import dev.troupe.gateway.PartitionReports;
+import dev.troupe.gateway.ReadyMoves;
+import dev.troupe.gateway.ReplyReceiver;
 import dev.troupe.heap.HeapArrays;
 import dev.troupe.keeper.CopyReader;
 import dev.troupe.keeper.CopyTable;
@@ -27,14 +27,14 @@ import dev.troupe.owner.Placing;
 import dev.troupe.owner.StoreFactory;
 import dev.troupe.protocol.Agreed;
 import dev.troupe.protocol.AnswerMemory;
+import dev.troupe.protocol.MessageSender;
 import dev.troupe.protocol.NodeClock;
-import dev.troupe.protocol.Outbox;
 import dev.troupe.protocol.PartitionProtocol.ToGateway;
 import dev.troupe.protocol.PartitionProtocol.ToOwner;
 import dev.troupe.replication.state.ChangeMemory;
 import dev.troupe.replication.state.CopySettings;
 import dev.troupe.replication.state.PartitionState;
-import dev.troupe.transport.Courier;
+import dev.troupe.transport.ChunkedTransfer;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.typed.Cluster;
 
-/** Starts what a node needs to hold and to reach partitions: the courier, the region and the gateway. */
+/** Starts what a node needs to hold and to reach partitions: the transfer, the region and the gateway. */
 public final class PartitionService {
     private static final String DISPATCHER = "troupe-partition-dispatcher";
     private static final Duration TICK = Duration.ofMillis(50);
@@ -83,7 +83,7 @@ public final class PartitionService {
     public static Started start(ActorSystem<?> system, Agreed agreed, Holding holding, GatewaySettings reaching) {
         LongSupplier nowMillis = NodeClock.of(system);
         AnswerMemory answers = new AnswerMemory(reaching.maxBytes(), reaching.maxRequests());
-        Outbox outbox = new Outbox(spawn(system, courier(reaching, nowMillis), Courier.NAME));
+        MessageSender outbox = new MessageSender(spawn(system, transfer(reaching, nowMillis), ChunkedTransfer.NAME));
         Copying copying = copying(system, agreed, holding, answers);
         PartitionSettings settings = holding.settings();
         Holdings holdings = new Holdings();
@@ -142,46 +142,49 @@ public final class PartitionService {
     }
 
     /** How a gateway reaches owners and copies. */
-    private record Ways(Outbox outbox, ActorRef<ShardingEnvelope<ToOwner>> region, Hedge.Shared hedge) {}
+    private record Ways(MessageSender outbox, ActorRef<ShardingEnvelope<ToOwner>> region, Hedge.Shared hedge) {}
 
     private static Gateway gateway(ActorSystem<?> system, Agreed agreed, GatewaySettings settings, Ways ways) {
         long uid = ThreadLocalRandom.current().nextLong();
         int partitions = agreed.partitions().count();
-        Survey survey = new Survey(partitions);
-        PlannedMoves moves = new PlannedMoves();
-        Lane.Shared shared = new Lane.Shared(
+        PartitionReports partitionReports = new PartitionReports(partitions);
+        ReadyMoves moves = new ReadyMoves();
+        PartitionChannel.Shared shared = new PartitionChannel.Shared(
                 uid,
                 ways.outbox(),
                 settings.maxRequestsPerPartition(),
                 settings.resendAfter().toMillis(),
                 owner -> !owner.path().address().hasLocalScope(),
                 ways.hedge());
-        List<Lane> lanes = IntStream.range(0, partitions)
-                .mapToObj(partition -> new Lane(partition, shared))
+        List<PartitionChannel> channels = IntStream.range(0, partitions)
+                .mapToObj(partition -> new PartitionChannel(partition, shared))
                 .toList();
-        List<ActorRef<ToGateway>> switchboards = new ArrayList<>();
+        List<ActorRef<ToGateway>> receivers = new ArrayList<>();
         for (int board = 0; board < Math.min(SWITCHBOARDS, partitions); board++) {
-            Behavior<ToGateway> switchboard = Switchboard.create(
-                    share(lanes, board),
-                    new Switchboard.Shared(uid, ways.region(), survey, moves, TICK),
+            Behavior<ToGateway> receiver = ReplyReceiver.create(
+                    share(channels, board),
+                    new ReplyReceiver.Shared(uid, ways.region(), partitionReports, moves, TICK),
                     NodeClock.of(system));
-            switchboards.add(spawn(system, switchboard, "troupe-switchboard-" + board));
+            receivers.add(spawn(system, receiver, "troupe-switchboard-" + board));
         }
         return new Gateway(
-                new Gateway.Parts(uid, agreed, lanes, switchboards, survey, moves), settings, NodeClock.of(system));
+                new Gateway.Parts(uid, agreed, channels, receivers, partitionReports, moves),
+                settings,
+                NodeClock.of(system));
     }
 
-    private static SortedMap<Integer, Lane> share(List<Lane> lanes, int board) {
-        SortedMap<Integer, Lane> share = new TreeMap<>();
-        for (int partition = board; partition < lanes.size(); partition += SWITCHBOARDS) {
-            share.put(partition, lanes.get(partition));
+    private static SortedMap<Integer, PartitionChannel> share(List<PartitionChannel> channels, int board) {
+        SortedMap<Integer, PartitionChannel> share = new TreeMap<>();
+        for (int partition = board; partition < channels.size(); partition += SWITCHBOARDS) {
+            share.put(partition, channels.get(partition));
         }
         return share;
     }
 
-    private static Behavior<Courier.Command> courier(GatewaySettings settings, LongSupplier nowMillis) {
-        return Courier.create(
-                new Courier.Settings(settings.maxBytes(), Duration.ofMillis(250), Duration.ofSeconds(5)), nowMillis);
+    private static Behavior<ChunkedTransfer.Command> transfer(GatewaySettings settings, LongSupplier nowMillis) {
+        return ChunkedTransfer.create(
+                new ChunkedTransfer.Settings(settings.maxBytes(), Duration.ofMillis(250), Duration.ofSeconds(5)),
+                nowMillis);
     }
 
     private static <T> ActorRef<T> spawn(ActorSystem<?> system, Behavior<T> behavior, String name) {

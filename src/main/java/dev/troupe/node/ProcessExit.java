@@ -32,7 +32,7 @@ public final class ProcessExit {
     private final Descriptors descriptors = Descriptors.ofThisProcess();
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
     private final CountDownLatch failed = new CountDownLatch(1);
-    private volatile int codeOfMain = ExitCode.STOPPED;
+    private volatile int codeOfMain = NodeExitCode.STOPPED;
     private @Nullable ActorSystem<?> joining;
 
     private ProcessExit() {}
@@ -78,7 +78,7 @@ public final class ProcessExit {
 
     /** The exit code of a node that has ended for this reason. */
     int code(Optional<CoordinatedShutdown.Reason> reason) {
-        return fatal.get() == null ? ExitCode.of(reason) : ExitCode.FATAL;
+        return fatal.get() == null ? NodeExitCode.of(reason) : NodeExitCode.FATAL;
     }
 
     // ---- the end
@@ -86,7 +86,7 @@ public final class ProcessExit {
     /** A process that ends by a signal would exit with 128 + n; halting here gives the code that says how it went. */
     private synchronized void end() {
         int code = joining == null ? codeOfMain : leave(joining);
-        Runtime.getRuntime().halt(fatal.get() == null ? code : ExitCode.FATAL);
+        Runtime.getRuntime().halt(fatal.get() == null ? code : NodeExitCode.FATAL);
     }
 
     private int leave(ActorSystem<?> system) {
@@ -96,10 +96,10 @@ public final class ProcessExit {
                     .get(longest.toMillis(), TimeUnit.MILLISECONDS);
             return code(CoordinatedShutdown.get(system).getShutdownReason());
         } catch (ExecutionException | TimeoutException late) {
-            return ExitCode.FAILED;
+            return NodeExitCode.FAILED;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return ExitCode.FAILED;
+            return NodeExitCode.FAILED;
         }
     }
 
@@ -126,7 +126,7 @@ public final class ProcessExit {
             if (error instanceof OutOfMemoryError) {
                 // Leaving takes memory. The others take over from a process that is gone sooner than from one that is
                 // half dead.
-                Runtime.getRuntime().halt(ExitCode.FATAL);
+                Runtime.getRuntime().halt(NodeExitCode.FATAL);
             }
             failed.countDown();
         }
@@ -140,6 +140,6 @@ public final class ProcessExit {
         } catch (InterruptedException never) {
             Thread.currentThread().interrupt();
         }
-        System.exit(ExitCode.FATAL);
+        System.exit(NodeExitCode.FATAL);
     }
 }

@@ -9,7 +9,7 @@ import dev.troupe.cluster.membership.Membership;
 import dev.troupe.cluster.membership.NodeRoles;
 import dev.troupe.gateway.Gateway;
 import dev.troupe.http.HttpServer;
-import dev.troupe.lifecycle.Readying;
+import dev.troupe.lifecycle.Poll;
 import dev.troupe.lifecycle.Termination;
 import dev.troupe.metrics.MeterBook;
 import dev.troupe.metrics.RequestMeters;
@@ -42,8 +42,8 @@ public final class TroupeNode {
         this.gateway = inside.gateway();
         this.view = inside.view();
         this.http = http;
-        this.ready = Readying.until(
-                system, settings.cluster(), () -> view.readiness().ready());
+        this.ready =
+                Poll.until(system, settings.cluster(), () -> view.readiness().ready());
     }
 
     /**

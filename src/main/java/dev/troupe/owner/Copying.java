@@ -7,8 +7,8 @@ import dev.troupe.keeper.SharedClocks;
 import dev.troupe.protocol.AnswerMemory;
 import dev.troupe.protocol.CopyReport;
 import dev.troupe.replication.messages.FromKeeper;
-import dev.troupe.replication.owner.Office;
-import dev.troupe.replication.owner.Standing;
+import dev.troupe.replication.owner.Ownership;
+import dev.troupe.replication.owner.ReplicationStatus;
 import dev.troupe.replication.state.CopySettings;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -36,16 +36,16 @@ public record Copying(
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
-     * A new tenure of a partition that has asked its first question.
+     * A new session of a partition that has asked its first question.
      *
      * @param holdings are told what it holds and counts
      * @param wantedBack is run, on any thread, when it has to end
      */
-    Tenure begin(int partition, Holdings holdings, Runnable wantedBack, long nowMillis) {
+    OwnerSession begin(int partition, Holdings holdings, Runnable wantedBack, long nowMillis) {
         Tally tally = new Tally(partition, table.lender(partition, wantedBack), holdings);
-        Office office = new Office(partition, table.self(), settings, tally, RANDOM);
-        office.begin(peers.roster(partition), Instant.now().getEpochSecond(), nowMillis);
-        return new Tenure(partition, office, tally, isSynchronous, answers);
+        Ownership ownership = new Ownership(partition, table.self(), settings, tally, RANDOM);
+        ownership.begin(peers.peerView(partition), Instant.now().getEpochSecond(), nowMillis);
+        return new OwnerSession(partition, ownership, tally, isSynchronous, answers);
     }
 
     /** What is to be added to the times in a message. */
@@ -54,15 +54,15 @@ public record Copying(
     }
 
     /** How the copies of a partition stand, with the addresses of those that keep them. */
-    CopyReport report(Standing standing) {
+    CopyReport report(ReplicationStatus status) {
         return new CopyReport(
-                standing.complete().stream()
+                status.complete().stream()
                         .flatMap(uid -> peers.addressOf(uid).stream())
                         .sorted()
                         .toList(),
-                standing.wanted(),
-                standing.fullyReplicated(),
-                standing.lost(),
-                standing.lagChanges());
+                status.wanted(),
+                status.fullyReplicated(),
+                status.lost(),
+                status.lagChanges());
     }
 }

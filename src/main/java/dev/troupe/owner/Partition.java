@@ -5,7 +5,7 @@ import dev.troupe.api.Reason;
 import dev.troupe.keeper.Peers;
 import dev.troupe.protocol.AnswerMemory;
 import dev.troupe.protocol.CopyReport;
-import dev.troupe.protocol.Outbox;
+import dev.troupe.protocol.MessageSender;
 import dev.troupe.protocol.PartitionProtocol.AcknowledgeLoss;
 import dev.troupe.protocol.PartitionProtocol.Answer;
 import dev.troupe.protocol.PartitionProtocol.Ended;
@@ -27,7 +27,7 @@ import dev.troupe.protocol.PartitionProtocol.ToOwner;
 import dev.troupe.protocol.PartitionProtocol.WantedBack;
 import dev.troupe.protocol.Reply;
 import dev.troupe.replication.messages.FromKeeper;
-import dev.troupe.replication.messages.Roster;
+import dev.troupe.replication.messages.PeerView;
 import dev.troupe.replication.messages.Sending;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,7 +46,7 @@ import scala.util.control.NonFatal;
 /**
  * The actor of one partition. It recovers what the copies hold, then applies requests in the order of their arrival, and ends
  * with {@link Stop} or when another owner takes over. Whatever is thrown loses the message that caused it and nothing else: requests are
- * answered, and the {@link Tenure} and the links to the gateways outlive a restart; but a defect in the middle of a change ends the owner, and
+ * answered, and the {@link OwnerSession} and the links to the gateways outlive a restart; but a defect in the middle of a change ends the owner, and
  * the next one starts from a copy. An error that is fatal is left to the node. However it ends, what it had borrowed goes back to the node's copy table.
  */
 public final class Partition {
@@ -88,7 +88,7 @@ public final class Partition {
      */
     public record Shared(
             Settings settings,
-            Outbox outbox,
+            MessageSender outbox,
             Holdings holdings,
             Copying copying,
             RateLimit defects,
@@ -96,7 +96,7 @@ public final class Partition {
 
     private final ActorContext<ToOwner> context;
     private final TimerScheduler<ToOwner> timers;
-    private final Tenure tenure;
+    private final OwnerSession session;
     private final Shared shared;
     private final ActorRef<FromKeeper> keepersAnswer;
     private final Map<Long, ActorRef<ToGateway>> gateways;
@@ -109,13 +109,13 @@ public final class Partition {
     private Partition(
             ActorContext<ToOwner> context,
             TimerScheduler<ToOwner> timers,
-            Tenure tenure,
+            OwnerSession session,
             Map<Long, ActorRef<ToGateway>> gateways,
             ActorRef<FromKeeper> keepersAnswer,
             Shared shared) {
         this.context = context;
         this.timers = timers;
-        this.tenure = tenure;
+        this.session = session;
         this.gateways = gateways;
         this.keepersAnswer = keepersAnswer;
         this.shared = shared;
@@ -124,7 +124,7 @@ public final class Partition {
 
     static Behavior<ToOwner> create(int partition, Shared shared) {
         return Behaviors.setup(context -> {
-            Tenure tenure = shared.copying()
+            OwnerSession session = shared.copying()
                     .begin(
                             partition,
                             shared.holdings(),
@@ -133,7 +133,7 @@ public final class Partition {
             ActorRef<FromKeeper> keepersAnswer = context.messageAdapter(FromKeeper.class, Heard::new);
             Map<Long, ActorRef<ToGateway>> gateways = new HashMap<>();
             Behavior<ToOwner> working = Behaviors.setup(inner -> Behaviors.withTimers(
-                    timers -> new Partition(inner, timers, tenure, gateways, keepersAnswer, shared).working()));
+                    timers -> new Partition(inner, timers, session, gateways, keepersAnswer, shared).working()));
             return Behaviors.supervise(working).onFailure(Throwable.class, SupervisorStrategy.restart());
         });
     }
@@ -172,12 +172,12 @@ public final class Partition {
     /** A defect is answered too, so that the gateway does not send the same again. */
     private void handle(Request request) {
         try {
-            tenure.handle(request, now());
+            session.handle(request, now());
         } catch (Throwable defect) {
             if (!NonFatal.apply(defect)) {
                 throw defect;
             }
-            answer(new Tenure.Answered(request.gateway(), request.number(), DEFECT, AnswerMemory.NOTHING));
+            answer(new OwnerSession.Answered(request.gateway(), request.number(), DEFECT, AnswerMemory.NOTHING));
             tell(defect);
             deposeIfBroken();
         }
@@ -190,18 +190,18 @@ public final class Partition {
                 .ifPresent(others -> context.getLog()
                         .error(
                                 "A request to partition {} met a defect, as {} more have on this node since the last that was told",
-                                tenure.partition(),
+                                session.partition(),
                                 others,
                                 defect));
     }
 
     private void deposeIfBroken() {
-        if (tenure.isBroken()) {
-            tenure.depose(now());
+        if (session.isBroken()) {
+            session.depose(now());
         }
     }
 
-    private void answer(Tenure.Answered answered) {
+    private void answer(OwnerSession.Answered answered) {
         ActorRef<ToGateway> gateway = gateways.get(answered.gateway());
         if (gateway == null) {
             answered.taken().run();
@@ -216,15 +216,15 @@ public final class Partition {
     }
 
     private Answer answerOf(long number, Reply reply) {
-        return new Answer(tenure.partition(), tenure.epoch(), number, reply);
+        return new Answer(session.partition(), session.epoch(), number, reply);
     }
 
     private Behavior<ToOwner> onLocate(Locate command) {
         if (gateways.put(command.gateway(), command.answersTo()) == null) {
             context.watch(command.answersTo());
         }
-        tenure.admit(command.gateway());
-        if (tenure.owner().isPresent()) {
+        session.admit(command.gateway());
+        if (session.owner().isPresent()) {
             command.answersTo().tell(serving());
         }
         return proceed();
@@ -233,27 +233,27 @@ public final class Partition {
     private Behavior<ToOwner> onMeasure(Measure command) {
         ActorRef<ToGateway> gateway = gateways.get(command.gateway());
         if (gateway != null) {
-            tenure.owner().ifPresent(owner -> gateway.tell(new Measured(tenure.partition(), owner.size(), report())));
+            session.owner().ifPresent(owner -> gateway.tell(new Measured(session.partition(), owner.size(), report())));
         }
         return Behaviors.same();
     }
 
     private Behavior<ToOwner> onAcknowledgeLoss(AcknowledgeLoss command) {
-        tenure.office().acknowledgeLoss();
+        session.ownership().acknowledgeLoss();
         return onMeasure(new Measure(command.gateway()));
     }
 
     private CopyReport report() {
-        return shared.copying().report(tenure.office().standing());
+        return shared.copying().report(session.ownership().status());
     }
 
     private Behavior<ToOwner> onPlan(Plan command) {
-        shared.copying().peers().plan(tenure.partition(), command.target());
+        shared.copying().peers().plan(session.partition(), command.target());
         plannedAtMillis = now();
         ActorRef<ToGateway> gateway = gateways.get(command.gateway());
         if (gateway != null) {
-            boolean ready = tenure.owner().isPresent() && tenure.isReadyFor(command.target());
-            gateway.tell(new Planned(tenure.partition(), command.target(), ready));
+            boolean ready = session.owner().isPresent() && session.isReadyFor(command.target());
+            gateway.tell(new Planned(session.partition(), command.target(), ready));
         }
         return Behaviors.same();
     }
@@ -262,7 +262,7 @@ public final class Partition {
         gateways.entrySet().removeIf(link -> {
             boolean isGone = link.getValue().equals(gone.getRef().<ToGateway>unsafeUpcast());
             if (isGone) {
-                tenure.dismiss(link.getKey(), now());
+                session.dismiss(link.getKey(), now());
             }
             return isGone;
         });
@@ -278,50 +278,50 @@ public final class Partition {
             return Behaviors.same();
         }
         long now = now();
-        tenure.hear(message, now, shared.copying().clockDifference(message, now));
+        session.hear(message, now, shared.copying().clockDifference(message, now));
         return proceed();
     }
 
     private Behavior<ToOwner> onFlush() {
         flushing = false;
-        tenure.flush(now());
+        session.flush(now());
         return proceed();
     }
 
     private Behavior<ToOwner> onRetry() {
         retrying = false;
-        tenure.retry(now());
+        session.retry(now());
         return proceed();
     }
 
     private Behavior<ToOwner> onPulse() {
         Peers peers = shared.copying().peers();
-        Roster roster = peers.roster(tenure.partition());
-        if (roster.target() != Roster.NO_TARGET && now() - plannedAtMillis > PLAN_MILLIS) {
-            peers.plan(tenure.partition(), Roster.NO_TARGET);
+        PeerView peerView = peers.peerView(session.partition());
+        if (peerView.target() != PeerView.NO_TARGET && now() - plannedAtMillis > PLAN_MILLIS) {
+            peers.plan(session.partition(), PeerView.NO_TARGET);
         }
-        tenure.tick(roster, peers.inMajority(), now());
+        session.tick(peerView, peers.inMajority(), now());
         alarmIfNotOpen();
         return proceed();
     }
 
     private void alarmIfNotOpen() {
-        if (tenure.owner().isPresent()) {
+        if (session.owner().isPresent()) {
             alarmAtMillis = now() + ALARM_MILLIS;
         } else if (now() >= alarmAtMillis) {
             alarmAtMillis = now() + ALARM_MILLIS;
             context.getLog()
                     .warn(
                             "Partition {} has not been opened here for {} s: {}",
-                            tenure.partition(),
+                            session.partition(),
                             ALARM_MILLIS / 1000,
-                            tenure.office());
+                            session.ownership());
         }
     }
 
     private Behavior<ToOwner> onSweep() {
         long now = now();
-        tenure.sweep(now, shared.settings().sweepBudget());
+        session.sweep(now, shared.settings().sweepBudget());
         if (now >= reportAtMillis) {
             reportAtMillis = now + REPORT_MILLIS;
             tellHoldings();
@@ -330,47 +330,47 @@ public final class Partition {
     }
 
     private void tellHoldings() {
-        tenure.tellFigures();
-        tenure.owner().ifPresent(owner -> shared.holdings().report(tenure.partition(), report()));
+        session.tellFigures();
+        session.owner().ifPresent(owner -> shared.holdings().report(session.partition(), report()));
     }
 
     private Behavior<ToOwner> onWantedBack() {
-        tenure.depose(now());
+        session.depose(now());
         return proceed();
     }
 
     private Behavior<ToOwner> onStop() {
-        tenure.stop(now());
+        session.stop(now());
         return proceed();
     }
 
     private Behavior<ToOwner> onPostStop() {
-        shared.copying().peers().plan(tenure.partition(), Roster.NO_TARGET);
-        tenure.depose(now());
-        tenure.abandon();
-        gateways.values().forEach(gateway -> gateway.tell(new Ended(tenure.partition(), tenure.epoch())));
+        shared.copying().peers().plan(session.partition(), PeerView.NO_TARGET);
+        session.depose(now());
+        session.abandon();
+        gateways.values().forEach(gateway -> gateway.tell(new Ended(session.partition(), session.epoch())));
         return Behaviors.same();
     }
 
-    /** Sends what there is to send, and ends when the tenure has. */
+    /** Sends what there is to send, and ends when the session has. */
     private Behavior<ToOwner> proceed() {
-        tenure.takeAnswers().forEach(this::answer);
-        for (Sending sending : tenure.office().takeSendings()) {
+        session.takeAnswers().forEach(this::answer);
+        for (Sending sending : session.ownership().takeSendings()) {
             shared.copying().keepers().tell(sending.to(), sending.message(), keepersAnswer);
         }
-        if (tenure.isOver()) {
+        if (session.isOver()) {
             return Behaviors.stopped();
         }
-        if (tenure.takeOpened()) {
+        if (session.takeOpened()) {
             tellHoldings();
             tellIfLost();
             gateways.values().forEach(gateway -> gateway.tell(serving()));
         }
-        if (!retrying && tenure.hasPostponed()) {
+        if (!retrying && session.hasPostponed()) {
             retrying = true;
             timers.startSingleTimer(Retry.INSTANCE, RETRY);
         }
-        if (!flushing && tenure.hasUnshipped()) {
+        if (!flushing && session.hasUnshipped()) {
             flushing = true;
             context.getSelf().tell(Flush.INSTANCE);
         }
@@ -379,7 +379,7 @@ public final class Partition {
 
     /** Once for each loss: the next owner starts from what this one has. */
     private void tellIfLost() {
-        if (tenure.office().standing().lost()) {
+        if (session.ownership().status().lost()) {
             shared.holdings().lost();
             context.getLog()
                     .warn(
@@ -387,13 +387,13 @@ public final class Partition {
                                     + " Nothing brings them back. Fill the caches again from their source, then acknowledge it:"
                                     + " POST /v1/cluster/partitions/{}/_acknowledge. To be safe from it, raise"
                                     + " troupe.copies.backups, or stop nodes only while /v1/cluster/partitions is fullyReplicated",
-                            tenure.partition(),
-                            tenure.partition());
+                            session.partition(),
+                            session.partition());
         }
     }
 
     private Serving serving() {
-        return new Serving(tenure.partition(), tenure.epoch(), context.getSelf());
+        return new Serving(session.partition(), session.epoch(), context.getSelf());
     }
 
     private long now() {

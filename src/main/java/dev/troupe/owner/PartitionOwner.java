@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition in office: its state, the decider, and the answers that may be asked for again. What has changed something is
+ * One partition in ownership: its state, the decider, and the answers that may be asked for again. What has changed something is
  * answered again from the state's receipts, which the next owner has too; the others are remembered here only. Plain Java;
  * the actor {@link Partition} owns it and adds nothing but messages. Not thread safe.
  */

@@ -1,18 +1,18 @@
 package dev.troupe.owner;
 
 import dev.troupe.replication.messages.Writer;
-import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.owner.Ownership;
 import dev.troupe.replication.state.PartitionState;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what the owners of one tenure hold and count. Whatever ends an owner, its data is given back then, and this stands in that way: what was
- * counted until that moment is told, each event once, and nothing is held any more. Not thread safe: owned by the {@link Tenure}.
+ * Tells what the owners of one session hold and count. Whatever ends an owner, its data is given back then, and this stands in that way: what was
+ * counted until that moment is told, each event once, and nothing is held any more. Not thread safe: owned by the {@link OwnerSession}.
  */
-final class Tally implements Office.Lender {
+final class Tally implements Ownership.Lender {
     private final int partition;
-    private final Office.Lender lender;
+    private final Ownership.Lender lender;
     private final Holdings holdings;
     private @Nullable PartitionOwner owner;
 
@@ -22,7 +22,7 @@ final class Tally implements Office.Lender {
      * @param lender has the data
      * @param holdings of the node
      */
-    Tally(int partition, Office.Lender lender, Holdings holdings) {
+    Tally(int partition, Ownership.Lender lender, Holdings holdings) {
         this.partition = partition;
         this.lender = lender;
         this.holdings = holdings;

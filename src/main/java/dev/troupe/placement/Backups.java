@@ -24,9 +24,9 @@ public final class Backups {
      * @throws IllegalArgumentException if two members have one address
      */
     public static List<String> of(int partition, String owner, Collection<StorageNode> members, int count) {
-        Roster roster = new Roster(members);
+        StorageRoster roster = new StorageRoster(members);
         int ownerNumber = roster.number(owner);
-        FaultDomains domains = new FaultDomains(ownerNumber == Roster.NOBODY ? null : roster.node(ownerNumber));
+        FaultDomains domains = new FaultDomains(ownerNumber == StorageRoster.NOBODY ? null : roster.node(ownerNumber));
         List<Candidate> candidates = new ArrayList<>(IntStream.range(0, roster.size())
                 .filter(node -> node != ownerNumber)
                 .mapToObj(node -> new Candidate(roster.node(node), roster.weightedScore(node, partition)))

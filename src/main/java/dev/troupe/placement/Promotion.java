@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * weight / total weight)), so the load of the dead spreads over all survivors instead of falling on one.
  */
 public final class Promotion {
-    private final Roster roster;
+    private final StorageRoster roster;
     private final Map<Integer, List<String>> copies;
     private final Map<Integer, String> promoted = new TreeMap<>();
     private final int[] held;
@@ -26,7 +26,7 @@ public final class Promotion {
             SortedSet<Integer> orphans,
             Map<Integer, List<String>> copies,
             Map<Integer, String> current,
-            Roster roster) {
+            StorageRoster roster) {
         this.roster = roster;
         this.copies = copies;
         held = new int[roster.size()];
@@ -35,7 +35,7 @@ public final class Promotion {
         Arrays.setAll(limit, node -> 2 * roster.quota(node, orphans.size()).ceiling());
         current.forEach((partition, owner) -> {
             int node = roster.number(owner);
-            if (node != Roster.NOBODY && !orphans.contains(partition)) {
+            if (node != StorageRoster.NOBODY && !orphans.contains(partition)) {
                 held[node]++;
             }
         });
@@ -59,7 +59,7 @@ public final class Promotion {
             return Map.of();
         }
         SortedSet<Integer> waiting = new TreeSet<>(orphans);
-        Promotion promotion = new Promotion(waiting, copies, current, new Roster(members));
+        Promotion promotion = new Promotion(waiting, copies, current, new StorageRoster(members));
         promotion.toHolders(waiting);
         promotion.toTheRest(waiting);
         return promotion.promoted;
@@ -92,8 +92,8 @@ public final class Promotion {
 
     private boolean toHolder(int orphan, int rank) {
         List<String> holders = copies.getOrDefault(orphan, List.of());
-        int node = rank < holders.size() ? roster.number(holders.get(rank)) : Roster.NOBODY;
-        return node != Roster.NOBODY && taken[node] < limit[node] && promote(orphan, node);
+        int node = rank < holders.size() ? roster.number(holders.get(rank)) : StorageRoster.NOBODY;
+        return node != StorageRoster.NOBODY && taken[node] < limit[node] && promote(orphan, node);
     }
 
     private void toTheRest(SortedSet<Integer> waiting) {
@@ -108,7 +108,7 @@ public final class Promotion {
     private void fill(SortedSet<Integer> waiting, Rooms rooms) {
         waiting.removeIf(orphan -> {
             int node = rooms.take(orphan);
-            return node != Roster.NOBODY && promote(orphan, node);
+            return node != StorageRoster.NOBODY && promote(orphan, node);
         });
     }
 

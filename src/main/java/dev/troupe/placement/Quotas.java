@@ -14,7 +14,7 @@ public final class Quotas {
      * @throws IllegalArgumentException if two members have one address
      */
     public static Map<String, Quota> of(Partitions partitions, Collection<StorageNode> members) {
-        Roster roster = new Roster(members);
+        StorageRoster roster = new StorageRoster(members);
         Map<String, Quota> quotas = new LinkedHashMap<>();
         for (int node = 0; node < roster.size(); node++) {
             quotas.put(roster.address(node), roster.quota(node, partitions.count()));

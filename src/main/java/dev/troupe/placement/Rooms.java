@@ -2,13 +2,13 @@ package dev.troupe.placement;
 
 /** How many more partitions each member may take; taken by the one with the highest score among those that still may. */
 final class Rooms {
-    private final Roster roster;
+    private final StorageRoster roster;
     private final int[] room;
     private final int[] open;
     private int openCount;
 
     /** @param room by member; what is not positive is none */
-    Rooms(Roster roster, int[] room) {
+    Rooms(StorageRoster roster, int[] room) {
         this.roster = roster;
         this.room = room.clone();
         this.open = new int[room.length];
@@ -19,18 +19,18 @@ final class Rooms {
         }
     }
 
-    /** Takes a place for a partition and returns whose, or {@link Roster#NOBODY} if there is none. */
+    /** Takes a place for a partition and returns whose, or {@link StorageRoster#NOBODY} if there is none. */
     int take(int partition) {
-        int best = Roster.NOBODY;
+        int best = StorageRoster.NOBODY;
         long bestScore = 0;
         for (int at = 0; at < openCount; at++) {
             long score = roster.score(open[at], partition);
-            if (best == Roster.NOBODY || score > bestScore) {
+            if (best == StorageRoster.NOBODY || score > bestScore) {
                 best = at;
                 bestScore = score;
             }
         }
-        return best == Roster.NOBODY ? Roster.NOBODY : takeFrom(best);
+        return best == StorageRoster.NOBODY ? StorageRoster.NOBODY : takeFrom(best);
     }
 
     private int takeFrom(int at) {

@@ -18,7 +18,7 @@ final class Shares {
      * @param roster at least one member
      * @param held by each member now
      */
-    static int[] of(int partitions, Roster roster, int[] held) {
+    static int[] of(int partitions, StorageRoster roster, int[] held) {
         int[] shares = IntStream.range(0, roster.size())
                 .map(node -> roster.quota(node, partitions).floor())
                 .toArray();

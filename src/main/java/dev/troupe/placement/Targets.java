@@ -28,7 +28,7 @@ public final class Targets {
         if (members.isEmpty()) {
             return Map.of();
         }
-        Roster roster = new Roster(members);
+        StorageRoster roster = new StorageRoster(members);
         int[] owners = owners(partitions, current, roster);
         int[] held = held(owners, roster);
         int[] shares = Shares.of(partitions.count(), roster, held);
@@ -37,25 +37,25 @@ public final class Targets {
         Rooms rooms = new Rooms(roster, held);
         Map<Integer, String> targets = new LinkedHashMap<>(2 * owners.length);
         for (int partition = 0; partition < owners.length; partition++) {
-            int owner = owners[partition] == Roster.NOBODY ? rooms.take(partition) : owners[partition];
+            int owner = owners[partition] == StorageRoster.NOBODY ? rooms.take(partition) : owners[partition];
             targets.put(partition, roster.address(owner));
         }
         return targets;
     }
 
-    private static int[] owners(Partitions partitions, Map<Integer, String> current, Roster roster) {
+    private static int[] owners(Partitions partitions, Map<Integer, String> current, StorageRoster roster) {
         int[] owners = new int[partitions.count()];
         Arrays.setAll(owners, partition -> {
             String owner = current.get(partition);
-            return owner == null ? Roster.NOBODY : roster.number(owner);
+            return owner == null ? StorageRoster.NOBODY : roster.number(owner);
         });
         return owners;
     }
 
-    private static int[] held(int[] owners, Roster roster) {
+    private static int[] held(int[] owners, StorageRoster roster) {
         int[] held = new int[roster.size()];
         for (int owner : owners) {
-            if (owner != Roster.NOBODY) {
+            if (owner != StorageRoster.NOBODY) {
                 held[owner]++;
             }
         }
@@ -63,11 +63,11 @@ public final class Targets {
     }
 
     /** Makes orphans of what an owner has above its share, those first for which its score is lowest. */
-    private static void giveUpSurplus(int[] owners, int[] held, int[] shares, Roster roster) {
+    private static void giveUpSurplus(int[] owners, int[] held, int[] shares, StorageRoster roster) {
         List<Integer> ofTheOverfull = new ArrayList<>();
         for (int partition = 0; partition < owners.length; partition++) {
             int owner = owners[partition];
-            if (owner != Roster.NOBODY && held[owner] > shares[owner]) {
+            if (owner != StorageRoster.NOBODY && held[owner] > shares[owner]) {
                 ofTheOverfull.add(partition);
             }
         }
@@ -78,7 +78,7 @@ public final class Targets {
             int owner = owners[partition];
             if (left[owner] > shares[owner]) {
                 left[owner]--;
-                owners[partition] = Roster.NOBODY;
+                owners[partition] = StorageRoster.NOBODY;
             }
         }
     }

@@ -12,7 +12,7 @@ import dev.troupe.protocol.PartitionProtocol.ReadCopy;
 import dev.troupe.protocol.PartitionProtocol.Request;
 import dev.troupe.protocol.PartitionProtocol.Serving;
 import dev.troupe.protocol.PartitionProtocol.ToGateway;
-import dev.troupe.transport.Courier;
+import dev.troupe.transport.ChunkedTransfer;
 import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,7 +28,7 @@ import org.apache.pekko.serialization.ByteBufferSerializer;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * The wire form of {@link PartitionProtocol} and {@link Courier}: a format byte, then the fields. A message that cannot be
+ * The wire form of {@link PartitionProtocol} and {@link ChunkedTransfer}: a format byte, then the fields. A message that cannot be
  * read, one of a later format included, is refused as not serializable, which drops it and nothing else.
  */
 public final class PartitionSerializer extends SerializerWithStringManifest implements ByteBufferSerializer {
@@ -96,7 +96,7 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
         if (message instanceof Answer answer) {
             return answer.reply().sizeBytes();
         }
-        return message instanceof Courier.Chunk chunk ? chunk.bytes().length + SMALL_BYTES : SMALL_BYTES;
+        return message instanceof ChunkedTransfer.Chunk chunk ? chunk.bytes().length + SMALL_BYTES : SMALL_BYTES;
     }
 
     private void putRef(ByteBuffer buffer, ActorRef<?> ref) {
@@ -192,15 +192,15 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
         return new Planned(buffer.getInt(), buffer.getLong(), buffer.get() != 0);
     }
 
-    private void writeOffer(ByteBuffer buffer, Courier.Offer message) {
+    private void writeOffer(ByteBuffer buffer, ChunkedTransfer.Offer message) {
         buffer.putLong(message.transfer()).putInt(message.length()).putInt(message.serializer());
         Bytes.putText(buffer, message.manifest());
         putRef(buffer, message.from());
         putRef(buffer, message.to());
     }
 
-    private Courier.Offer readOffer(ByteBuffer buffer) throws NotSerializableException {
-        return new Courier.Offer(
+    private ChunkedTransfer.Offer readOffer(ByteBuffer buffer) throws NotSerializableException {
+        return new ChunkedTransfer.Offer(
                 buffer.getLong(),
                 buffer.getInt(),
                 buffer.getInt(),
@@ -209,22 +209,22 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
                 getRef(buffer));
     }
 
-    private void writePull(ByteBuffer buffer, Courier.Pull message) {
+    private void writePull(ByteBuffer buffer, ChunkedTransfer.Pull message) {
         buffer.putLong(message.transfer()).putInt(message.offset());
         putRef(buffer, message.by());
     }
 
-    private Courier.Pull readPull(ByteBuffer buffer) throws NotSerializableException {
-        return new Courier.Pull(buffer.getLong(), buffer.getInt(), getRef(buffer));
+    private ChunkedTransfer.Pull readPull(ByteBuffer buffer) throws NotSerializableException {
+        return new ChunkedTransfer.Pull(buffer.getLong(), buffer.getInt(), getRef(buffer));
     }
 
-    private void writeChunk(ByteBuffer buffer, Courier.Chunk message) {
+    private void writeChunk(ByteBuffer buffer, ChunkedTransfer.Chunk message) {
         buffer.putLong(message.transfer()).putInt(message.offset());
         Bytes.put(buffer, message.bytes());
     }
 
-    private Courier.Chunk readChunk(ByteBuffer buffer) throws NotSerializableException {
-        return new Courier.Chunk(buffer.getLong(), buffer.getInt(), Bytes.get(buffer));
+    private ChunkedTransfer.Chunk readChunk(ByteBuffer buffer) throws NotSerializableException {
+        return new ChunkedTransfer.Chunk(buffer.getLong(), buffer.getInt(), Bytes.get(buffer));
     }
 
     private interface Writer<T> {
@@ -272,14 +272,16 @@ public final class PartitionSerializer extends SerializerWithStringManifest impl
                             .putLong(message.target())
                             .put((byte) (message.ready() ? 1 : 0)),
                     PartitionSerializer::readPlanned),
-            new Form<>("o", Courier.Offer.class, PartitionSerializer::writeOffer, PartitionSerializer::readOffer),
-            new Form<>("p", Courier.Pull.class, PartitionSerializer::writePull, PartitionSerializer::readPull),
-            new Form<>("c", Courier.Chunk.class, PartitionSerializer::writeChunk, PartitionSerializer::readChunk),
+            new Form<>(
+                    "o", ChunkedTransfer.Offer.class, PartitionSerializer::writeOffer, PartitionSerializer::readOffer),
+            new Form<>("p", ChunkedTransfer.Pull.class, PartitionSerializer::writePull, PartitionSerializer::readPull),
+            new Form<>(
+                    "c", ChunkedTransfer.Chunk.class, PartitionSerializer::writeChunk, PartitionSerializer::readChunk),
             new Form<>(
                     "d",
-                    Courier.Declined.class,
+                    ChunkedTransfer.Declined.class,
                     (self, buffer, message) -> buffer.putLong(message.transfer()),
-                    (self, buffer) -> new Courier.Declined(buffer.getLong())),
+                    (self, buffer) -> new ChunkedTransfer.Declined(buffer.getLong())),
         };
 
         private final String manifest;

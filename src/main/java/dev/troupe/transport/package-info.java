@@ -1,6 +1,6 @@
 /**
  * How messages that are too large for one frame travel between nodes: announced, given room, and pulled in chunks. Read {@link
- * dev.troupe.transport.Courier} first.
+ * dev.troupe.transport.ChunkedTransfer} first.
  */
 @NullMarked
 package dev.troupe.transport;

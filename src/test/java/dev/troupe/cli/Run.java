@@ -24,7 +24,7 @@ public record Run(int code, byte[] outBytes, String err) {
     private static Run run(byte[] input, boolean terminal, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Troupe.run(Console.of(new ByteArrayInputStream(input), out, err, terminal), arguments);
+        int code = TroupeCommand.run(Console.of(new ByteArrayInputStream(input), out, err, terminal), arguments);
         return new Run(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }
 

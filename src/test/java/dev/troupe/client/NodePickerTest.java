@@ -92,7 +92,7 @@ final class NodePickerTest {
         for (int i = 1; i < 3 * CONNECTIONS; i++) {
             next(NOW);
         }
-        Attempt first = attempt();
+        NodeAttempt first = attempt();
         assertThat(picker.next(first, NOW)).isEmpty();
         assertThat(picker.next(attempt(), NOW)).isEmpty();
         assertThat(picker.release(busy)).contains(first);
@@ -104,8 +104,8 @@ final class NodePickerTest {
         for (int i = 1; i < 3 * CONNECTIONS; i++) {
             next(NOW);
         }
-        Attempt refused = attempt(busy);
-        Attempt fresh = attempt();
+        NodeAttempt refused = attempt(busy);
+        NodeAttempt fresh = attempt();
         assertThat(picker.next(refused, NOW)).isEmpty();
         assertThat(picker.next(fresh, NOW)).isEmpty();
         assertThat(picker.release(busy)).contains(fresh);
@@ -127,8 +127,8 @@ final class NodePickerTest {
         return picker.next(attempt(), nowNanos).orElseThrow();
     }
 
-    private static Attempt attempt(Node... tried) {
-        Attempt attempt = Attempt.of(Call.read("GET", "/"), NOW);
+    private static NodeAttempt attempt(Node... tried) {
+        NodeAttempt attempt = NodeAttempt.of(Call.read("GET", "/"), NOW);
         attempt.tried().addAll(List.of(tried));
         return attempt;
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.api.Cache;
 import dev.troupe.api.CacheName;
-import dev.troupe.cli.Troupe;
+import dev.troupe.cli.TroupeCommand;
 import dev.troupe.client.ClientSettings;
 import dev.troupe.client.RemoteCaches;
 import dev.troupe.proving.ClusterPlan;
@@ -127,7 +127,7 @@ final class Stage implements AutoCloseable {
         program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         program.addAll(memory.options());
         program.addAll(List.of("-XX:+UseG1GC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
-        program.addAll(List.of("-cp", System.getProperty("java.class.path"), Troupe.class.getName()));
+        program.addAll(List.of("-cp", System.getProperty("java.class.path"), TroupeCommand.class.getName()));
         return program;
     }
 

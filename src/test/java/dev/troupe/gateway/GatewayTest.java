@@ -15,8 +15,8 @@ import dev.troupe.api.PutOptions;
 import dev.troupe.api.Reason;
 import dev.troupe.placement.Partitions;
 import dev.troupe.protocol.Agreed;
-import dev.troupe.protocol.Outbox;
-import dev.troupe.transport.Courier;
+import dev.troupe.protocol.MessageSender;
+import dev.troupe.transport.ChunkedTransfer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ class GatewayTest {
     private static final long MOST_BYTES = 1 << 20;
     private static final long DEADLINE = 5000;
 
-    private final List<Lane> lanes = lanes();
+    private final List<PartitionChannel> channels = channels();
     private final AtomicLong nowMillis = new AtomicLong();
     private final Gateway gateway = new Gateway(
             new Gateway.Parts(
@@ -47,10 +47,10 @@ class GatewayTest {
                             new Partitions(PARTITIONS),
                             new Catalogue(List.of(CacheSpec.of(CacheName.DEFAULT))),
                             new Limits(512, 1 << 19)),
-                    lanes,
+                    channels,
                     List.of(),
-                    new Survey(PARTITIONS),
-                    new PlannedMoves()),
+                    new PartitionReports(PARTITIONS),
+                    new ReadyMoves()),
             new GatewaySettings(
                     Duration.ofMillis(DEADLINE),
                     Duration.ofMillis(500),
@@ -66,16 +66,16 @@ class GatewayTest {
         KIT.shutdownTestKit();
     }
 
-    private static List<Lane> lanes() {
-        Lane.Shared shared = new Lane.Shared(
+    private static List<PartitionChannel> channels() {
+        PartitionChannel.Shared shared = new PartitionChannel.Shared(
                 1,
-                new Outbox(KIT.<Courier.Command>createTestProbe().ref()),
+                new MessageSender(KIT.<ChunkedTransfer.Command>createTestProbe().ref()),
                 MOST_REQUESTS,
                 500,
                 ref -> true,
                 new Hedge.Shared((read, asked, most) -> {}, 30, 500, new LongAdder()));
         return IntStream.range(0, PARTITIONS)
-                .mapToObj(partition -> new Lane(partition, shared))
+                .mapToObj(partition -> new PartitionChannel(partition, shared))
                 .toList();
     }
 
@@ -89,7 +89,7 @@ class GatewayTest {
 
     private void passTime() {
         long now = nowMillis.addAndGet(DEADLINE);
-        lanes.forEach(lane -> lane.tick(now));
+        channels.forEach(channel -> channel.tick(now));
     }
 
     private static void assertFails(CompletableFuture<?> call, Reason reason) {

@@ -16,8 +16,8 @@ class PendingWindowTest {
     private static final int CREDIT = 20;
     private static final int SPAN = 100;
 
-    private static Call call() {
-        return new Call(Fixtures.get("k"), 0, reply -> {});
+    private static GatewayCall call() {
+        return new GatewayCall(Fixtures.get("k"), 0, reply -> {});
     }
 
     /** Even numbers add, odd ones finish one of those that are unfinished. */

@@ -7,22 +7,22 @@ import dev.troupe.api.Condition;
 import dev.troupe.owner.Fixtures;
 import dev.troupe.owner.PartitionOwner;
 import dev.troupe.protocol.AnswerMemory;
+import dev.troupe.protocol.MessageSender;
 import dev.troupe.protocol.NodeClock;
 import dev.troupe.protocol.Operation;
-import dev.troupe.protocol.Outbox;
 import dev.troupe.protocol.PartitionProtocol;
 import dev.troupe.protocol.PartitionProtocol.Answer;
 import dev.troupe.protocol.PartitionProtocol.ReadCopy;
 import dev.troupe.protocol.PartitionProtocol.ToGateway;
 import dev.troupe.protocol.Reply;
 import dev.troupe.replication.messages.Writer;
-import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.owner.Ownership;
 import dev.troupe.replication.state.CopySettings;
 import dev.troupe.replication.state.PartitionState;
 import dev.troupe.store.EntryView;
 import dev.troupe.store.StoreStats;
 import dev.troupe.store.segment.EntryAttributes;
-import dev.troupe.transport.Courier;
+import dev.troupe.transport.ChunkedTransfer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,7 +68,7 @@ class CopyReaderTest {
                         EntryAttributes.NEVER,
                         TTL,
                         "text/plain"));
-        Office.Lender lender = table.lender(0, () -> {});
+        Ownership.Lender lender = table.lender(0, () -> {});
         lender.install(OWNER, state);
         lender.giveBack(state);
     }
@@ -156,9 +156,9 @@ class CopyReaderTest {
 
     @Test
     void theReaderOfANodeAnswersTheGatewayUnlessItIsTooLate() {
-        TestProbe<Courier.Command> courier = KIT.createTestProbe();
-        ActorRef<PartitionProtocol.ToReader> reader = KIT.spawn(
-                CopyReader.create(table, new Outbox(courier.ref()), AnswerMemory.unbounded(), NodeClock::millis));
+        TestProbe<ChunkedTransfer.Command> transfer = KIT.createTestProbe();
+        ActorRef<PartitionProtocol.ToReader> reader = KIT.spawn(CopyReader.create(
+                table, new MessageSender(transfer.ref()), AnswerMemory.unbounded(), NodeClock::millis));
         reader.tell(new ReadCopy(0, NUMBER, 0, NodeClock.millis() - 1, Fixtures.get("stays"), gateway.ref()));
         gateway.expectNoMessage(Duration.ofMillis(50));
         reader.tell(read(0, Fixtures.get("stays")));

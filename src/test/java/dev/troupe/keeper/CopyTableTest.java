@@ -53,7 +53,7 @@ class CopyTableTest {
     private void complete(Writer owner, int partition) {
         byte[] bytes = ChangeCodec.toBytes(List.of());
         tell(new ToKeeper.Chunk(partition, owner, 1, 0, START, 0, bytes.length, true, bytes, 0));
-        assertThat(table.standing(partition).complete()).isTrue();
+        assertThat(table.status(partition).complete()).isTrue();
     }
 
     /** As the keeper does. */

@@ -6,7 +6,7 @@ import dev.troupe.members.Member;
 import dev.troupe.members.Member.Status;
 import dev.troupe.members.NodeId;
 import dev.troupe.replication.messages.Peer;
-import dev.troupe.replication.messages.Roster;
+import dev.troupe.replication.messages.PeerView;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,9 +44,9 @@ class PeersTest {
     @Test
     void nodesThatLeaveOrAreExcludedTakeNoCopiesButHaveToAnswer() {
         peers.update(List.of(seat(1), seat(2), draining(3), down(4)));
-        Roster roster = peers.roster(5);
-        assertThat(roster.ranked()).containsExactly(2L);
-        assertThat(roster.peers()).extracting(Peer::uid).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
+        PeerView peerView = peers.peerView(5);
+        assertThat(peerView.ranked()).containsExactly(2L);
+        assertThat(peerView.peers()).extracting(Peer::uid).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
         assertThat(peers.obeys(3)).isTrue();
         assertThat(peers.obeys(4)).isFalse();
         assertThat(peers.obeys(5)).isFalse();
@@ -68,9 +68,10 @@ class PeersTest {
     @Test
     void everybodyElseIsRankedAndPartitionsDiffer() {
         peers.update(seats(6));
-        assertThat(peers.roster(0).ranked()).containsExactlyInAnyOrder(2L, 3L, 4L, 5L, 6L);
+        assertThat(peers.peerView(0).ranked()).containsExactlyInAnyOrder(2L, 3L, 4L, 5L, 6L);
         assertThat(IntStream.range(0, 8)
-                        .mapToObj(partition -> peers.roster(partition).ranked().get(0))
+                        .mapToObj(
+                                partition -> peers.peerView(partition).ranked().get(0))
                         .distinct())
                 .hasSizeGreaterThan(1);
     }
@@ -78,14 +79,14 @@ class PeersTest {
     @Test
     void rosterIsTheSameObjectUntilSomethingChanges() {
         peers.update(List.of(seat(1), seat(2)));
-        Roster roster = peers.roster(0);
+        PeerView peerView = peers.peerView(0);
         peers.update(List.of(seat(1), seat(2)));
-        assertThat(peers.roster(0)).isSameAs(roster);
+        assertThat(peers.peerView(0)).isSameAs(peerView);
         peers.plan(0, 2);
-        assertThat(peers.roster(0).target()).isEqualTo(2);
+        assertThat(peers.peerView(0).target()).isEqualTo(2);
         peers.update(List.of(seat(1), seat(2), seat(3)));
-        assertThat(peers.roster(0).target()).isEqualTo(2);
-        assertThat(peers.roster(0).peers()).hasSize(3);
+        assertThat(peers.peerView(0).target()).isEqualTo(2);
+        assertThat(peers.peerView(0).peers()).hasSize(3);
     }
 
     @Test

@@ -115,7 +115,7 @@ class PartitionOwnerTest {
         long version = state.lastVersion();
         owner.sweep(10, 100);
         Change.Drop drop =
-                (Change.Drop) state.tail().after(version).orElseThrow().get(0);
+                (Change.Drop) state.log().after(version).orElseThrow().get(0);
         assertThat(drop.versions()).containsExactly(version);
     }
 
@@ -124,7 +124,7 @@ class PartitionOwnerTest {
         handle(1, 1, Fixtures.putForMillis("k", 10));
         long version = state.lastVersion();
         Fixtures.handle(owner, new Request(GATEWAY, 2, 2, DEADLINE, get("k")), 10);
-        assertThat(state.tail().after(version).orElseThrow()).hasSize(1);
+        assertThat(state.log().after(version).orElseThrow()).hasSize(1);
     }
 
     // ---- the next owner
@@ -132,7 +132,7 @@ class PartitionOwnerTest {
     private PartitionOwner next() {
         PartitionState copy = Fixtures.state();
         copy.rest();
-        for (Change change : state.tail().after(0).orElseThrow()) {
+        for (Change change : state.log().after(0).orElseThrow()) {
             copy.follow(change, 0);
         }
         copy.lead(Fixtures.EPOCH + 1, 0);
@@ -178,7 +178,7 @@ class PartitionOwnerTest {
         handle(1, 1, put("k", "v"));
         owner.dismiss(GATEWAY, 0);
         assertThat(state.receipts().gateways()).isEmpty();
-        List<Change> changes = state.tail().after(0).orElseThrow();
+        List<Change> changes = state.log().after(0).orElseThrow();
         assertThat(changes.get(changes.size() - 1)).isInstanceOf(Change.Dismiss.class);
         long version = state.lastVersion();
         owner.dismiss(GATEWAY, 0);

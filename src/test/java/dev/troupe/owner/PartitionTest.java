@@ -17,9 +17,9 @@ import dev.troupe.members.Member;
 import dev.troupe.members.NodeId;
 import dev.troupe.protocol.AnswerMemory;
 import dev.troupe.protocol.CopyReport;
+import dev.troupe.protocol.MessageSender;
 import dev.troupe.protocol.NodeClock;
 import dev.troupe.protocol.Operation;
-import dev.troupe.protocol.Outbox;
 import dev.troupe.protocol.PartitionProtocol;
 import dev.troupe.protocol.PartitionProtocol.Answer;
 import dev.troupe.protocol.PartitionProtocol.Locate;
@@ -31,7 +31,7 @@ import dev.troupe.protocol.PartitionProtocol.ToGateway;
 import dev.troupe.protocol.PartitionProtocol.ToOwner;
 import dev.troupe.protocol.Reply;
 import dev.troupe.replication.messages.FromKeeper;
-import dev.troupe.replication.messages.Roster;
+import dev.troupe.replication.messages.PeerView;
 import dev.troupe.replication.messages.Writer;
 import dev.troupe.replication.state.ChangeMemory;
 import dev.troupe.replication.state.CopySettings;
@@ -40,7 +40,7 @@ import dev.troupe.store.Store;
 import dev.troupe.store.memory.MemoryPool;
 import dev.troupe.store.policy.DropListener;
 import dev.troupe.store.policy.StoreSettings;
-import dev.troupe.transport.Courier;
+import dev.troupe.transport.ChunkedTransfer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,11 +74,11 @@ class PartitionTest {
     private static final long ELSEWHERE = 77;
 
     private final TestProbe<ToGateway> gateway = KIT.createTestProbe();
-    private final TestProbe<Courier.Command> courier = KIT.createTestProbe();
+    private final TestProbe<ChunkedTransfer.Command> transfer = KIT.createTestProbe();
     private final Holdings holdings = new Holdings();
     private final Partition.Shared shared = new Partition.Shared(
             new Partition.Settings(Duration.ofMillis(10), 100),
-            new Outbox(courier.ref()),
+            new MessageSender(transfer.ref()),
             holdings,
             COPYING,
             new RateLimit(Duration.ofSeconds(1), System.nanoTime()),
@@ -353,7 +353,7 @@ class PartitionTest {
         gateway.expectNoMessage(Duration.ofMillis(300));
         assertThat(target(other)).isEqualTo(ELSEWHERE);
         aheadMillis.addAndGet(2_000);
-        await().atMost(Duration.ofSeconds(5)).until(() -> target(other) == Roster.NO_TARGET);
+        await().atMost(Duration.ofSeconds(5)).until(() -> target(other) == PeerView.NO_TARGET);
     }
 
     private void plan(ActorRef<ToOwner> owner, int partition) {
@@ -363,7 +363,7 @@ class PartitionTest {
     }
 
     private static long target(int partition) {
-        return COPYING.peers().roster(partition).target();
+        return COPYING.peers().peerView(partition).target();
     }
 
     @Test

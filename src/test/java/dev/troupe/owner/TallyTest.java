@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.replication.messages.Writer;
-import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.owner.Ownership;
 import dev.troupe.replication.state.ChangeMemory;
 import dev.troupe.replication.state.PartitionState;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ class TallyTest {
     private final List<PartitionState> givenBack = new ArrayList<>();
     private final Tally tally = new Tally(7, new Lending(), new Holdings());
 
-    private final class Lending implements Office.Lender {
+    private final class Lending implements Ownership.Lender {
         @Override
         public Writer promisedHere() {
             throw new UnsupportedOperationException();

@@ -21,7 +21,7 @@ import dev.troupe.protocol.PartitionProtocol.Serving;
 import dev.troupe.protocol.PartitionProtocol.ToGateway;
 import dev.troupe.protocol.PartitionProtocol.ToOwner;
 import dev.troupe.protocol.PartitionProtocol.ToReader;
-import dev.troupe.transport.Courier;
+import dev.troupe.transport.ChunkedTransfer;
 import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -129,16 +129,17 @@ class PartitionSerializerTest {
                 new Ended(8, 9),
                 new Plan(8, -9),
                 new Planned(8, -9, true),
-                new Courier.Offer(
+                new ChunkedTransfer.Offer(
                         1,
                         2,
                         3,
                         "q",
-                        KIT.<Courier.Command>createTestProbe().ref(),
+                        KIT.<ChunkedTransfer.Command>createTestProbe().ref(),
                         KIT.createTestProbe().ref()),
-                new Courier.Pull(1, 2, KIT.<Courier.Command>createTestProbe().ref()),
-                new Courier.Chunk(1, 2, bytes("chunk")),
-                new Courier.Declined(1));
+                new ChunkedTransfer.Pull(
+                        1, 2, KIT.<ChunkedTransfer.Command>createTestProbe().ref()),
+                new ChunkedTransfer.Chunk(1, 2, bytes("chunk")),
+                new ChunkedTransfer.Declined(1));
     }
 
     private static Object roundTrip(Object message) throws NotSerializableException {
@@ -182,7 +183,8 @@ class PartitionSerializerTest {
     @Test
     void everyMessageThatCrossesNodesIsTried() {
         Set<Class<?>> crossing = new HashSet<>();
-        for (Class<?> protocol : List.of(ToOwner.class, ToGateway.class, ToReader.class, Courier.Command.class)) {
+        for (Class<?> protocol :
+                List.of(ToOwner.class, ToGateway.class, ToReader.class, ChunkedTransfer.Command.class)) {
             Arrays.stream(protocol.getPermittedSubclasses())
                     .filter(type -> !LOCAL.contains(type.getSimpleName()))
                     .forEach(crossing::add);
@@ -253,7 +255,7 @@ class PartitionSerializerTest {
             byte[] cut = Arrays.copyOf(message, length);
             assertThatThrownBy(() -> SERIALIZER.fromBinary(cut, "q")).isInstanceOf(NotSerializableException.class);
         }
-        byte[] lying = SERIALIZER.toBinary(new Courier.Chunk(1, 2, bytes("chunk")));
+        byte[] lying = SERIALIZER.toBinary(new ChunkedTransfer.Chunk(1, 2, bytes("chunk")));
         ByteBuffer.wrap(lying).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(13, Integer.MAX_VALUE);
         assertThatThrownBy(() -> SERIALIZER.fromBinary(lying, "c")).isInstanceOf(NotSerializableException.class);
     }

@@ -2,7 +2,7 @@ package dev.troupe.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.owner.Ownership;
 import dev.troupe.replication.simulation.SimNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,7 @@ class CopiesScenarioTest {
         stage.world().sharding().book(backup.uid());
         stage.until(backup::isOpen);
         assertThat(stage.hasAll(backup)).isTrue();
-        assertThat(stage.office(backup).standing().lost()).isFalse();
+        assertThat(stage.ownership(backup).status().lost()).isFalse();
     }
 
     @Test
@@ -93,7 +93,7 @@ class CopiesScenarioTest {
         leaver.stop();
         stage.world().sharding().book(next.uid());
         stage.until(next::isOpen);
-        stage.until(() -> leaver.office() == null && leaver.copy().isEmpty());
+        stage.until(() -> leaver.ownership() == null && leaver.copy().isEmpty());
         stage.safeWrite(next);
         stage.crash(leaver);
         stage.crash(next);
@@ -115,10 +115,10 @@ class CopiesScenarioTest {
         stage.node(3).pause();
         next.start();
         stage.pass(300);
-        assertThat(stage.office(next).phase()).isEqualTo(Office.Phase.RECOVERING);
-        assertThat(stage.office(next).standing().waitingForUids()).containsExactly(3L);
+        assertThat(stage.ownership(next).phase()).isEqualTo(Ownership.Phase.RECOVERING);
+        assertThat(stage.ownership(next).status().waitingForUids()).containsExactly(3L);
         next.stop();
-        assertThat(next.office()).isNull();
+        assertThat(next.ownership()).isNull();
         stage.node(3).resume();
         stage.world().sharding().book(3);
         stage.until(stage.node(3)::isOpen);
@@ -184,13 +184,13 @@ class CopiesScenarioTest {
         Stage stage = new Stage(1, 4);
         SimNode owner = stage.node(1);
         stage.untilWell(owner);
-        assertThat(stage.office(owner).standing().lost()).isFalse();
+        assertThat(stage.ownership(owner).status().lost()).isFalse();
         SimNode backup = holder(stage, owner);
         stage.crash(owner);
         stage.crash(backup);
         SimNode next = other(stage, owner, backup);
         stage.world().sharding().book(next.uid());
         stage.until(next::isOpen);
-        assertThat(stage.office(next).standing().lost()).isTrue();
+        assertThat(stage.ownership(next).status().lost()).isTrue();
     }
 }

@@ -2,7 +2,7 @@ package dev.troupe.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.replication.copy.Copy;
+import dev.troupe.replication.copy.BackupReplica;
 import dev.troupe.replication.copy.Transfers;
 import dev.troupe.replication.messages.ToKeeper;
 import dev.troupe.replication.messages.Writer;
@@ -29,8 +29,9 @@ class CopyReadTest {
     private static final long START = Version.opening(EPOCH);
 
     private final MemoryPool pool = new MemoryPool(64 << 20);
-    private final Copy.Shared shared = new Copy.Shared(5, CopySettings.of(1), this::empty, new Transfers(1));
-    private final Copy copy = new Copy(0, shared);
+    private final BackupReplica.Shared shared =
+            new BackupReplica.Shared(5, CopySettings.of(1), this::empty, new Transfers(1));
+    private final BackupReplica copy = new BackupReplica(0, shared);
     private long nowMillis = 1000;
 
     /** What a reader is told. */
@@ -51,7 +52,8 @@ class CopyReadTest {
         open(FIRST, START);
         hear(new ToKeeper.Fill(0, FIRST, 1, 1, 3, false));
         assertThat(read(0)).isEmpty();
-        assertThat(new Copy(0, shared).read(0, 0, (state, epoch, age) -> epoch)).isEmpty();
+        assertThat(new BackupReplica(0, shared).read(0, 0, (state, epoch, age) -> epoch))
+                .isEmpty();
     }
 
     @Test

@@ -88,7 +88,7 @@ final class Mirror {
 
     /** The copy gets what it lacks, over the wire. */
     void ship() {
-        List<Change> missing = owner.tail().after(copy.lastVersion()).orElseThrow();
+        List<Change> missing = owner.log().after(copy.lastVersion()).orElseThrow();
         for (Change change : ChangeCodec.fromBytes(ChangeCodec.toBytes(missing))) {
             assertThat(copy.follow(change, nowMillis)).as("room for " + change).isTrue();
         }
@@ -145,7 +145,7 @@ final class Mirror {
 
     private void checkNumbers(long before) {
         long last = before;
-        for (Change change : owner.tail().after(before).orElseThrow()) {
+        for (Change change : owner.log().after(before).orElseThrow()) {
             assertThat(Long.compareUnsigned(change.version(), last)).isPositive();
             last = change.version();
             drops += change instanceof Change.Drop ? 1 : 0;

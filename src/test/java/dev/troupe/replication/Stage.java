@@ -1,7 +1,7 @@
 package dev.troupe.replication;
 
-import dev.troupe.replication.messages.Roster;
-import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.messages.PeerView;
+import dev.troupe.replication.owner.Ownership;
 import dev.troupe.replication.simulation.Mutation;
 import dev.troupe.replication.simulation.SimNode;
 import dev.troupe.replication.simulation.Weather;
@@ -38,8 +38,8 @@ final class Stage {
         return Objects.requireNonNull(world.node(uid));
     }
 
-    Office office(SimNode node) {
-        return Objects.requireNonNull(node.office());
+    Ownership ownership(SimNode node) {
+        return Objects.requireNonNull(node.ownership());
     }
 
     void pass(long millis) {
@@ -58,12 +58,12 @@ final class Stage {
 
     /** The node serves, and as many complete copies stand as are wanted. */
     void untilWell(SimNode owner) {
-        until(() -> owner.isOpen() && office(owner).standing().fullyReplicated());
+        until(() -> owner.isOpen() && ownership(owner).status().fullyReplicated());
     }
 
     /** A write is executed; its version. The ledger remembers it once it is acknowledged. */
     long write(SimNode owner) {
-        PartitionState state = office(owner).state();
+        PartitionState state = ownership(owner).state();
         long before = state.lastVersion();
         long version = state.nextVersion();
         byte[] key = ("key" + writes % 5).getBytes(StandardCharsets.US_ASCII);
@@ -87,10 +87,10 @@ final class Stage {
     /** The partition moves, with whatever the owner can do for it before. */
     void handOver(SimNode from, SimNode to) {
         from.view().plan(to.uid());
-        until(() -> office(from).standing().targetReady());
+        until(() -> ownership(from).status().targetReady());
         from.stop();
-        until(() -> from.office() == null);
-        from.view().plan(Roster.NO_TARGET);
+        until(() -> from.ownership() == null);
+        from.view().plan(PeerView.NO_TARGET);
         world.sharding().book(to.uid());
     }
 
@@ -100,7 +100,7 @@ final class Stage {
     }
 
     boolean hasAll(SimNode owner) {
-        world.ledger().complete(owner.toString(), office(owner).state().lastVersion());
+        world.ledger().complete(owner.toString(), ownership(owner).state().lastVersion());
         return true;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** How a process of its own for a node is started: this Java, this class path, and the options that the launcher chose. */
 public final class NodeProgram {
     /** The class of the command, which stands above this one. */
-    static final String MAIN = "dev.troupe.cli.Troupe";
+    static final String MAIN = "dev.troupe.cli.TroupeCommand";
 
     private NodeProgram() {}
 

@@ -19,7 +19,7 @@ import java.util.function.LongPredicate;
  * cut at most one downs the other. Everything else is left to the split-brain strategy.
  *
  * <p>Whoever might be a member in the eyes of another node counts in the total, but only those that all agreed on, and
- * that this node reaches, have a vote. Not thread safe: owned by one actor, the {@link Lifelines}.
+ * that this node reaches, have a vote. Not thread safe: owned by one actor, the {@link CrashDetector}.
  */
 final class DeathDecider {
     /** A word older than this says nothing any more; it is repeated ten times as often. */

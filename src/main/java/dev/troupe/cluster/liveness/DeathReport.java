@@ -10,4 +10,4 @@ import org.apache.pekko.actor.DeadLetterSuppression;
  * @param witness whose lifeline broke and whose tries to connect again are refused
  * @param gone whose process it was
  */
-record DeathReport(NodeId witness, NodeId gone) implements Lifelines.Command, DeadLetterSuppression {}
+record DeathReport(NodeId witness, NodeId gone) implements CrashDetector.Command, DeadLetterSuppression {}

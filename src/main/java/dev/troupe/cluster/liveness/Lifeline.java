@@ -18,7 +18,7 @@ import org.apache.pekko.io.TcpSO;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
- * Holds one idle connection to the cluster port of a peer and tells the {@link Lifelines} when it finds that the peer's
+ * Holds one idle connection to the cluster port of a peer and tells the {@link CrashDetector} when it finds that the peer's
  * process is gone, again and again as long as that is so, or when the peer answers. Owned by them; classic, since the
  * connection is the sender of what is heard of it.
  */
@@ -33,7 +33,7 @@ final class Lifeline extends AbstractActorWithTimers {
 
     private final NodeId peer;
     private final Optional<String> source;
-    private final org.apache.pekko.actor.typed.ActorRef<Lifelines.Command> lifelines;
+    private final org.apache.pekko.actor.typed.ActorRef<CrashDetector.Command> crashDetector;
     private final LongSupplier nowMillis;
     private final LifelineDecider decider = new LifelineDecider();
     private Optional<ActorRef> connection = Optional.empty();
@@ -41,11 +41,11 @@ final class Lifeline extends AbstractActorWithTimers {
     Lifeline(
             NodeId peer,
             Optional<String> source,
-            org.apache.pekko.actor.typed.ActorRef<Lifelines.Command> lifelines,
+            org.apache.pekko.actor.typed.ActorRef<CrashDetector.Command> crashDetector,
             LongSupplier nowMillis) {
         this.peer = peer;
         this.source = source;
-        this.lifelines = lifelines;
+        this.crashDetector = crashDetector;
         this.nowMillis = nowMillis;
     }
 
@@ -53,9 +53,9 @@ final class Lifeline extends AbstractActorWithTimers {
     static Props props(
             NodeId peer,
             Optional<String> source,
-            org.apache.pekko.actor.typed.ActorRef<Lifelines.Command> lifelines,
+            org.apache.pekko.actor.typed.ActorRef<CrashDetector.Command> crashDetector,
             LongSupplier nowMillis) {
-        return Props.create(Lifeline.class, () -> new Lifeline(peer, source, lifelines, nowMillis));
+        return Props.create(Lifeline.class, () -> new Lifeline(peer, source, crashDetector, nowMillis));
     }
 
     @Override
@@ -94,7 +94,7 @@ final class Lifeline extends AbstractActorWithTimers {
         connection = Optional.of(getSender());
         getSender().tell(TcpMessage.register(getSelf()), getSelf());
         decider.connected(nowMillis.getAsLong());
-        lifelines.tell(new Lifelines.Answers(peer));
+        crashDetector.tell(new CrashDetector.Answers(peer));
     }
 
     private void onClosed() {
@@ -108,7 +108,7 @@ final class Lifeline extends AbstractActorWithTimers {
                         && String.valueOf(cause.getMessage()).startsWith(REFUSED))
                 .isPresent();
         if (decider.isEvidence(refused ? LifelineDecider.Failure.REFUSED : LifelineDecider.Failure.OTHER)) {
-            lifelines.tell(new Lifelines.Refuses(peer));
+            crashDetector.tell(new CrashDetector.Refuses(peer));
         }
         tryAgain(decider.failed());
     }

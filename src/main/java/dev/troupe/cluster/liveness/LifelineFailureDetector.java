@@ -6,7 +6,7 @@ import org.apache.pekko.event.EventStream;
 import org.apache.pekko.remote.PhiAccrualFailureDetector;
 
 /**
- * The failure detector of one peer: Pekko's own, which besides hears from the {@link Lifelines} that its peer's process is
+ * The failure detector of one peer: Pekko's own, which besides hears from the {@link CrashDetector} that its peer's process is
  * gone. Without it a node that was downed on evidence would stay a member until its heartbeats are missed, since a
  * member that counts as reachable is not removed. Made by Pekko, one for each address, from what
  * {@code troupe-cluster.conf} says. So that no registry is needed, it publishes itself on the event stream until the

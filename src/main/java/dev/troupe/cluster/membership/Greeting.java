@@ -7,7 +7,7 @@ import org.apache.pekko.actor.DeadLetterSuppression;
  * What the greeters of two nodes say to each other; the only messages of this package that cross nodes. One that arrives
  * before its greeter has started is no news: it is repeated.
  */
-sealed interface Greeting extends Greeter.Command, DeadLetterSuppression {
+sealed interface Greeting extends NodeFacts.Command, DeadLetterSuppression {
     /** Who says it. */
     NodeId from();
 

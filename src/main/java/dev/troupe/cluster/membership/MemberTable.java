@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * What a node knows of the members, and whom it still has to greet. Not thread safe: owned by one actor, the
- * {@link Greeter}.
+ * {@link NodeFacts}.
  */
 final class MemberTable {
     private final NodeId self;

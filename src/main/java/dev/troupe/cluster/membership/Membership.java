@@ -26,7 +26,7 @@ public final class Membership {
 
     private final String cluster;
     private final Latest latest;
-    private final ActorRef<Greeter.Command> greeter;
+    private final ActorRef<NodeFacts.Command> nodeFacts;
     private final LongSupplier nowMillis;
 
     /** Where the greeter leaves what it knows. */
@@ -45,10 +45,10 @@ public final class Membership {
         }
     }
 
-    private Membership(String cluster, Latest latest, ActorRef<Greeter.Command> greeter, LongSupplier nowMillis) {
+    private Membership(String cluster, Latest latest, ActorRef<NodeFacts.Command> nodeFacts, LongSupplier nowMillis) {
         this.cluster = cluster;
         this.latest = latest;
-        this.greeter = greeter;
+        this.nodeFacts = nodeFacts;
         this.nowMillis = nowMillis;
     }
 
@@ -64,14 +64,14 @@ public final class Membership {
             ActorSystem<?> system, String storageRole, Duration helloInterval, LongSupplier nowMillis) {
         NodeId self = PekkoMembers.of(Cluster.get(system).selfMember().uniqueAddress());
         Latest latest = new Latest(new MemberSnapshot(self, Optional.empty(), List.of()));
-        ActorRef<Greeter.Command> greeter = system.systemActorOf(
-                Greeter.create(storageRole, helloInterval, latest, nowMillis), Greeter.NAME, Props.empty());
-        return new Membership(system.name(), latest, greeter, nowMillis);
+        ActorRef<NodeFacts.Command> nodeFacts = system.systemActorOf(
+                NodeFacts.create(storageRole, helloInterval, latest, nowMillis), NodeFacts.NAME, Props.empty());
+        return new Membership(system.name(), latest, nodeFacts, nowMillis);
     }
 
     /** Tells every member where this node serves HTTP. */
     public void announce(URI httpUri) {
-        greeter.tell(new Greeter.Announce(httpUri));
+        nodeFacts.tell(new NodeFacts.Announce(httpUri));
     }
 
     /**
@@ -81,7 +81,7 @@ public final class Membership {
      */
     public CompletableFuture<Void> drain() {
         CompletableFuture<Void> known = new CompletableFuture<>();
-        greeter.tell(new Greeter.Drain(known));
+        nodeFacts.tell(new NodeFacts.Drain(known));
         return known.completeOnTimeout(null, LONGEST_DRAIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -102,7 +102,7 @@ public final class Membership {
      * @param observer gets one list after the other, from a thread of the actor system; may not block
      */
     public void onChange(Consumer<List<Member>> observer) {
-        greeter.tell(new Greeter.Observe(observer));
+        nodeFacts.tell(new NodeFacts.Observe(observer));
     }
 
     /** The members, with their up-times of now; empty until this node is a member itself. */

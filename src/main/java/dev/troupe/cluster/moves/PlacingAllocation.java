@@ -116,13 +116,13 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
     @Override
     public Future<ActorRef> allocateShard(
             ActorRef requester, String shardId, Map<ActorRef, IndexedSeq<String>> current) {
-        Sight sight = sight(current);
+        ClusterSnapshot snapshot = snapshot(current);
         // Not a failed future: the coordinator logs those as errors with their stack, one a partition and retry. A
         // region that it does not know is logged at debug level, and the asker's region asks again.
         ActorRef home = surroundings.nowhere();
-        if (mayPlace(sight)) {
-            home = decider(sight)
-                    .home(Integer.parseInt(shardId), sight)
+        if (mayPlace(snapshot)) {
+            home = decider(snapshot)
+                    .home(Integer.parseInt(shardId), snapshot)
                     .map(address -> regions(current).getOrDefault(address, surroundings.nowhere()))
                     .orElse(surroundings.nowhere());
         }
@@ -131,29 +131,29 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
 
     @Override
     public Future<Set<String>> rebalance(Map<ActorRef, IndexedSeq<String>> current, Set<String> inProgress) {
-        Sight sight = sight(current);
+        ClusterSnapshot snapshot = snapshot(current);
         Set<Integer> handingOff = inProgress.stream().map(Integer::valueOf).collect(Collectors.toSet());
         long now = nowMillis.getAsLong();
         surroundings.handOffs().look(handingOff, homes(current), current.keySet(), now);
-        return Futures.successful(decider(sight).rebalance(sight, handingOff, now).stream()
+        return Futures.successful(decider(snapshot).rebalance(snapshot, handingOff, now).stream()
                 .map(String::valueOf)
                 .collect(Collectors.toSet()));
     }
 
-    private PlacingDecider decider(Sight sight) {
+    private PlacingDecider decider(ClusterSnapshot snapshot) {
         if (decider == null) {
             decider = new PlacingDecider(
                     new PlacingDecider.Settings(settings.partitions(), settings.backups(), settings.maxMoves()),
-                    !sight.owners().isEmpty(),
+                    !snapshot.owners().isEmpty(),
                     surroundings.preparation(),
                     surroundings.lastOwner());
         }
         return decider;
     }
 
-    private boolean mayPlace(Sight sight) {
-        int here = sight.candidates().size();
-        boolean may = formation.mayPlace(here, sight.owners().size(), nowMillis.getAsLong());
+    private boolean mayPlace(ClusterSnapshot snapshot) {
+        int here = snapshot.candidates().size();
+        boolean may = formation.mayPlace(here, snapshot.owners().size(), nowMillis.getAsLong());
         if (may == holding) {
             surroundings
                     .log()
@@ -167,13 +167,13 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
         return may;
     }
 
-    private Sight sight(Map<ActorRef, IndexedSeq<String>> current) {
+    private ClusterSnapshot snapshot(Map<ActorRef, IndexedSeq<String>> current) {
         Map<Integer, String> owners = new HashMap<>();
         current.forEach((region, shards) -> {
             String address = addressOf(region);
             CollectionConverters.asJava(shards).forEach(shard -> owners.put(Integer.valueOf(shard), address));
         });
-        return new Sight(
+        return new ClusterSnapshot(
                 surroundings.nodes().get(), new HashSet<>(regions(current).keySet()), owners);
     }
 

@@ -24,14 +24,14 @@ final class PlacingDecider {
 
     private final Settings settings;
     private final IntToLongFunction lastOwner;
-    private final Homes homes;
-    private final Heirs heirs;
+    private final TargetPlacement homes;
+    private final FailoverPlanner failover;
     private final PlannedMoves moves;
     /** When the surplus may move. */
     private long movesFromMillis = Long.MIN_VALUE;
 
     /** All was where it should be when it looked so. */
-    private @Nullable Sight restful;
+    private @Nullable ClusterSnapshot restful;
 
     /**
      * What it goes by.
@@ -51,8 +51,8 @@ final class PlacingDecider {
     PlacingDecider(Settings settings, boolean inherited, MovePreparation preparation, IntToLongFunction lastOwner) {
         this.settings = settings;
         this.lastOwner = lastOwner;
-        this.homes = new Homes(settings.partitions());
-        this.heirs = new Heirs(settings.partitions().count(), settings.backups(), inherited);
+        this.homes = new TargetPlacement(settings.partitions());
+        this.failover = new FailoverPlanner(settings.partitions().count(), settings.backups(), inherited);
         this.moves = new PlannedMoves(preparation);
     }
 
@@ -62,14 +62,14 @@ final class PlacingDecider {
      * all that the one before it has decided. One whose owner died goes to the best of its heirs, any other where the plan says, or else
      * to its target.
      */
-    Optional<String> home(int partition, Sight sight) {
-        heirs.remember(sight);
+    Optional<String> home(int partition, ClusterSnapshot snapshot) {
+        failover.remember(snapshot);
         return moves.begun(partition)
-                .filter(address -> isCandidate(address, sight))
-                .or(() -> begunAt(partition, sight))
-                .or(() -> heirs.of(partition, sight))
-                .or(() -> moves.planned(partition).filter(address -> isCandidate(address, sight)))
-                .or(() -> Optional.ofNullable(homes.of(sight).get(partition)));
+                .filter(address -> isCandidate(address, snapshot))
+                .or(() -> begunAt(partition, snapshot))
+                .or(() -> failover.of(partition, snapshot))
+                .or(() -> moves.planned(partition).filter(address -> isCandidate(address, snapshot)))
+                .or(() -> Optional.ofNullable(homes.of(snapshot).get(partition)));
     }
 
     /**
@@ -79,54 +79,54 @@ final class PlacingDecider {
      * @param handingOff partitions that are being handed off already
      * @param nowMillis of a clock that never goes back
      */
-    Set<Integer> rebalance(Sight sight, Set<Integer> handingOff, long nowMillis) {
-        if (handingOff.isEmpty() && sight.equals(restful)) {
+    Set<Integer> rebalance(ClusterSnapshot snapshot, Set<Integer> handingOff, long nowMillis) {
+        if (handingOff.isEmpty() && snapshot.equals(restful)) {
             return Set.of();
         }
-        heirs.remember(sight);
-        Map<Integer, String> targets = homes.of(sight);
-        if (moves.look(sight, handingOff, targets)) {
+        failover.remember(snapshot);
+        Map<Integer, String> targets = homes.of(snapshot);
+        if (moves.look(snapshot, handingOff, targets)) {
             movesFromMillis = nowMillis + AFTER_FAILURE_MILLIS;
         }
-        boolean areOwned = areOwned(sight, handingOff);
-        boolean isCalm = sight.isCalm() && areOwned;
+        boolean areOwned = areOwned(snapshot, handingOff);
+        boolean isCalm = snapshot.isCalm() && areOwned;
         if (!isCalm) {
             movesFromMillis = Math.max(movesFromMillis, nowMillis + REST_MILLIS);
         }
         if (isCalm && nowMillis >= movesFromMillis) {
-            moves.plan(Moves.next(sight.owners(), targets, moves.all(), settings.maxMoves()));
-            restful = moves.all().isEmpty() ? sight : null;
+            moves.plan(Moves.next(snapshot.owners(), targets, moves.all(), settings.maxMoves()));
+            restful = moves.all().isEmpty() ? snapshot : null;
             return moves.begin(settings.maxMoves());
         }
         restful = null;
         moves.callOff();
-        moves.plan(evacuations(sight, targets));
-        return sight.isInReach() && areOwned ? moves.begin(settings.maxMoves()) : Set.of();
+        moves.plan(evacuations(snapshot, targets));
+        return snapshot.isInReach() && areOwned ? moves.begin(settings.maxMoves()) : Set.of();
     }
 
-    private List<Move> evacuations(Sight sight, Map<Integer, String> targets) {
-        return sight.owners().entrySet().stream()
-                .filter(owned -> sight.isDraining(owned.getKey()) && targets.containsKey(owned.getKey()))
+    private List<Move> evacuations(ClusterSnapshot snapshot, Map<Integer, String> targets) {
+        return snapshot.owners().entrySet().stream()
+                .filter(owned -> snapshot.isDraining(owned.getKey()) && targets.containsKey(owned.getKey()))
                 .map(owned -> new Move(
                         owned.getKey(), owned.getValue(), targets.getOrDefault(owned.getKey(), owned.getValue())))
                 .toList();
     }
 
-    private boolean areOwned(Sight sight, Set<Integer> handingOff) {
-        return sight.ownerless(settings.partitions().count()).stream()
+    private boolean areOwned(ClusterSnapshot snapshot, Set<Integer> handingOff) {
+        return snapshot.ownerless(settings.partitions().count()).stream()
                 .allMatch(partition ->
                         handingOff.contains(partition) || moves.begun(partition).isPresent());
     }
 
-    private Optional<String> begunAt(int partition, Sight sight) {
+    private Optional<String> begunAt(int partition, ClusterSnapshot snapshot) {
         long uid = lastOwner.applyAsLong(partition);
-        return sight.candidates().stream()
+        return snapshot.candidates().stream()
                 .filter(node -> node.uid() == uid)
                 .map(StorageNode::address)
                 .findFirst();
     }
 
-    private static boolean isCandidate(String address, Sight sight) {
-        return sight.candidates().stream().map(StorageNode::address).anyMatch(address::equals);
+    private static boolean isCandidate(String address, ClusterSnapshot snapshot) {
+        return snapshot.candidates().stream().map(StorageNode::address).anyMatch(address::equals);
     }
 }

@@ -46,18 +46,19 @@ final class PlannedMoves {
      * @param handingOff partitions that their owners are giving up just now
      * @return whether a hand-off has failed: its partition is where it was, and still should go where it did not
      */
-    boolean look(Sight sight, Set<Integer> handingOff, Map<Integer, String> homes) {
-        planned.values().removeIf(move -> !isToCome(move, sight, homes));
+    boolean look(ClusterSnapshot snapshot, Set<Integer> handingOff, Map<Integer, String> homes) {
+        planned.values().removeIf(move -> !isToCome(move, snapshot, homes));
         // One without an owner is between the two.
         List<Move> over = begun.values().stream()
-                .filter(move -> sight.owners().containsKey(move.partition()) && !handingOff.contains(move.partition()))
+                .filter(move ->
+                        snapshot.owners().containsKey(move.partition()) && !handingOff.contains(move.partition()))
                 .toList();
         begun.values().removeAll(over);
-        return over.stream().anyMatch(move -> isToCome(move, sight, homes));
+        return over.stream().anyMatch(move -> isToCome(move, snapshot, homes));
     }
 
-    private static boolean isToCome(Move move, Sight sight, Map<Integer, String> homes) {
-        return move.from().equals(sight.owners().get(move.partition()))
+    private static boolean isToCome(Move move, ClusterSnapshot snapshot, Map<Integer, String> homes) {
+        return move.from().equals(snapshot.owners().get(move.partition()))
                 && move.to().equals(homes.get(move.partition()));
     }
 

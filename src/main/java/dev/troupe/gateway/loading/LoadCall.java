@@ -65,7 +65,7 @@ public final class LoadCall {
             return;
         }
         // Where a load waits for its turn this call joins it, unless there is a value by now.
-        @Nullable Load waiting = loads.waiting(request);
+        @Nullable KeyLoad waiting = loads.waiting(request);
         CompletableFuture<Reply> reply =
                 waiting == null ? loads.calls().lease(request) : loads.calls().inquire(request);
         var unused = reply.thenAccept(answer -> answered(answer, waiting)).exceptionally(defect -> {
@@ -74,21 +74,21 @@ public final class LoadCall {
         });
     }
 
-    private void answered(Reply reply, @Nullable Load waiting) {
+    private void answered(Reply reply, @Nullable KeyLoad waiting) {
         if (reply instanceof Reply.Found found) {
             answeredWith(found);
         } else if (reply instanceof Reply.LeasedAgain leased) {
-            Load load = waiting == null ? loads.start(request, leased.token(), parent) : waiting;
+            KeyLoad load = waiting == null ? loads.start(request, leased.token(), parent) : waiting;
             has(leased.found(), load);
             load.yieldRight();
         } else if (reply instanceof Reply.Leased leased) {
-            Load load = waiting == null ? loads.start(request, leased.token(), parent) : waiting;
+            KeyLoad load = waiting == null ? loads.start(request, leased.token(), parent) : waiting;
             await(load);
             load.yieldRight();
         } else if (reply == Reply.Nothing.INSTANCE) {
             result.complete(new LoadOutcome.Loaded(Optional.empty()));
         } else if (reply == Reply.Busy.INSTANCE) {
-            Load load = loads.of(request);
+            KeyLoad load = loads.of(request);
             if (load == null) {
                 askLater();
             } else {
@@ -100,7 +100,7 @@ public final class LoadCall {
     }
 
     private void answeredWith(Reply.Found found) {
-        Load load = request.times().isStale(found.remainingMillis()) ? loads.of(request) : null;
+        KeyLoad load = request.times().isStale(found.remainingMillis()) ? loads.of(request) : null;
         if (load == null) {
             result.complete(value(found));
         } else {
@@ -109,7 +109,7 @@ public final class LoadCall {
     }
 
     /** There is a value, and a newer one under way. */
-    private void has(Reply.Found found, Load load) {
+    private void has(Reply.Found found, KeyLoad load) {
         long softMillis = request.options().softLimit().toMillis();
         if (softMillis == 0 || !request.times().isStale(found.remainingMillis()) || !mayAwait(load)) {
             result.complete(value(found));
@@ -121,7 +121,7 @@ public final class LoadCall {
                 .thenAccept(outcome -> result.complete(outcome instanceof LoadOutcome.Loaded ? outcome : value(found)));
     }
 
-    private void await(Load load) {
+    private void await(KeyLoad load) {
         if (!mayAwait(load)) {
             result.complete(new LoadOutcome.Failed(LoadTask.circular()));
             return;
@@ -136,7 +136,7 @@ public final class LoadCall {
     }
 
     /** Whether a load may be waited for, which then is known to be as long as it lasts. */
-    private boolean mayAwait(Load load) {
+    private boolean mayAwait(KeyLoad load) {
         @Nullable LoadTask outer = parent;
         if (outer == null) {
             return true;

@@ -16,7 +16,7 @@ public final class Loads {
     private final LeaseCalls calls;
     private final UnaryOperator<byte[]> own;
     private final LoadPermits permits = new LoadPermits();
-    private final Map<ByteBuffer, Load> underWay = new ConcurrentHashMap<>();
+    private final Map<ByteBuffer, KeyLoad> underWay = new ConcurrentHashMap<>();
 
     /**
      * None yet.
@@ -43,14 +43,14 @@ public final class Loads {
 
     /** The load of a key that is under way here, or null. */
     @Nullable
-    Load of(LoadRequest request) {
+    KeyLoad of(LoadRequest request) {
         return underWay.get(request.at());
     }
 
     /** The load of a key that waits for its turn here, or null. */
     @Nullable
-    Load waiting(LoadRequest request) {
-        Load load = of(request);
+    KeyLoad waiting(LoadRequest request) {
+        KeyLoad load = of(request);
         return load != null && load.isWaiting() ? load : null;
     }
 
@@ -60,15 +60,16 @@ public final class Loads {
      *
      * @throws CacheException if it would be part of a load of the same key, or is nested too deep; the right is given back
      */
-    Load start(LoadRequest request, long token, @Nullable LoadTask parent) {
-        Load mine;
+    KeyLoad start(LoadRequest request, long token, @Nullable LoadTask parent) {
+        KeyLoad mine;
         try {
-            mine = new Load(request, token, this, parent);
+            mine = new KeyLoad(request, token, this, parent);
         } catch (CacheException refused) {
             var unused = calls.release(request, token, 0);
             throw refused;
         }
-        Load first = underWay.compute(request.at(), (at, there) -> there != null && there.isWaiting() ? there : mine);
+        KeyLoad first =
+                underWay.compute(request.at(), (at, there) -> there != null && there.isWaiting() ? there : mine);
         if (first == mine) {
             mine.start();
         } else {
@@ -78,7 +79,7 @@ public final class Loads {
     }
 
     /** It is not under way any more. */
-    void ended(ByteBuffer key, Load load) {
+    void ended(ByteBuffer key, KeyLoad load) {
         underWay.remove(key, load);
     }
 

@@ -10,23 +10,23 @@ import dev.troupe.replication.state.Reading;
 import java.util.List;
 import java.util.Optional;
 
-/** What a keeper hands to one that is about to take office: the changes it lacks, or the whole copy. */
+/** What a keeper hands to one that is about to take ownership: the changes it lacks, or the whole copy. */
 final class FetchSource {
     private final ToKeeper.Fetch order;
     private final PartitionState state;
     private final int chunkBytes;
     private final Reading reading;
     /** The changes that are lacking, in chunks; none if the whole copy is needed. */
-    private final List<List<Change>> tail;
+    private final List<List<Change>> log;
 
     FetchSource(ToKeeper.Fetch order, PartitionState state, int chunkBytes) {
         this.order = order;
         this.state = state;
         this.chunkBytes = chunkBytes;
         this.reading = new Reading(chunkBytes);
-        this.tail = (order.since() == 0
+        this.log = (order.since() == 0
                         ? Optional.<List<Change>>empty()
-                        : state.tail().after(order.since()))
+                        : state.log().after(order.since()))
                 .filter(changes -> !changes.isEmpty())
                 .map(changes -> Batches.of(changes, chunkBytes))
                 .orElse(List.of());
@@ -42,12 +42,12 @@ final class FetchSource {
     }
 
     Optional<FromKeeper.Fetched> piece(ToKeeper.Fetch fetch, long keeper, long nowMillis) {
-        if (!tail.isEmpty()) {
-            if (fetch.number() < 0 || fetch.number() >= tail.size()) {
+        if (!log.isEmpty()) {
+            if (fetch.number() < 0 || fetch.number() >= log.size()) {
                 return Optional.empty();
             }
-            byte[] bytes = ChangeCodec.toBytes(tail.get(fetch.number()));
-            return Optional.of(fetched(fetch, keeper, bytes, fetch.number() == tail.size() - 1, nowMillis));
+            byte[] bytes = ChangeCodec.toBytes(log.get(fetch.number()));
+            return Optional.of(fetched(fetch, keeper, bytes, fetch.number() == log.size() - 1, nowMillis));
         }
         if (!reading.turnTo(fetch.number(), state, nowMillis)) {
             return Optional.empty();
@@ -62,7 +62,7 @@ final class FetchSource {
                 fetch.writer(),
                 fetch.fetch(),
                 state.hashSeed(),
-                !tail.isEmpty(),
+                !log.isEmpty(),
                 fetch.number(),
                 fetch.offset(),
                 bytes.length,

@@ -42,7 +42,7 @@ public sealed interface FromKeeper {
      * To a {@link ToKeeper.Question}, and a promise.
      *
      * @param promisedBefore the highest writer promised to before this one
-     * @param opening the highest writer in office that it has heard of
+     * @param opening the highest writer in ownership that it has heard of
      * @param position the last change that its complete copy holds, 0 without one
      * @param complete whether there is such a copy
      * @param closed whether it was its owner's own and has been given back, so nothing after it was ever applied there
@@ -145,7 +145,7 @@ public sealed interface FromKeeper {
             Writer writer,
             long fetch,
             long hashSeed,
-            boolean tail,
+            boolean log,
             int number,
             int offset,
             int length,

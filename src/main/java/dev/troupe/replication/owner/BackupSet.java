@@ -1,9 +1,9 @@
 package dev.troupe.replication.owner;
 
 import dev.troupe.replication.messages.Peer;
-import dev.troupe.replication.messages.Roster;
+import dev.troupe.replication.messages.PeerView;
 import dev.troupe.replication.state.CopySettings;
-import dev.troupe.replication.state.Tail;
+import dev.troupe.replication.state.ReplicationLog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,10 +19,10 @@ import java.util.Optional;
 final class BackupSet {
     private final CopySettings settings;
     private final long adopted;
-    private final Map<Long, Backup> keepers = new LinkedHashMap<>();
-    private final List<Backup> members = new ArrayList<>();
+    private final Map<Long, BackupProgress> keepers = new LinkedHashMap<>();
+    private final List<BackupProgress> members = new ArrayList<>();
     private List<Long> ranked = List.of();
-    private long target = Roster.NO_TARGET;
+    private long target = PeerView.NO_TARGET;
     private long number = 1;
     private int possible;
     private long acknowledged;
@@ -41,21 +41,21 @@ final class BackupSet {
         return number;
     }
 
-    Collection<Backup> keepers() {
+    Collection<BackupProgress> keepers() {
         return keepers.values();
     }
 
-    Optional<Backup> keeper(long uid) {
+    Optional<BackupProgress> keeper(long uid) {
         return Optional.ofNullable(keepers.get(uid));
     }
 
     /** The backups, without the target of a move. */
-    List<Backup> members() {
+    List<BackupProgress> members() {
         return members;
     }
 
-    Optional<Backup> target() {
-        return keeper(target).filter(Backup::belongs);
+    Optional<BackupProgress> target() {
+        return keeper(target).filter(BackupProgress::belongs);
     }
 
     /** How many backups the present members allow, at most as many as are wanted. */
@@ -64,9 +64,9 @@ final class BackupSet {
     }
 
     /** Who is there, and what each was heard to have. */
-    void roster(Roster roster, long owner, Map<Long, Long> reported) {
+    void peerView(PeerView peerView, long owner, Map<Long, Long> reported) {
         Map<Long, Peer> peers = new LinkedHashMap<>();
-        roster.peers().stream()
+        peerView.peers().stream()
                 .filter(peer -> peer.uid() != owner && !peer.down())
                 .forEach(peer -> peers.put(peer.uid(), peer));
         keepers.values().stream()
@@ -74,10 +74,10 @@ final class BackupSet {
                 .forEach(this::exclude);
         keepers.keySet().retainAll(peers.keySet());
         peers.forEach((uid, peer) -> keepers.computeIfAbsent(
-                        uid, unknown -> new Backup(peer, settings, reported.getOrDefault(uid, 0L)))
+                        uid, unknown -> new BackupProgress(peer, settings, reported.getOrDefault(uid, 0L)))
                 .peer(peer));
-        ranked = roster.ranked();
-        target = roster.target();
+        ranked = peerView.ranked();
+        target = peerView.target();
         possible = (int) Math.min(
                 settings.backups(), ranked.stream().filter(keepers::containsKey).count());
     }
@@ -86,7 +86,7 @@ final class BackupSet {
     void include(Collection<Long> holders) {
         holders.stream()
                 .flatMap(uid -> keeper(uid).stream())
-                .sorted(Comparator.comparing(Backup::position, Long::compareUnsigned)
+                .sorted(Comparator.comparing(BackupProgress::position, Long::compareUnsigned)
                         .reversed())
                 .limit(settings.backups())
                 .forEach(this::add);
@@ -94,14 +94,14 @@ final class BackupSet {
 
     /** Adds who is wanted and lets go who is not needed any more. */
     void regroup(long nowMillis) {
-        List<Backup> wanted = ranked.stream()
+        List<BackupProgress> wanted = ranked.stream()
                 .flatMap(uid -> keeper(uid).stream())
                 .filter(keeper -> keeper.isEligible(nowMillis))
                 .limit(settings.backups())
                 .toList();
         wanted.forEach(this::add);
         updateAcknowledged();
-        for (Backup member : List.copyOf(members)) {
+        for (BackupProgress member : List.copyOf(members)) {
             if (!wanted.contains(member) && isReplaced(member, nowMillis)) {
                 exclude(member);
             }
@@ -113,13 +113,13 @@ final class BackupSet {
     }
 
     /**
-     * Whether time alone changes nothing: all have heard who is in office, the wanted backups and nobody else have all, and none is
+     * Whether time alone changes nothing: all have heard who is in ownership, the wanted backups and nobody else have all, and none is
      * lost, about to leave or short of room. Asked ten times a second in every partition.
      *
      * @param last version of the state
      */
     boolean isAtRest(long last) {
-        for (Backup keeper : keepers.values()) {
+        for (BackupProgress keeper : keepers.values()) {
             if (!keeper.isAtRest(last)) {
                 return false;
             }
@@ -134,8 +134,8 @@ final class BackupSet {
 
     void updateAcknowledged() {
         long now = members.stream()
-                .filter(Backup::isComplete)
-                .map(Backup::position)
+                .filter(BackupProgress::isComplete)
+                .map(BackupProgress::position)
                 .sorted((a, b) -> Long.compareUnsigned(b, a))
                 .skip(Math.max(0, settings.backups() - 1))
                 .findFirst()
@@ -147,8 +147,8 @@ final class BackupSet {
 
     /** The lowest position after which a backup or the target of a move lacks something. */
     long lacksAfter(long nowMillis) {
-        long lowest = Tail.NOTHING_LACKS;
-        for (Backup keeper : keepers.values()) {
+        long lowest = ReplicationLog.NOTHING_LACKS;
+        for (BackupProgress keeper : keepers.values()) {
             long after = keeper.lacksAfter(nowMillis);
             lowest = Long.compareUnsigned(after, lowest) < 0 ? after : lowest;
         }
@@ -158,14 +158,14 @@ final class BackupSet {
     /** Members that are complete and can be counted on. */
     int good(long nowMillis) {
         int good = 0;
-        for (Backup member : members) {
+        for (BackupProgress member : members) {
             good += member.isGood(nowMillis) ? 1 : 0;
         }
         return good;
     }
 
     /** Whether this member has all that was adopted and all that enough members have acknowledged. */
-    boolean isLevel(Backup member, long nowMillis) {
+    boolean isLevel(BackupProgress member, long nowMillis) {
         return member.isGood(nowMillis)
                 && Long.compareUnsigned(member.position(), acknowledged) >= 0
                 && Long.compareUnsigned(member.position(), adopted) >= 0;
@@ -178,12 +178,12 @@ final class BackupSet {
     }
 
     /** How many others must have a copy before this one may go: one that leaves waits for no more than there can be. */
-    int enoughWithout(Backup keeper) {
+    int enoughWithout(BackupProgress keeper) {
         return keeper.peer().draining() ? Math.min(settings.backups(), possible) : settings.backups();
     }
 
     /** Whether what this one holds is held by enough others, or it holds nothing. */
-    private boolean isReplaced(Backup member, long nowMillis) {
+    private boolean isReplaced(BackupProgress member, long nowMillis) {
         if (!member.isComplete() && member.position() == 0) {
             return true;
         }
@@ -193,7 +193,7 @@ final class BackupSet {
         return others >= enoughWithout(member);
     }
 
-    private void add(Backup keeper) {
+    private void add(BackupProgress keeper) {
         if (!members.contains(keeper)) {
             members.add(keeper);
             if (!keeper.belongs()) {
@@ -202,7 +202,7 @@ final class BackupSet {
         }
     }
 
-    private void exclude(Backup keeper) {
+    private void exclude(BackupProgress keeper) {
         members.remove(keeper);
         if (keeper.uid() != target || !keepers.containsKey(target)) {
             number++;

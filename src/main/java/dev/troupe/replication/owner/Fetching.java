@@ -30,7 +30,7 @@ final class Fetching {
     private final long position;
     private final LongFunction<PartitionState> newState;
     private final Assembly assembly = new Assembly();
-    private final List<Change> tail = new ArrayList<>();
+    private final List<Change> log = new ArrayList<>();
     private @Nullable PartitionState whole;
     private int number;
     private final Repeats asking;
@@ -85,8 +85,8 @@ final class Fetching {
             List<Change> changes = ChangeCodec.fromBytes(assembly.take()).stream()
                     .map(change -> change.shifted(clockDifferenceMillis))
                     .toList();
-            if (piece.tail()) {
-                tail.addAll(changes);
+            if (piece.log()) {
+                log.addAll(changes);
             } else if (!whole(piece.hashSeed()).absorb(changes, nowMillis)) {
                 return Step.NO_ROOM;
             }
@@ -100,8 +100,8 @@ final class Fetching {
     }
 
     /** The changes after the own copy; nothing if the whole copy has come. */
-    List<Change> tail() {
-        return tail;
+    List<Change> log() {
+        return log;
     }
 
     /** The whole copy that has come, at its position; none if it was the tail. */

@@ -3,7 +3,7 @@ package dev.troupe.replication.owner;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.Outbox;
 import dev.troupe.replication.messages.Peer;
-import dev.troupe.replication.messages.Roster;
+import dev.troupe.replication.messages.PeerView;
 import dev.troupe.replication.messages.ToKeeper;
 import dev.troupe.replication.messages.Writer;
 import dev.troupe.replication.state.CopySettings;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The way into office: ask all keepers, adopt the best copy, fetch what is lacking. */
+/** The way into ownership: ask all keepers, adopt the best copy, fetch what is lacking. */
 final class Recovery {
     /**
      * What an owner starts with.
@@ -40,18 +40,18 @@ final class Recovery {
     private final int partition;
     private final long uid;
     private final CopySettings settings;
-    private final Office.Lender lender;
+    private final Ownership.Lender lender;
     private final RandomGenerator random;
     private final EpochFloor floor;
     private final Outbox outbox;
-    private Roster roster;
+    private PeerView peerView;
     private Step step = Step.ASKING;
     private Writer writer = Writer.NOBODY;
     private long seenEpoch;
     private long askAgainMillis;
     private long fetches;
     private long fetchedMillis;
-    private Inquiry inquiry;
+    private PromiseQuorum quorum;
     private @Nullable Fetching fetching;
     private @Nullable Adopted adopted;
 
@@ -59,11 +59,11 @@ final class Recovery {
             int partition,
             long uid,
             CopySettings settings,
-            Office.Lender lender,
+            Ownership.Lender lender,
             RandomGenerator random,
             EpochFloor floor,
             Outbox outbox,
-            Roster roster) {
+            PeerView peerView) {
         this.partition = partition;
         this.uid = uid;
         this.settings = settings;
@@ -71,8 +71,8 @@ final class Recovery {
         this.random = random;
         this.floor = floor;
         this.outbox = outbox;
-        this.roster = roster;
-        this.inquiry = new Inquiry(partition, writer, settings, 0);
+        this.peerView = peerView;
+        this.quorum = new PromiseQuorum(partition, writer, settings, 0);
     }
 
     /** Asks all, in an epoch above all that are known. */
@@ -85,9 +85,9 @@ final class Recovery {
                 + 1;
         writer = new Writer(Math.max(least, floor.at(nowMillis)), uid);
         step = Step.ASKING;
-        inquiry = new Inquiry(partition, writer, settings, nowMillis);
-        inquiry.roster(roster);
-        inquiry.ask(nowMillis, outbox);
+        quorum = new PromiseQuorum(partition, writer, settings, nowMillis);
+        quorum.peerView(peerView);
+        quorum.ask(nowMillis, outbox);
     }
 
     Writer writer() {
@@ -95,7 +95,7 @@ final class Recovery {
     }
 
     List<Long> waitingFor() {
-        return inquiry.waitingFor();
+        return quorum.waitingFor();
     }
 
     /** What there is to start with, once. */
@@ -105,9 +105,9 @@ final class Recovery {
         return taken;
     }
 
-    void roster(Roster now, long nowMillis) {
-        roster = now;
-        inquiry.roster(now);
+    void peerView(PeerView now, long nowMillis) {
+        peerView = now;
+        quorum.peerView(now);
         if (fetching != null && now.peers().stream().noneMatch(this::isSource)) {
             stopFetching();
             step = Step.ASKING;
@@ -122,8 +122,8 @@ final class Recovery {
             }
             return;
         }
-        if (inquiry.isAskingDue(nowMillis)) {
-            inquiry.ask(nowMillis, outbox);
+        if (quorum.isAskingDue(nowMillis)) {
+            quorum.ask(nowMillis, outbox);
         }
         if (fetching != null && nowMillis - fetchedMillis >= STALLED_MILLIS) {
             stopFetching();
@@ -138,7 +138,7 @@ final class Recovery {
         seenEpoch = Math.max(
                 seenEpoch,
                 Math.max(answer.promisedBefore().epoch(), answer.opening().epoch()));
-        inquiry.answer(answer);
+        quorum.answer(answer);
         advance(nowMillis);
     }
 
@@ -167,29 +167,28 @@ final class Recovery {
     }
 
     private void advance(long nowMillis) {
-        if (step == Step.ASKING && inquiry.isEnough(nowMillis)) {
+        if (step == Step.ASKING && quorum.isEnough(nowMillis)) {
             if (lender.promisedHere().equals(writer)) {
-                adopt(inquiry.adoption(), nowMillis);
+                adopt(quorum.choice(), nowMillis);
             } else {
                 stepBack(nowMillis);
             }
         }
     }
 
-    private void adopt(Adoption adoption, long nowMillis) {
-        if (adoption.source() == Adoption.NOWHERE) {
+    private void adopt(RecoveryChoice choice, long nowMillis) {
+        if (choice.source() == RecoveryChoice.NOWHERE) {
             long position = Version.opening(writer.epoch());
             PartitionState fresh = lender.fresh(random.nextLong());
             fresh.arriveAt(position);
             lender.install(writer, fresh);
-            done(fresh, position, adoption.lost(), nowMillis);
-        } else if (adoption.source() == uid) {
-            lender.borrow(writer).ifPresent(own -> done(own, adoption.position(), false, nowMillis));
+            done(fresh, position, choice.lost(), nowMillis);
+        } else if (choice.source() == uid) {
+            lender.borrow(writer).ifPresent(own -> done(own, choice.position(), false, nowMillis));
         } else {
-            long since = inquiry.holders().getOrDefault(uid, 0L);
+            long since = quorum.holders().getOrDefault(uid, 0L);
             ToKeeper.Fetch first = new ToKeeper.Fetch(partition, writer, ++fetches, since, 0, 0);
-            fetching =
-                    new Fetching(first, adoption.source(), adoption.position(), lender::fresh, settings.repeatMillis());
+            fetching = new Fetching(first, choice.source(), choice.position(), lender::fresh, settings.repeatMillis());
             fetching.ask(nowMillis, outbox);
             fetchedMillis = nowMillis;
             step = Step.FETCHING;
@@ -212,7 +211,7 @@ final class Recovery {
     }
 
     private void follow(PartitionState own, Fetching complete, long nowMillis) {
-        boolean followed = complete.tail().stream().allMatch(change -> own.follow(change, nowMillis));
+        boolean followed = complete.log().stream().allMatch(change -> own.follow(change, nowMillis));
         if (followed && own.lastVersion() == complete.position()) {
             done(own, complete.position(), false, nowMillis);
         } else {
@@ -224,7 +223,7 @@ final class Recovery {
     private void done(PartitionState state, long position, boolean lost, long nowMillis) {
         state.lead(writer.epoch(), nowMillis);
         step = Step.DONE;
-        adopted = new Adopted(writer, state, position, lost, inquiry.holders());
+        adopted = new Adopted(writer, state, position, lost, quorum.holders());
     }
 
     private void stepBack(long nowMillis) {
@@ -252,7 +251,7 @@ final class Recovery {
 
     @Override
     public String toString() {
-        return step + ", waits for " + inquiry.waitingFor()
+        return step + ", waits for " + quorum.waitingFor()
                 + (fetching == null ? "" : ", fetches from " + fetching.source());
     }
 }

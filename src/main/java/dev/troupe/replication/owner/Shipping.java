@@ -28,12 +28,12 @@ final class Shipping {
 
     /** Everything after a position, in order; nothing if the tail does not reach back to it. */
     Optional<List<ToKeeper>> after(long position, long nowMillis) {
-        return state.tail().after(position).map(changes -> messages(position, changes, nowMillis));
+        return state.log().after(position).map(changes -> messages(position, changes, nowMillis));
     }
 
     /** The same up to a position. */
     Optional<List<ToKeeper>> between(long position, long last, long nowMillis) {
-        return state.tail()
+        return state.log()
                 .after(position)
                 .map(changes -> changes.stream()
                         .filter(change -> Long.compareUnsigned(change.version(), last) <= 0)

@@ -1,6 +1,6 @@
 /**
  * Ownership of a partition as a state machine: wins promises, finds the newest copy, keeps backups level. Read {@link
- * dev.troupe.replication.owner.Office} first. The rules are in {@code docs/copies.md}.
+ * dev.troupe.replication.owner.Ownership} first. The rules are in {@code docs/copies.md}.
  */
 @NullMarked
 package dev.troupe.replication.owner;

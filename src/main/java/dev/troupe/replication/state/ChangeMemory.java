@@ -4,7 +4,7 @@ import dev.troupe.heap.HeapArrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that a node has for changes beside its stores: the {@linkplain Tail tails} of its partitions, and the large
+ * The memory that a node has for changes beside its stores: the {@linkplain ReplicationLog tails} of its partitions, and the large
  * changes that its copies put together. Partitions are many and the value of a single change may be large, so that a bound on each
  * of them would bound nothing. Safe for use by many threads; one a node.
  */

@@ -19,7 +19,7 @@ public final class PartitionState {
     private final Receipts receipts = new Receipts();
     private final Drops drops = new Drops();
     private final ChangeMemory memory;
-    private final Tail tail;
+    private final ReplicationLog log;
     private boolean leading;
     private boolean whole = true;
     private long lastVersion;
@@ -36,7 +36,7 @@ public final class PartitionState {
         this.maker = maker;
         this.hashSeed = hashSeed;
         this.memory = memory;
-        this.tail = new Tail(memory, 0);
+        this.log = new ReplicationLog(memory, 0);
     }
 
     /** Seed of the hashes of its keys. */
@@ -50,8 +50,8 @@ public final class PartitionState {
     }
 
     /** The latest changes. */
-    public Tail tail() {
-        return tail;
+    public ReplicationLog log() {
+        return log;
     }
 
     /** Of the node, for changes. */
@@ -99,7 +99,7 @@ public final class PartitionState {
     /** From now on it does only what it is told. */
     public void rest() {
         leading = false;
-        tail.lacking(Tail.NOTHING_LACKS);
+        log.lacking(ReplicationLog.NOTHING_LACKS);
         stores.values().forEach(Store::rest);
     }
 
@@ -168,7 +168,7 @@ public final class PartitionState {
     /** Has all up to a position, by other means than following. */
     public void arriveAt(long version) {
         lastVersion = version;
-        tail.restart(version);
+        log.restart(version);
     }
 
     /**
@@ -184,7 +184,7 @@ public final class PartitionState {
     public void close() {
         stores.values().forEach(Store::close);
         stores.clear();
-        tail.restart(lastVersion);
+        log.restart(lastVersion);
     }
 
     private long nextFree() {
@@ -192,7 +192,7 @@ public final class PartitionState {
     }
 
     private void record(Change change) {
-        tail.append(change);
+        log.append(change);
         lastVersion = change.version();
     }
 

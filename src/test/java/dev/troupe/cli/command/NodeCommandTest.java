@@ -2,7 +2,7 @@ package dev.troupe.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.cli.Troupe;
+import dev.troupe.cli.TroupeCommand;
 import dev.troupe.cli.console.Console;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ final class NodeCommandTest {
         String[] line = new String[arguments.length + 1];
         line[0] = "node";
         System.arraycopy(arguments, 0, line, 1, arguments.length);
-        Object command = Troupe.commandLine(Console.system())
+        Object command = TroupeCommand.commandLine(Console.system())
                 .parseArgs(line)
                 .subcommand()
                 .commandSpec()

@@ -3,7 +3,7 @@ package dev.troupe.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.cli.Run;
-import dev.troupe.cli.Troupe;
+import dev.troupe.cli.TroupeCommand;
 import dev.troupe.proving.NodeMemory;
 import dev.troupe.proving.NodeMemory.Use;
 import java.io.IOException;
@@ -18,7 +18,7 @@ final class NodeProgramTest {
 
     @Test
     void mainClassIsTheCommand() {
-        assertThat(NodeProgram.MAIN).isEqualTo(Troupe.class.getName());
+        assertThat(NodeProgram.MAIN).isEqualTo(TroupeCommand.class.getName());
     }
 
     @Test

@@ -92,7 +92,8 @@ final class LauncherIT {
     void javaAloneRefusesWhatItCannotReadUnderItsLocale(String locale) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Ended ended = run(
-                environment(locale), java + " -cp 'target/lib/*' dev.troupe.cli.Troupe put ä v --url " + node.uri());
+                environment(locale),
+                java + " -cp 'target/lib/*' dev.troupe.cli.TroupeCommand put ä v --url " + node.uri());
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err()).startsWith("troupe: argument 2 is not ASCII").hasLineCount(1);
         assertThat(node.seen).isEmpty();

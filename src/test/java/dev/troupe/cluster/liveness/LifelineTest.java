@@ -26,11 +26,11 @@ class LifelineTest {
     private static final ActorTestKit KIT = ActorTestKit.create(Adapter.toTyped(SYSTEM));
     private static final Duration LONG_ENOUGH = Duration.ofMillis(3 * LifelineDecider.REPEAT_MILLIS);
 
-    private final TestProbe<Lifelines.Command> lifelines = KIT.createTestProbe();
+    private final TestProbe<CrashDetector.Command> crashDetector = KIT.createTestProbe();
     private final ServerSocket listener = listen(0);
     private final NodeId peer = new NodeId("127.0.0.1:" + listener.getLocalPort(), 7);
     private final ActorRef lifeline = SYSTEM.actorOf(
-            Lifeline.props(peer, Optional.empty(), lifelines.getRef(), () -> System.nanoTime() / 1_000_000));
+            Lifeline.props(peer, Optional.empty(), crashDetector.getRef(), () -> System.nanoTime() / 1_000_000));
 
     @AfterAll
     static void shutdown() {
@@ -57,7 +57,7 @@ class LifelineTest {
 
     private Socket accepted() throws IOException {
         Socket socket = listener.accept();
-        lifelines.expectMessage(new Lifelines.Answers(peer));
+        crashDetector.expectMessage(new CrashDetector.Answers(peer));
         return socket;
     }
 
@@ -69,7 +69,7 @@ class LifelineTest {
         }
         try (Socket third = accepted()) {
             assertThat(third.isConnected()).isTrue();
-            lifelines.expectNoMessage(LONG_ENOUGH);
+            crashDetector.expectNoMessage(LONG_ENOUGH);
         }
     }
 
@@ -79,13 +79,13 @@ class LifelineTest {
         listener.close();
         socket.close();
         for (int i = 0; i < 3; i++) {
-            lifelines.expectMessage(new Lifelines.Refuses(peer));
+            crashDetector.expectMessage(new CrashDetector.Refuses(peer));
         }
         try (ServerSocket again = listen(listener.getLocalPort())) {
             again.accept().close();
-            lifelines.fishForMessage(
+            crashDetector.fishForMessage(
                     Duration.ofSeconds(3),
-                    message -> message instanceof Lifelines.Answers
+                    message -> message instanceof CrashDetector.Answers
                             ? FishingOutcomes.complete()
                             : FishingOutcomes.continueAndIgnore());
         }
@@ -95,7 +95,7 @@ class LifelineTest {
     void aListenerThatClosesUnderAStandingConnectionProvesNothing() throws IOException {
         try (Socket socket = accepted()) {
             listener.close();
-            lifelines.expectNoMessage(LONG_ENOUGH);
+            crashDetector.expectNoMessage(LONG_ENOUGH);
             assertThat(socket.isClosed()).isFalse();
         }
     }
@@ -104,7 +104,7 @@ class LifelineTest {
     void aRefusalBeforeThereWasAConnectionIsNotReported() throws IOException {
         listener.close();
         NodeId never = new NodeId(peer.address(), 8);
-        TestProbe<Lifelines.Command> probe = KIT.createTestProbe();
+        TestProbe<CrashDetector.Command> probe = KIT.createTestProbe();
         ActorRef second = SYSTEM.actorOf(Lifeline.props(never, Optional.empty(), probe.getRef(), System::nanoTime));
         probe.expectNoMessage(LONG_ENOUGH);
         SYSTEM.stop(second);
@@ -112,7 +112,7 @@ class LifelineTest {
 
     @Test
     void aLifelineComesFromTheAddressThatItIsTold() throws IOException {
-        TestProbe<Lifelines.Command> probe = KIT.createTestProbe();
+        TestProbe<CrashDetector.Command> probe = KIT.createTestProbe();
         try (ServerSocket other = listen(0)) {
             NodeId far = new NodeId("127.0.0.1:" + other.getLocalPort(), 9);
             ActorRef second =

@@ -62,11 +62,11 @@ class MembershipIT {
     }
 
     @Test
-    void aMessageThatFailsIsNotTheEndOfTheGreeter() {
+    void aMessageThatFailsIsNotTheEndOfTheExchange() {
         ActorSystem<Void> system = nodes.join("");
         AtomicInteger published = new AtomicInteger();
         var unused = system.systemActorOf(
-                Greeter.create(
+                NodeFacts.create(
                         "",
                         Duration.ofMillis(20),
                         snapshot -> {

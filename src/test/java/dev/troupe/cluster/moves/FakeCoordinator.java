@@ -100,7 +100,7 @@ final class FakeCoordinator {
 
     /** Asks for a home for every partition that has none, one by one, in any order. */
     void placeAll() {
-        List<Integer> ownerless = new ArrayList<>(sight().ownerless(partitions.count()));
+        List<Integer> ownerless = new ArrayList<>(snapshot().ownerless(partitions.count()));
         Collections.shuffle(ownerless, random);
         for (int partition : ownerless) {
             place(partition);
@@ -109,7 +109,7 @@ final class FakeCoordinator {
 
     /** Asks for a home for a partition. */
     Optional<String> place(int partition) {
-        Optional<String> home = decider.home(partition, sight());
+        Optional<String> home = decider.home(partition, snapshot());
         home.ifPresent(address -> {
             assertThat(member(address).takesPartitions()).as(address).isTrue();
             owners.put(partition, address);
@@ -121,7 +121,7 @@ final class FakeCoordinator {
     /** One look at the partitions; returns those that are handed off now. */
     Set<Integer> tick() {
         nowMillis += lookMillis;
-        Set<Integer> begun = decider.rebalance(sight(), Set.copyOf(handingOff), nowMillis);
+        Set<Integer> begun = decider.rebalance(snapshot(), Set.copyOf(handingOff), nowMillis);
         handingOff.addAll(begun);
         return begun;
     }
@@ -172,7 +172,7 @@ final class FakeCoordinator {
         return Optional.ofNullable(nodes.get(address)).orElseThrow();
     }
 
-    private Sight sight() {
-        return new Sight(List.copyOf(nodes.values()), Set.copyOf(regions), Map.copyOf(owners));
+    private ClusterSnapshot snapshot() {
+        return new ClusterSnapshot(List.copyOf(nodes.values()), Set.copyOf(regions), Map.copyOf(owners));
     }
 }

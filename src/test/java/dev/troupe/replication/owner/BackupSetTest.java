@@ -3,7 +3,7 @@ package dev.troupe.replication.owner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.replication.messages.Peer;
-import dev.troupe.replication.messages.Roster;
+import dev.troupe.replication.messages.PeerView;
 import dev.troupe.replication.state.CopySettings;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +19,10 @@ class BackupSetTest {
 
     private final BackupSet set = new BackupSet(CopySettings.of(1), ADOPTED);
 
-    private Backup backupAt(long position) {
-        set.roster(roster(false), OWNER, Map.of(BACKUP, position));
+    private BackupProgress backupAt(long position) {
+        set.peerView(peerView(false), OWNER, Map.of(BACKUP, position));
         set.include(Set.of(BACKUP));
-        Backup backup = set.keeper(BACKUP).orElseThrow();
+        BackupProgress backup = set.keeper(BACKUP).orElseThrow();
         backup.opened(true);
         backup.reached(position);
         backup.heard(NOW);
@@ -30,16 +30,16 @@ class BackupSetTest {
         return backup;
     }
 
-    private static Roster roster(boolean draining) {
+    private static PeerView peerView(boolean draining) {
         List<Peer> peers = List.of(
                 new Peer(OWNER, Peer.REACHABLE, false, false), new Peer(BACKUP, Peer.REACHABLE, draining, false));
-        return new Roster(peers, List.of(BACKUP), Roster.NO_TARGET);
+        return new PeerView(peers, List.of(BACKUP), PeerView.NO_TARGET);
     }
 
     /** The owner before it may have acknowledged all that was adopted. */
     @Test
     void aCompleteCopyThatLacksSomethingAdoptedIsNotEnough() {
-        Backup backup = backupAt(ADOPTED - 1);
+        BackupProgress backup = backupAt(ADOPTED - 1);
         assertThat(set.good(NOW)).isOne();
         assertThat(set.level(NOW)).isZero();
         backup.reached(ADOPTED);
@@ -53,7 +53,7 @@ class BackupSetTest {
         assertThat(set.isAtRest(ADOPTED + 1))
                 .as("there is a change that it lacks")
                 .isFalse();
-        set.roster(roster(true), OWNER, Map.of());
+        set.peerView(peerView(true), OWNER, Map.of());
         assertThat(set.isAtRest(ADOPTED)).as("its node is about to leave").isFalse();
     }
 }

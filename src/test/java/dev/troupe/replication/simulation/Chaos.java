@@ -1,6 +1,6 @@
 package dev.troupe.replication.simulation;
 
-import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.owner.Ownership;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -77,18 +77,18 @@ final class Chaos {
     /** Everything is where it should be, in truth and not only as the owner sees it. */
     private void lookAround() {
         SimNode owner = world.legitimate().orElse(null);
-        if (owner == null || owner.office() == null || world.sharding().isMoving()) {
+        if (owner == null || owner.ownership() == null || world.sharding().isMoving()) {
             return;
         }
-        Office office = Objects.requireNonNull(owner.office());
-        if (!office.standing().fullyReplicated()) {
+        Ownership ownership = Objects.requireNonNull(owner.ownership());
+        if (!ownership.status().fullyReplicated()) {
             return;
         }
-        List<Long> backups = office.standing().complete();
+        List<Long> backups = ownership.status().complete();
         // An owner that has not heard who is dead may count on the dead, so the last fault is not over for it.
         boolean knowsTheDead = owner.view().members().stream().noneMatch(doomed::contains);
         boolean all = knowsTheDead
-                && backups.stream().allMatch(uid -> isLevel(Objects.requireNonNull(world.node(uid)), office));
+                && backups.stream().allMatch(uid -> isLevel(Objects.requireNonNull(world.node(uid)), ownership));
         if (all && backups.size() >= world.settings().backups()) {
             if (lostNodes > 0) {
                 world.note("fully replicated");
@@ -98,13 +98,13 @@ final class Chaos {
     }
 
     /** A backup that is dead without the owner knowing it is none: others may be let go for its sake. */
-    private boolean isLevel(SimNode backup, Office office) {
+    private boolean isLevel(SimNode backup, Ownership ownership) {
         return backup.isAlive()
                 && world.membership().isMember(backup.uid())
                 && !doomed.contains(backup.uid())
                 && backup.copy().isComplete()
-                && backup.copy().opening().equals(office.writer())
-                && Long.compareUnsigned(backup.copy().position(), office.acknowledged()) >= 0;
+                && backup.copy().opening().equals(ownership.writer())
+                && Long.compareUnsigned(backup.copy().position(), ownership.acknowledged()) >= 0;
     }
 
     /** A copy that is being filled is when there is most to go wrong. */
@@ -224,7 +224,7 @@ final class Chaos {
         }
         if (leaver.isRunning()
                 && !home
-                && leaver.office() == null
+                && leaver.ownership() == null
                 && leaver.copy().isEmpty()) {
             world.note(leaver + " leaves");
             leaver.crash();

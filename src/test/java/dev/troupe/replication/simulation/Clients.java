@@ -1,6 +1,6 @@
 package dev.troupe.replication.simulation;
 
-import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.owner.Ownership;
 import dev.troupe.replication.state.Change;
 import dev.troupe.replication.state.PartitionState;
 import dev.troupe.replication.state.Receipt;
@@ -83,11 +83,11 @@ final class Clients {
 
     /** What the owner does: refuse, answer a repetition, or execute. */
     private void execute(Call call, long lowest, SimNode node) {
-        Office office = node.office();
-        if (office == null || office.phase() != Office.Phase.OPEN) {
+        Ownership ownership = node.ownership();
+        if (ownership == null || ownership.phase() != Ownership.Phase.OPEN) {
             return;
         }
-        PartitionState state = office.state();
+        PartitionState state = ownership.state();
         if (world.mutation().looksForRepetitions()) {
             if (state.receipts().isOver(gateway, call.number())) {
                 return;
@@ -98,7 +98,7 @@ final class Clients {
                 return;
             }
         }
-        if (office.mayWrite(call.sync(), node.clock()) != Office.Verdict.YES) {
+        if (ownership.mayWrite(call.sync(), node.clock()) != Ownership.Verdict.YES) {
             return;
         }
         long before = state.lastVersion();

@@ -19,17 +19,17 @@ class CopiesSimulationTest {
     void copiesArePrefixesAndNothingAcknowledgedIsLostAndEverythingServesAgain() {
         LongAdder acknowledged = new LongAdder();
         LongAdder lostNodes = new LongAdder();
-        LongAdder openings = new LongAdder();
+        LongAdder announcements = new LongAdder();
         assertThatCode(() -> LongStream.range(FIRST, FIRST + SEEDS).parallel().forEach(seed -> {
                     Simulation simulation = new Simulation(seed, Mutation.NONE, Weather.FAIR);
                     simulation.run();
                     acknowledged.add(simulation.world().ledger().acknowledgements());
                     lostNodes.add(simulation.faults());
-                    openings.add(simulation.world().openings());
+                    announcements.add(simulation.world().announcements());
                 }))
                 .doesNotThrowAnyException();
         assertThat(acknowledged.sum()).isGreaterThan(50 * SEEDS);
-        assertThat(openings.sum()).isGreaterThan(4 * SEEDS);
+        assertThat(announcements.sum()).isGreaterThan(4 * SEEDS);
         if (SEEDS > 100) {
             assertThat(lostNodes.sum()).isGreaterThan(2 * SEEDS);
         }

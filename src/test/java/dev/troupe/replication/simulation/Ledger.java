@@ -47,7 +47,7 @@ public final class Ledger {
     /** An owner has applied changes. */
     public void executed(PartitionState state, long before, long clockSkewMillis) {
         long parent = before;
-        List<Change> changes = state.tail().after(before).orElseThrow();
+        List<Change> changes = state.log().after(before).orElseThrow();
         for (Change change : changes) {
             boolean last = change.version() == state.lastVersion();
             Receipt receipt = change instanceof Change.Put put ? put.receipt() : null;

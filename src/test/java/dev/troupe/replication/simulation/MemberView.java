@@ -1,7 +1,7 @@
 package dev.troupe.replication.simulation;
 
 import dev.troupe.replication.messages.Peer;
-import dev.troupe.replication.messages.Roster;
+import dev.troupe.replication.messages.PeerView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -16,7 +16,7 @@ public final class MemberView {
     private final Set<Long> members = new HashSet<>();
     private final Set<Long> draining = new HashSet<>();
     private final Map<Long, Long> unreachableSince = new LinkedHashMap<>();
-    private long target = Roster.NO_TARGET;
+    private long target = PeerView.NO_TARGET;
 
     MemberView(long self) {
         this.self = self;
@@ -60,7 +60,7 @@ public final class MemberView {
         return members;
     }
 
-    Roster roster(long seed) {
+    PeerView peerView(long seed) {
         List<Peer> peers = new ArrayList<>();
         members.forEach(uid -> peers.add(
                 new Peer(uid, unreachableSince.getOrDefault(uid, Peer.REACHABLE), draining.contains(uid), false)));
@@ -68,7 +68,7 @@ public final class MemberView {
                 .filter(uid -> uid != self && !draining.contains(uid))
                 .sorted(Comparator.comparingLong(uid -> score(uid, seed)))
                 .toList();
-        return new Roster(peers, ranked, members.contains(target) && target != self ? target : Roster.NO_TARGET);
+        return new PeerView(peers, ranked, members.contains(target) && target != self ? target : PeerView.NO_TARGET);
     }
 
     private static long score(long uid, long seed) {

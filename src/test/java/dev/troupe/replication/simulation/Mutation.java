@@ -1,6 +1,6 @@
 package dev.troupe.replication.simulation;
 
-import dev.troupe.replication.copy.Copy;
+import dev.troupe.replication.copy.BackupReplica;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.Sending;
 import dev.troupe.replication.messages.ToKeeper;
@@ -13,8 +13,8 @@ public interface Mutation {
     Mutation NONE = new Mutation() {};
 
     /** A node's copy. */
-    default Copy copy(Copy.Shared shared) {
-        return new Copy(0, shared);
+    default BackupReplica copy(BackupReplica.Shared shared) {
+        return new BackupReplica(0, shared);
     }
 
     /** An owner sends; what is given on is sent. */

@@ -1,13 +1,13 @@
 package dev.troupe.replication.simulation;
 
-import dev.troupe.replication.copy.Copy;
-import dev.troupe.replication.copy.Held;
-import dev.troupe.replication.copy.Promise;
+import dev.troupe.replication.copy.BackupReplica;
+import dev.troupe.replication.copy.LocalReplica;
+import dev.troupe.replication.copy.WriterPromise;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.Sending;
 import dev.troupe.replication.messages.ToKeeper;
 import dev.troupe.replication.messages.Writer;
-import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.owner.Ownership;
 import dev.troupe.replication.state.Change;
 import dev.troupe.replication.state.ChangeCodec;
 import java.util.List;
@@ -18,15 +18,15 @@ enum Mutations implements Mutation {
     /** A keeper that has answered a question still listens to lower writers, until the opening comes. */
     NO_FENCE {
         @Override
-        public Copy copy(Copy.Shared shared) {
-            Held held = new Held();
-            return new Copy(0, shared, new Careless(held), held);
+        public BackupReplica copy(BackupReplica.Shared shared) {
+            LocalReplica held = new LocalReplica();
+            return new BackupReplica(0, shared, new Careless(held), held);
         }
 
         @Override
         public Writer promised(SimNode node) {
-            Office office = node.office();
-            return office == null || node.copy().isLent() ? node.copy().promised() : office.writer();
+            Ownership ownership = node.ownership();
+            return ownership == null || node.copy().isLent() ? node.copy().promised() : ownership.writer();
         }
     },
 
@@ -93,8 +93,8 @@ enum Mutations implements Mutation {
         }
 
         @Override
-        public Copy copy(Copy.Shared shared) {
-            return new Copy(0, shared, new Promise(), new Indelible());
+        public BackupReplica copy(BackupReplica.Shared shared) {
+            return new BackupReplica(0, shared, new WriterPromise(), new Indelible());
         }
     },
 
@@ -179,10 +179,10 @@ enum Mutations implements Mutation {
     }
 
     /** Promises nothing but what an opening fences, unless the owner is here. */
-    private static final class Careless extends Promise {
-        private final Held held;
+    private static final class Careless extends WriterPromise {
+        private final LocalReplica held;
 
-        Careless(Held held) {
+        Careless(LocalReplica held) {
             this.held = held;
         }
 
@@ -208,7 +208,7 @@ enum Mutations implements Mutation {
     }
 
     /** A final mark that stays as long as the copy. */
-    private static final class Indelible extends Held {
+    private static final class Indelible extends LocalReplica {
         private boolean marked;
 
         @Override

@@ -1,7 +1,7 @@
 package dev.troupe.replication.simulation;
 
-import dev.troupe.replication.messages.Roster;
-import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.messages.PeerView;
+import dev.troupe.replication.owner.Ownership;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ public final class Sharding {
             choose();
         }
         SimNode node = Objects.requireNonNull(world.node(home));
-        if (node.isRunning() && node.office() == null) {
+        if (node.isRunning() && node.ownership() == null) {
             node.start();
         }
     }
@@ -78,15 +78,15 @@ public final class Sharding {
             if (!moving && home == owner.uid() && world.random().nextInt(10) < 8) {
                 handOff(owner, target);
             }
-            owner.view().plan(Roster.NO_TARGET);
+            owner.view().plan(PeerView.NO_TARGET);
         } else {
             world.clockwork().in(10, () -> owner.run(() -> await(checks - 1, owner, target)));
         }
     }
 
     private static boolean isTargetReady(SimNode owner) {
-        Office office = owner.office();
-        return office != null && office.standing().targetReady();
+        Ownership ownership = owner.ownership();
+        return ownership != null && ownership.status().targetReady();
     }
 
     /** A move out of the blue. */
@@ -108,13 +108,13 @@ public final class Sharding {
 
     private void awaitEnd(int checks, SimNode owner, SimNode target) {
         if (owner.isAlive()
-                && owner.office() != null
+                && owner.ownership() != null
                 && checks > 0
                 && world.membership().isMember(owner.uid())) {
             world.clockwork().in(10, () -> awaitEnd(checks - 1, owner, target));
             return;
         }
-        if (owner.isAlive() && owner.office() != null && !owner.isPaused()) {
+        if (owner.isAlive() && owner.ownership() != null && !owner.isPaused()) {
             world.note(owner + " is forced to stop");
             owner.breakOffice();
         }

@@ -1,13 +1,13 @@
 package dev.troupe.replication.simulation;
 
 import dev.troupe.heap.HeapArrays;
-import dev.troupe.replication.copy.Copy;
+import dev.troupe.replication.copy.BackupReplica;
 import dev.troupe.replication.copy.Filling;
 import dev.troupe.replication.copy.Transfers;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.ToKeeper;
 import dev.troupe.replication.messages.Writer;
-import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.owner.Ownership;
 import dev.troupe.replication.state.ChangeMemory;
 import dev.troupe.replication.state.PartitionState;
 import dev.troupe.store.Store;
@@ -20,7 +20,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** One node: its keeper's copy, its owner if it has one, and what it sees of the others. */
-public final class SimNode implements Office.Lender {
+public final class SimNode implements Ownership.Lender {
     private static final int MOST_ENTRIES = 9;
     /** Memory for changes: plenty, little, and so much that half of it still holds the largest operation. */
     private static final long[] CHANGE_BYTES = {Long.MAX_VALUE, 12_000, 8_000};
@@ -31,14 +31,14 @@ public final class SimNode implements Office.Lender {
     private final Transfers transfers = new Transfers(3);
     private final ChangeMemory memory;
     private final Random crowd;
-    private final Copy copy;
+    private final BackupReplica copy;
     private final MemberView view;
     private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
     private final long skewMillis;
     private long wallSkewSeconds;
     private final PendingReplies pending = new PendingReplies();
-    private @Nullable Office office;
-    private Office.Phase phase = Office.Phase.OVER;
+    private @Nullable Ownership ownership;
+    private Ownership.Phase phase = Ownership.Phase.OVER;
     private Writer openedAs = Writer.NOBODY;
     private boolean alive = true;
     private boolean paused;
@@ -62,7 +62,7 @@ public final class SimNode implements Office.Lender {
             case 2 -> -World.WALL_SECONDS;
             default -> 0;
         };
-        this.copy = world.mutation().copy(new Copy.Shared(uid, world.settings(), this::fresh, transfers));
+        this.copy = world.mutation().copy(new BackupReplica.Shared(uid, world.settings(), this::fresh, transfers));
     }
 
     public long uid() {
@@ -75,14 +75,14 @@ public final class SimNode implements Office.Lender {
 
     /** What the tails of its states hold, as the heap counts. */
     long tailBytes() {
-        long bytes = copy.resting().map(state -> state.tail().heapBytes()).orElse(0L);
+        long bytes = copy.resting().map(state -> state.log().heapBytes()).orElse(0L);
         Filling filling = copy.filling();
         return bytes
-                + (filling == null ? 0 : filling.state().tail().heapBytes())
-                + (copy.isLent() && office != null ? office.state().tail().heapBytes() : 0);
+                + (filling == null ? 0 : filling.state().log().heapBytes())
+                + (copy.isLent() && ownership != null ? ownership.state().log().heapBytes() : 0);
     }
 
-    public Copy copy() {
+    public BackupReplica copy() {
         return copy;
     }
 
@@ -91,8 +91,8 @@ public final class SimNode implements Office.Lender {
     }
 
     @Nullable
-    public Office office() {
-        return office;
+    public Ownership ownership() {
+        return ownership;
     }
 
     public PendingReplies pending() {
@@ -121,7 +121,7 @@ public final class SimNode implements Office.Lender {
     }
 
     public boolean isOpen() {
-        return office != null && office.phase() == Office.Phase.OPEN;
+        return ownership != null && ownership.phase() == Ownership.Phase.OPEN;
     }
 
     public long clock() {
@@ -155,16 +155,16 @@ public final class SimNode implements Office.Lender {
 
     public void crash() {
         alive = false;
-        office = null;
+        ownership = null;
         missed.clear();
     }
 
     void tick() {
         fillOthers();
         copy.tick(clock(), answer -> world.answer(this, answer));
-        if (office != null) {
-            office.roster(view.roster(world.seed()), clock());
-            office.tick(clock());
+        if (ownership != null) {
+            ownership.peerView(view.peerView(world.seed()), clock());
+            ownership.tick(clock());
         }
         proceed();
     }
@@ -204,8 +204,8 @@ public final class SimNode implements Office.Lender {
     }
 
     private void obeyPromise() {
-        if (copy.mustReturn() && office != null) {
-            office.depose(clock());
+        if (copy.mustReturn() && ownership != null) {
+            ownership.depose(clock());
             proceed();
         }
     }
@@ -213,33 +213,33 @@ public final class SimNode implements Office.Lender {
     // ---- the owner
 
     public void start() {
-        if (office == null) {
-            Office begun = new Office(0, uid, world.settings(), this, world.random());
-            office = begun;
-            begun.begin(view.roster(world.seed()), World.WALL_SECONDS + wallSkewSeconds + clock() / 1000, clock());
+        if (ownership == null) {
+            Ownership begun = new Ownership(0, uid, world.settings(), this, world.random());
+            ownership = begun;
+            begun.begin(view.peerView(world.seed()), World.WALL_SECONDS + wallSkewSeconds + clock() / 1000, clock());
             proceed();
         }
     }
 
     void hear(FromKeeper message, long senderSkewMillis) {
-        if (office != null && view.obeys(message.keeper())) {
-            office.on(message, clock(), skewMillis - senderSkewMillis);
+        if (ownership != null && view.obeys(message.keeper())) {
+            ownership.on(message, clock(), skewMillis - senderSkewMillis);
             proceed();
         }
     }
 
     public void stop() {
-        if (office != null) {
-            office.stop(clock());
+        if (ownership != null) {
+            ownership.stop(clock());
             proceed();
         }
     }
 
     /** The actor ends without a word; the copy table takes the data back. */
     public void breakOffice() {
-        Office broken = office;
-        office = null;
-        phase = Office.Phase.OVER;
+        Ownership broken = ownership;
+        ownership = null;
+        phase = Ownership.Phase.OVER;
         pending.clear();
         if (broken != null && copy.isLent()) {
             copy.giveBack(broken.state());
@@ -248,7 +248,7 @@ public final class SimNode implements Office.Lender {
 
     /** Changes were executed: they ship with the next flush. */
     public void changed() {
-        if (office != null) {}
+        if (ownership != null) {}
         if (!flushing) {
             flushing = true;
             world.clockwork().in(world.random().nextInt(3), () -> run(this::flush));
@@ -258,30 +258,30 @@ public final class SimNode implements Office.Lender {
 
     private void flush() {
         flushing = false;
-        if (office != null) {
-            office.flush(clock());
+        if (ownership != null) {
+            ownership.flush(clock());
             proceed();
         }
     }
 
     /** Sends what is to be sent and answers who may be answered. */
     void proceed() {
-        Office current = office;
+        Ownership current = ownership;
         if (current == null) {
             return;
         }
         current.takeSendings().forEach(sending -> world.say(this, sending));
-        if (current.phase() == Office.Phase.OPEN && !current.writer().equals(openedAs)) {
+        if (current.phase() == Ownership.Phase.OPEN && !current.writer().equals(openedAs)) {
             openedAs = current.writer();
             world.opened(this, current);
         }
         pending.settle(current.acknowledged(), current.writer(), world.ledger());
-        if (current.phase() == Office.Phase.RECOVERING) {
+        if (current.phase() == Ownership.Phase.RECOVERING) {
             pending.clear();
         }
         phase = current.phase();
-        if (phase == Office.Phase.OVER) {
-            office = null;
+        if (phase == Ownership.Phase.OVER) {
+            ownership = null;
             pending.clear();
         }
     }

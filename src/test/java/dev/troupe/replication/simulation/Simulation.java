@@ -1,7 +1,7 @@
 package dev.troupe.replication.simulation;
 
-import dev.troupe.replication.owner.Office;
-import dev.troupe.replication.owner.Standing;
+import dev.troupe.replication.owner.Ownership;
+import dev.troupe.replication.owner.ReplicationStatus;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,7 +70,7 @@ final class Simulation {
         world.ledger().complete("the end: " + owner, owner.copy().isLent() ? position(owner) : 0);
         checkMemory();
         if (!isWell(before)) {
-            throw new Ledger.Broken("not well at the end: " + owner + " " + owner.office() + " " + standing(owner)
+            throw new Ledger.Broken("not well at the end: " + owner + " " + owner.ownership() + " " + status(owner)
                     + " acknowledged " + (world.ledger().acknowledgements() - before));
         }
     }
@@ -88,7 +88,7 @@ final class Simulation {
 
     private boolean isWell(int before) {
         return world.legitimate()
-                        .filter(owner -> standing(owner).fullyReplicated())
+                        .filter(owner -> status(owner).fullyReplicated())
                         .isPresent()
                 && world.ledger().acknowledgements() > before
                 && world.membership().members().stream()
@@ -96,15 +96,15 @@ final class Simulation {
     }
 
     private static long position(SimNode owner) {
-        Office office = owner.office();
-        return office == null ? 0 : office.state().lastVersion();
+        Ownership ownership = owner.ownership();
+        return ownership == null ? 0 : ownership.state().lastVersion();
     }
 
-    private static Standing standing(SimNode owner) {
-        Office office = owner.office();
-        if (office == null) {
+    private static ReplicationStatus status(SimNode owner) {
+        Ownership ownership = owner.ownership();
+        if (ownership == null) {
             throw new IllegalStateException("no owner");
         }
-        return office.standing();
+        return ownership.status();
     }
 }

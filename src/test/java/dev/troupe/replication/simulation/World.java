@@ -3,7 +3,7 @@ package dev.troupe.replication.simulation;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.Sending;
 import dev.troupe.replication.messages.ToKeeper;
-import dev.troupe.replication.owner.Office;
+import dev.troupe.replication.owner.Ownership;
 import dev.troupe.replication.state.CopySettings;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +35,7 @@ public final class World {
     private final Sharding sharding;
     private final List<String> log = new ArrayList<>();
     private long uids;
-    private int openings;
+    private int announcements;
 
     public World(long seed, int backups, int size, Mutation mutation, Weather weather) {
         this.seed = seed;
@@ -87,8 +87,8 @@ public final class World {
         return sharding;
     }
 
-    int openings() {
-        return openings;
+    int announcements() {
+        return announcements;
     }
 
     public List<String> log() {
@@ -167,13 +167,13 @@ public final class World {
         });
     }
 
-    void opened(SimNode node, Office office) {
+    void opened(SimNode node, Ownership ownership) {
         boolean legitimate = node.uid() == sharding.home() && membership.isMember(node.uid());
-        openings++;
-        note(node + " opens as " + office.writer().epoch() % 100_000 + " at "
-                + Ledger.text(office.state().lastVersion()) + (legitimate ? "" : " without being asked to")
-                + (office.standing().lost() ? " LOST" : ""));
-        ledger.opened(node + " as " + office.writer(), office.state(), legitimate, node.skewMillis());
+        announcements++;
+        note(node + " opens as " + ownership.writer().epoch() % 100_000 + " at "
+                + Ledger.text(ownership.state().lastVersion()) + (legitimate ? "" : " without being asked to")
+                + (ownership.status().lost() ? " LOST" : ""));
+        ledger.opened(node + " as " + ownership.writer(), ownership.state(), legitimate, node.skewMillis());
     }
 
     private static void tick(SimNode node) {

@@ -48,7 +48,7 @@ class PartitionStateTest {
     }
 
     private static List<Change> changesOf(PartitionState state) {
-        return state.tail().after(0).orElseThrow();
+        return state.log().after(0).orElseThrow();
     }
 
     @BeforeEach
@@ -116,8 +116,8 @@ class PartitionStateTest {
             long refused = evicting.nextVersion();
             found = !put(evicting, KEY, length) && evicting.store(0).stats().entries() < 150;
             if (found) {
-                Change.Drop drop = (Change.Drop)
-                        evicting.tail().after(before).orElseThrow().get(0);
+                Change.Drop drop =
+                        (Change.Drop) evicting.log().after(before).orElseThrow().get(0);
                 assertThat(drop.version()).isEqualTo(refused - 1).isEqualTo(evicting.lastVersion());
                 assertThat(drop.hashes())
                         .hasSize(150 - (int) evicting.store(0).stats().entries());

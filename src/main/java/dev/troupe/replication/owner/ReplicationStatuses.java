@@ -1,0 +1,61 @@
+package dev.troupe.replication.owner;
+
+import dev.troupe.replication.messages.PeerView;
+import dev.troupe.replication.state.CopySettings;
+import dev.troupe.replication.state.Lag;
+import dev.troupe.replication.state.ReplicationLog;
+import java.util.List;
+
+/** Says how well a partition is protected, with what its owner has counted so far. */
+record ReplicationStatuses(CopySettings settings, long fencedChanges, int steppedBack) {
+
+    /** Of one that is not in ownership. */
+    ReplicationStatus outside(PeerView peerView, List<Long> waitingForUids) {
+        boolean impossible = peerView.ranked().size() < settings.backups();
+        return new ReplicationStatus(
+                false,
+                impossible,
+                settings.backups(),
+                List.of(),
+                0,
+                0,
+                false,
+                false,
+                waitingForUids,
+                fencedChanges,
+                steppedBack);
+    }
+
+    /** Of one in ownership. */
+    ReplicationStatus inOffice(ActiveOwner term, long nowMillis) {
+        BackupSet set = term.set();
+        ReplicationLog log = term.state().log();
+        List<BackupProgress> good = set.members().stream()
+                .filter(member -> member.isGood(nowMillis))
+                .toList();
+        long safe = good.stream()
+                .filter(member -> !member.peer().draining())
+                .filter(member -> set.isLevel(member, nowMillis) && isWithinWindow(member, log))
+                .count();
+        boolean targetReady = set.target()
+                .filter(target -> target.isGood(nowMillis) && isWithinWindow(target, log))
+                .isPresent();
+        Lag lag = term.awaitedLag(nowMillis);
+        return new ReplicationStatus(
+                !term.isStopping() && safe >= settings.backups(),
+                set.possible() < settings.backups(),
+                settings.backups(),
+                good.stream().map(BackupProgress::uid).toList(),
+                lag.changes(),
+                lag.bytes(),
+                term.isLost(),
+                targetReady,
+                List.of(),
+                fencedChanges,
+                steppedBack);
+    }
+
+    private boolean isWithinWindow(BackupProgress backup, ReplicationLog log) {
+        return !backup.lag(log).fills(settings);
+    }
+}

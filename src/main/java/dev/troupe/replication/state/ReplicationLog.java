@@ -1,0 +1,182 @@
+package dev.troupe.replication.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest changes of a partition in order, bounded by bytes. Of those that a backup lacks the last two are not counted: an
+ * operation is a change and the drops that made room for it, and a copy within the bytes before the largest one is to be so
+ * after it. What no backup lacks is kept for one that comes back, and has a smaller bound without exceptions. Not thread safe:
+ * part of a {@link PartitionState}.
+ */
+public final class ReplicationLog {
+    /** No backup lacks anything: the last of all positions. */
+    public static final long NOTHING_LACKS = -1;
+
+    private static final int FIRST_SLOTS = 16;
+
+    /**
+     * One change.
+     *
+     * @param before all that was appended before it
+     */
+    private record Step(Change change, Lag before) {}
+
+    private final ChangeMemory memory;
+    /** Its length is a power of two. The oldest is at {@code oldest} modulo that. */
+    private @Nullable Step[] ring = new @Nullable Step[FIRST_SLOTS];
+
+    private int oldest;
+    private int count;
+    private long bytes;
+    private Lag appended = Lag.NONE;
+    /** Version of the change before the oldest one here. */
+    private long floor;
+    /** Up to there no backup lacks anything. */
+    private long lacking = NOTHING_LACKS;
+
+    /** An empty tail after a position. */
+    public ReplicationLog(ChangeMemory memory, long position) {
+        this.memory = memory;
+        this.floor = position;
+    }
+
+    /** Forgets everything and starts after a position. */
+    public void restart(long position) {
+        for (int index = 0; index < count; index++) {
+            memory.forget(change(index));
+        }
+        ring = new @Nullable Step[FIRST_SLOTS];
+        count = 0;
+        bytes = 0;
+        floor = position;
+    }
+
+    /** The next change has been applied. */
+    public void append(Change change) {
+        if (count == ring.length) {
+            grow();
+        }
+        ring[slot(count)] = new Step(change, appended);
+        count++;
+        bytes += change.sizeBytes();
+        memory.keep(change);
+        appended = appended.plus(change);
+        trim();
+    }
+
+    /** Some backup lacks what comes after this position, and none what comes before; {@link #NOTHING_LACKS} if none is waited for. */
+    public void lacking(long position) {
+        lacking = position;
+        trim();
+    }
+
+    /** Whether so much is kept on this node that another change has to wait until backups have acknowledged some. */
+    public boolean isMemoryFull() {
+        return memory.isFull();
+    }
+
+    /**
+     * The changes after a position, oldest first; nothing if that is not a position of this history, or too long ago.
+     */
+    public Optional<List<Change>> after(long position) {
+        int first = firstAfter(position);
+        if (position != (first == 0 ? floor : change(first - 1).version())) {
+            return Optional.empty();
+        }
+        List<Change> following = new ArrayList<>(count - first);
+        for (int index = first; index < count; index++) {
+            following.add(change(index));
+        }
+        return Optional.of(following);
+    }
+
+    /** How much follows a position, as far as this tail covers it. */
+    public Lag lagAfter(long position) {
+        int first = firstAfter(position);
+        return first == count ? Lag.NONE : appended.minus(step(first).before());
+    }
+
+    /** All that was ever appended. */
+    public Lag appended() {
+        return appended;
+    }
+
+    /** Bytes held. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** The same as the heap counts. */
+    public long heapBytes() {
+        long sum = 0;
+        for (int index = 0; index < count; index++) {
+            sum += memory.heapBytes(change(index));
+        }
+        return sum;
+    }
+
+    /** Index of the oldest change after a position, or the number of changes if there is none. */
+    private int firstAfter(long position) {
+        int from = 0;
+        int to = count;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (Long.compareUnsigned(change(middle).version(), position) <= 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+
+    private void trim() {
+        while (count > 0 && bytes > memory.restingBytes() && (isUnlacked(0) || isBeyondWindow())) {
+            forgetOldest();
+        }
+    }
+
+    private boolean isUnlacked(int index) {
+        return Long.compareUnsigned(change(index).version(), lacking) <= 0;
+    }
+
+    private boolean isBeyondWindow() {
+        int latest = Math.max(0, count - 2);
+        return latest > 0 && step(latest).before().bytes() - step(0).before().bytes() > memory.windowBytes();
+    }
+
+    private void forgetOldest() {
+        Change forgotten = change(0);
+        memory.forget(forgotten);
+        ring[slot(0)] = null;
+        oldest++;
+        count--;
+        bytes -= forgotten.sizeBytes();
+        floor = forgotten.version();
+    }
+
+    private Change change(int index) {
+        return step(index).change();
+    }
+
+    private Step step(int index) {
+        return Objects.requireNonNull(ring[slot(index)]);
+    }
+
+    private void grow() {
+        @Nullable Step[] wider = new @Nullable Step[ring.length * 2];
+        for (int index = 0; index < count; index++) {
+            wider[index] = ring[slot(index)];
+        }
+        ring = wider;
+        oldest = 0;
+    }
+
+    private int slot(int index) {
+        return (oldest + index) & (ring.length - 1);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.troupe.replication.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.replication.messages.Peer;
+import dev.troupe.replication.state.CopySettings;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an owner knows of a keeper. */
+class BackupProgressTest {
+    private static final CopySettings SETTINGS = CopySettings.of(1);
+    private static final long POSITION = 7;
+
+    private final BackupProgress backup =
+            new BackupProgress(new Peer(1, Peer.REACHABLE, false, false), SETTINGS, POSITION);
+
+    @Test
+    void whatIsNotAcknowledgedIsSentAgainAtGrowingIntervals() {
+        List<Long> rewinds = rewinds(0, 20_000);
+        assertThat(rewinds.subList(0, 6)).containsExactly(0L, 200L, 600L, 1400L, 3000L, 6200L);
+        assertThat(rewinds).hasSize(10);
+    }
+
+    @Test
+    void progressMakesTheIntervalsShortAgain() {
+        assertThat(rewinds(0, 5000)).isNotEmpty();
+        backup.sent(POSITION + 2, 5000);
+        backup.reached(POSITION + 1);
+        assertThat(rewinds(10_000, 10_300)).containsExactly(10_000L, 10_200L);
+    }
+
+    private List<Long> rewinds(long fromMillis, long toMillis) {
+        List<Long> rewinds = new ArrayList<>();
+        for (long now = fromMillis; now < toMillis; now += SETTINGS.repeatMillis()) {
+            if (backup.rewind(now)) {
+                rewinds.add(now);
+            }
+        }
+        return rewinds;
+    }
+}
