@@ -7,7 +7,7 @@ import dev.troupe.replication.simulation.SimNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The scenarios S1 to S14 of the design that concern owners and keepers together; what no owner may lack is checked as it opens. */
+/** The scenarios of {@code docs/copies.md} that concern owners and keepers together; what no owner may lack is checked as it opens. */
 class CopiesScenarioTest {
     private static SimNode other(Stage stage, SimNode... not) {
         return stage.world().membership().members().stream()

@@ -13,7 +13,7 @@ import dev.troupe.replication.state.ChangeCodec;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Protocols that lack one rule each. */
+/** Protocols that lack one rule each; {@code docs/copies.md} says which. */
 enum Mutations implements Mutation {
     /** A keeper that has answered a question still listens to lower writers, until the opening comes. */
     NO_FENCE {
