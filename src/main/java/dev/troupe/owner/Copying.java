@@ -36,16 +36,17 @@ public record Copying(
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
-     * A new session of a partition that has asked its first question.
+     * An owner that has asked its first question.
      *
      * @param holdings are told what it holds and counts
+     * @param sessions of the gateways that may ask
      * @param wantedBack is run, on any thread, when it has to end
      */
-    OwnerSession begin(int partition, Holdings holdings, Runnable wantedBack, long nowMillis) {
+    Owner begin(int partition, Holdings holdings, Sessions<?> sessions, Runnable wantedBack, long nowMillis) {
         Tally tally = new Tally(partition, table.lender(partition, wantedBack), holdings);
         Ownership ownership = new Ownership(partition, table.self(), settings, tally, RANDOM);
         ownership.begin(peers.peerView(partition), Instant.now().getEpochSecond(), nowMillis);
-        return new OwnerSession(partition, ownership, tally, isSynchronous, answers);
+        return new Owner(partition, ownership, tally, sessions, isSynchronous, answers);
     }
 
     /** What is to be added to the times in a message. */

@@ -30,8 +30,6 @@ import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.PeerView;
 import dev.troupe.replication.messages.Sending;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -41,12 +39,13 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 import scala.util.control.NonFatal;
 
 /**
  * The actor of one partition. It recovers what the copies hold, then applies requests in the order of their arrival, and ends
  * with {@link Stop} or when another owner takes over. Whatever is thrown loses the message that caused it and nothing else: requests are
- * answered, and the {@link OwnerSession} and the links to the gateways outlive a restart; but a defect in the middle of a change ends the owner, and
+ * answered, and the {@link Owner} and the {@link Sessions} of the gateways outlive a restart; but a defect in the middle of a change ends the owner, and
  * the next one starts from a copy. An error that is fatal is left to the node. However it ends, what it had borrowed goes back to the node's copy table.
  */
 public final class Partition {
@@ -96,10 +95,10 @@ public final class Partition {
 
     private final ActorContext<ToOwner> context;
     private final TimerScheduler<ToOwner> timers;
-    private final OwnerSession session;
+    private final Owner owner;
     private final Shared shared;
     private final ActorRef<FromKeeper> keepersAnswer;
-    private final Map<Long, ActorRef<ToGateway>> gateways;
+    private final Sessions<ActorRef<ToGateway>> sessions;
     private boolean flushing;
     private boolean retrying;
     private long plannedAtMillis;
@@ -109,14 +108,14 @@ public final class Partition {
     private Partition(
             ActorContext<ToOwner> context,
             TimerScheduler<ToOwner> timers,
-            OwnerSession session,
-            Map<Long, ActorRef<ToGateway>> gateways,
+            Owner owner,
+            Sessions<ActorRef<ToGateway>> sessions,
             ActorRef<FromKeeper> keepersAnswer,
             Shared shared) {
         this.context = context;
         this.timers = timers;
-        this.session = session;
-        this.gateways = gateways;
+        this.owner = owner;
+        this.sessions = sessions;
         this.keepersAnswer = keepersAnswer;
         this.shared = shared;
         this.alarmAtMillis = shared.nowMillis().getAsLong() + ALARM_MILLIS;
@@ -124,16 +123,17 @@ public final class Partition {
 
     static Behavior<ToOwner> create(int partition, Shared shared) {
         return Behaviors.setup(context -> {
-            OwnerSession session = shared.copying()
+            Sessions<ActorRef<ToGateway>> sessions = new Sessions<>();
+            Owner owner = shared.copying()
                     .begin(
                             partition,
                             shared.holdings(),
+                            sessions,
                             () -> context.getSelf().tell(WantedBack.INSTANCE),
                             shared.nowMillis().getAsLong());
             ActorRef<FromKeeper> keepersAnswer = context.messageAdapter(FromKeeper.class, Heard::new);
-            Map<Long, ActorRef<ToGateway>> gateways = new HashMap<>();
             Behavior<ToOwner> working = Behaviors.setup(inner -> Behaviors.withTimers(
-                    timers -> new Partition(inner, timers, session, gateways, keepersAnswer, shared).working()));
+                    timers -> new Partition(inner, timers, owner, sessions, keepersAnswer, shared).working()));
             return Behaviors.supervise(working).onFailure(Throwable.class, SupervisorStrategy.restart());
         });
     }
@@ -163,7 +163,7 @@ public final class Partition {
     // ---- requests
 
     private Behavior<ToOwner> onRequest(Request request) {
-        if (gateways.containsKey(request.gateway())) {
+        if (sessions.knows(request.gateway())) {
             handle(request);
         }
         return proceed();
@@ -172,12 +172,12 @@ public final class Partition {
     /** A defect is answered too, so that the gateway does not send the same again. */
     private void handle(Request request) {
         try {
-            session.handle(request, now());
+            owner.handle(request, now());
         } catch (Throwable defect) {
             if (!NonFatal.apply(defect)) {
                 throw defect;
             }
-            answer(new OwnerSession.Answered(request.gateway(), request.number(), DEFECT, AnswerMemory.NOTHING));
+            answer(new Owner.Answered(request.gateway(), request.number(), DEFECT, AnswerMemory.NOTHING));
             tell(defect);
             deposeIfBroken();
         }
@@ -190,19 +190,19 @@ public final class Partition {
                 .ifPresent(others -> context.getLog()
                         .error(
                                 "A request to partition {} met a defect, as {} more have on this node since the last that was told",
-                                session.partition(),
+                                owner.partition(),
                                 others,
                                 defect));
     }
 
     private void deposeIfBroken() {
-        if (session.isBroken()) {
-            session.depose(now());
+        if (owner.isBroken()) {
+            owner.depose(now());
         }
     }
 
-    private void answer(OwnerSession.Answered answered) {
-        ActorRef<ToGateway> gateway = gateways.get(answered.gateway());
+    private void answer(Owner.Answered answered) {
+        @Nullable ActorRef<ToGateway> gateway = sessions.answersTo(answered.gateway());
         if (gateway == null) {
             answered.taken().run();
             return;
@@ -216,56 +216,51 @@ public final class Partition {
     }
 
     private Answer answerOf(long number, Reply reply) {
-        return new Answer(session.partition(), session.epoch(), number, reply);
+        return new Answer(owner.partition(), owner.epoch(), number, reply);
     }
 
     private Behavior<ToOwner> onLocate(Locate command) {
-        if (gateways.put(command.gateway(), command.answersTo()) == null) {
+        if (sessions.admit(command.gateway(), command.answersTo())) {
             context.watch(command.answersTo());
         }
-        session.admit(command.gateway());
-        if (session.owner().isPresent()) {
+        if (owner.serving().isPresent()) {
             command.answersTo().tell(serving());
         }
         return proceed();
     }
 
     private Behavior<ToOwner> onMeasure(Measure command) {
-        ActorRef<ToGateway> gateway = gateways.get(command.gateway());
+        @Nullable ActorRef<ToGateway> gateway = sessions.answersTo(command.gateway());
         if (gateway != null) {
-            session.owner().ifPresent(owner -> gateway.tell(new Measured(session.partition(), owner.size(), report())));
+            owner.serving()
+                    .ifPresent(serving -> gateway.tell(new Measured(owner.partition(), serving.size(), report())));
         }
         return Behaviors.same();
     }
 
     private Behavior<ToOwner> onAcknowledgeLoss(AcknowledgeLoss command) {
-        session.ownership().acknowledgeLoss();
+        owner.ownership().acknowledgeLoss();
         return onMeasure(new Measure(command.gateway()));
     }
 
     private CopyReport report() {
-        return shared.copying().report(session.ownership().status());
+        return shared.copying().report(owner.ownership().status());
     }
 
     private Behavior<ToOwner> onPlan(Plan command) {
-        shared.copying().peers().plan(session.partition(), command.target());
+        shared.copying().peers().plan(owner.partition(), command.target());
         plannedAtMillis = now();
-        ActorRef<ToGateway> gateway = gateways.get(command.gateway());
+        @Nullable ActorRef<ToGateway> gateway = sessions.answersTo(command.gateway());
         if (gateway != null) {
-            boolean ready = session.owner().isPresent() && session.isReadyFor(command.target());
-            gateway.tell(new Planned(session.partition(), command.target(), ready));
+            boolean ready = owner.serving().isPresent() && owner.isReadyFor(command.target());
+            gateway.tell(new Planned(owner.partition(), command.target(), ready));
         }
         return Behaviors.same();
     }
 
     private Behavior<ToOwner> onTerminated(Terminated gone) {
-        gateways.entrySet().removeIf(link -> {
-            boolean isGone = link.getValue().equals(gone.getRef().<ToGateway>unsafeUpcast());
-            if (isGone) {
-                session.dismiss(link.getKey(), now());
-            }
-            return isGone;
-        });
+        long now = now();
+        sessions.answeredAt(gone.getRef().unsafeUpcast()).forEach(gateway -> owner.dismiss(gateway, now));
         return proceed();
     }
 
@@ -278,50 +273,50 @@ public final class Partition {
             return Behaviors.same();
         }
         long now = now();
-        session.hear(message, now, shared.copying().clockDifference(message, now));
+        owner.hear(message, now, shared.copying().clockDifference(message, now));
         return proceed();
     }
 
     private Behavior<ToOwner> onFlush() {
         flushing = false;
-        session.flush(now());
+        owner.flush(now());
         return proceed();
     }
 
     private Behavior<ToOwner> onRetry() {
         retrying = false;
-        session.retry(now());
+        owner.retry(now());
         return proceed();
     }
 
     private Behavior<ToOwner> onPulse() {
         Peers peers = shared.copying().peers();
-        PeerView peerView = peers.peerView(session.partition());
+        PeerView peerView = peers.peerView(owner.partition());
         if (peerView.target() != PeerView.NO_TARGET && now() - plannedAtMillis > PLAN_MILLIS) {
-            peers.plan(session.partition(), PeerView.NO_TARGET);
+            peers.plan(owner.partition(), PeerView.NO_TARGET);
         }
-        session.tick(peerView, peers.inMajority(), now());
+        owner.tick(peerView, peers.inMajority(), now());
         alarmIfNotOpen();
         return proceed();
     }
 
     private void alarmIfNotOpen() {
-        if (session.owner().isPresent()) {
+        if (owner.serving().isPresent()) {
             alarmAtMillis = now() + ALARM_MILLIS;
         } else if (now() >= alarmAtMillis) {
             alarmAtMillis = now() + ALARM_MILLIS;
             context.getLog()
                     .warn(
                             "Partition {} has not been opened here for {} s: {}",
-                            session.partition(),
+                            owner.partition(),
                             ALARM_MILLIS / 1000,
-                            session.ownership());
+                            owner.ownership());
         }
     }
 
     private Behavior<ToOwner> onSweep() {
         long now = now();
-        session.sweep(now, shared.settings().sweepBudget());
+        owner.sweep(now, shared.settings().sweepBudget());
         if (now >= reportAtMillis) {
             reportAtMillis = now + REPORT_MILLIS;
             tellHoldings();
@@ -330,47 +325,47 @@ public final class Partition {
     }
 
     private void tellHoldings() {
-        session.tellFigures();
-        session.owner().ifPresent(owner -> shared.holdings().report(session.partition(), report()));
+        owner.tellFigures();
+        owner.serving().ifPresent(serving -> shared.holdings().report(owner.partition(), report()));
     }
 
     private Behavior<ToOwner> onWantedBack() {
-        session.depose(now());
+        owner.depose(now());
         return proceed();
     }
 
     private Behavior<ToOwner> onStop() {
-        session.stop(now());
+        owner.stop(now());
         return proceed();
     }
 
     private Behavior<ToOwner> onPostStop() {
-        shared.copying().peers().plan(session.partition(), PeerView.NO_TARGET);
-        session.depose(now());
-        session.abandon();
-        gateways.values().forEach(gateway -> gateway.tell(new Ended(session.partition(), session.epoch())));
+        shared.copying().peers().plan(owner.partition(), PeerView.NO_TARGET);
+        owner.depose(now());
+        owner.abandon();
+        sessions.all().forEach(gateway -> gateway.tell(new Ended(owner.partition(), owner.epoch())));
         return Behaviors.same();
     }
 
-    /** Sends what there is to send, and ends when the session has. */
+    /** Sends what there is to send, and ends when the owner has. */
     private Behavior<ToOwner> proceed() {
-        session.takeAnswers().forEach(this::answer);
-        for (Sending sending : session.ownership().takeSendings()) {
+        owner.takeAnswers().forEach(this::answer);
+        for (Sending sending : owner.ownership().takeSendings()) {
             shared.copying().keepers().tell(sending.to(), sending.message(), keepersAnswer);
         }
-        if (session.isOver()) {
+        if (owner.isOver()) {
             return Behaviors.stopped();
         }
-        if (session.takeOpened()) {
+        if (owner.takeOpened()) {
             tellHoldings();
             tellIfLost();
-            gateways.values().forEach(gateway -> gateway.tell(serving()));
+            sessions.all().forEach(gateway -> gateway.tell(serving()));
         }
-        if (!retrying && session.hasPostponed()) {
+        if (!retrying && owner.hasPostponed()) {
             retrying = true;
             timers.startSingleTimer(Retry.INSTANCE, RETRY);
         }
-        if (!flushing && session.hasUnshipped()) {
+        if (!flushing && owner.hasUnshipped()) {
             flushing = true;
             context.getSelf().tell(Flush.INSTANCE);
         }
@@ -379,7 +374,7 @@ public final class Partition {
 
     /** Once for each loss: the next owner starts from what this one has. */
     private void tellIfLost() {
-        if (session.ownership().status().lost()) {
+        if (owner.ownership().status().lost()) {
             shared.holdings().lost();
             context.getLog()
                     .warn(
@@ -387,13 +382,13 @@ public final class Partition {
                                     + " Nothing brings them back. Fill the caches again from their source, then acknowledge it:"
                                     + " POST /v1/cluster/partitions/{}/_acknowledge. To be safe from it, raise"
                                     + " troupe.copies.backups, or stop nodes only while /v1/cluster/partitions is fullyReplicated",
-                            session.partition(),
-                            session.partition());
+                            owner.partition(),
+                            owner.partition());
         }
     }
 
     private Serving serving() {
-        return new Serving(session.partition(), session.epoch(), context.getSelf());
+        return new Serving(owner.partition(), owner.epoch(), context.getSelf());
     }
 
     private long now() {

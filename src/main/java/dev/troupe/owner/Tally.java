@@ -7,14 +7,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what the owners of one session hold and count. Whatever ends an owner, its data is given back then, and this stands in that way: what was
- * counted until that moment is told, each event once, and nothing is held any more. Not thread safe: owned by the {@link OwnerSession}.
+ * Tells what an {@link Owner} holds and counts. Whatever ends an owner, its data is given back then, and this stands in that way: what was
+ * counted until that moment is told, each event once, and nothing is held any more. Not thread safe.
  */
 final class Tally implements Ownership.Lender {
     private final int partition;
     private final Ownership.Lender lender;
     private final Holdings holdings;
-    private @Nullable PartitionOwner owner;
+    private @Nullable Execution execution;
 
     /**
      * A tally of nobody yet.
@@ -29,15 +29,15 @@ final class Tally implements Ownership.Lender {
     }
 
     /** An owner begins; it counts from here on. */
-    void begin(PartitionOwner opened) {
-        owner = opened;
+    void begin(Execution opened) {
+        execution = opened;
         tell();
     }
 
     /** Tells what there is now. */
     void tell() {
-        if (owner != null) {
-            holdings.report(partition, owner.takeFigures());
+        if (execution != null) {
+            holdings.report(partition, execution.takeFigures());
         }
     }
 
@@ -47,7 +47,7 @@ final class Tally implements Ownership.Lender {
             tell();
         } finally {
             // Whatever has become of the owner, its data must not stay lent.
-            owner = null;
+            execution = null;
             holdings.release(partition);
             lender.giveBack(state);
         }

@@ -32,7 +32,7 @@ final class UnacknowledgedWrites {
 
     private record Changed(Key key, long version) {}
 
-    private record Waiting(long version, OwnerSession.Answered answer) {}
+    private record Waiting(long version, Owner.Answered answer) {}
 
     private static final Comparator<Waiting> OLDEST_FIRST =
             (one, other) -> Long.compareUnsigned(one.version(), other.version());
@@ -59,12 +59,12 @@ final class UnacknowledgedWrites {
     }
 
     /** An answer waits for a version. */
-    void hold(long version, OwnerSession.Answered answer) {
+    void hold(long version, Owner.Answered answer) {
         waiting.add(new Waiting(version, answer));
     }
 
     /** The copies have all up to a version; the answers that need wait no longer. */
-    List<OwnerSession.Answered> confirm(long version) {
+    List<Owner.Answered> confirm(long version) {
         while (!changes.isEmpty() && isAtMost(changes.getFirst().version(), version)) {
             Changed confirmed = changes.removeFirst();
             versions.remove(confirmed.key(), confirmed.version());
@@ -72,7 +72,7 @@ final class UnacknowledgedWrites {
         if (waiting.isEmpty()) {
             return List.of();
         }
-        List<OwnerSession.Answered> free = new ArrayList<>();
+        List<Owner.Answered> free = new ArrayList<>();
         while (!waiting.isEmpty() && isAtMost(waiting.element().version(), version)) {
             free.add(waiting.remove().answer());
         }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.api.Condition;
 import dev.troupe.api.Reason;
 import dev.troupe.owner.Fixtures;
-import dev.troupe.owner.PartitionOwner;
+import dev.troupe.owner.Served;
 import dev.troupe.protocol.MessageSender;
 import dev.troupe.protocol.Operation;
 import dev.troupe.protocol.PartitionProtocol.Request;
@@ -222,7 +222,7 @@ class PartitionChannelTest {
     @Test
     void writeWhoseAnswerIsLostHasOneEffectAndTheFirstAnswer() {
         locate();
-        PartitionOwner applied = new PartitionOwner(0, Fixtures.state(), 0);
+        Served applied = new Served(0, Fixtures.state(), 0);
         applied.admit(GATEWAY);
         submit(put("created", "v", Condition.absent()));
         submit(put("plain", "v"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.api.Condition;
 import dev.troupe.owner.Fixtures;
-import dev.troupe.owner.PartitionOwner;
+import dev.troupe.owner.Served;
 import dev.troupe.protocol.AnswerMemory;
 import dev.troupe.protocol.MessageSender;
 import dev.troupe.protocol.NodeClock;
@@ -53,7 +53,7 @@ class CopyReaderTest {
 
     @BeforeEach
     void leaveACopy() {
-        PartitionOwner owner = new PartitionOwner(0, state, 0);
+        Served owner = new Served(0, state, 0);
         owner.admit(1);
         put(owner, 1, Fixtures.put("stays", "value"));
         put(owner, 2, Fixtures.putForMillis("goes", TTL));
@@ -73,7 +73,7 @@ class CopyReaderTest {
         lender.giveBack(state);
     }
 
-    private static void put(PartitionOwner owner, long number, Operation put) {
+    private static void put(Served owner, long number, Operation put) {
         assertThat(Fixtures.handle(owner, new PartitionProtocol.Request(1, number, number, 1000, put), 0))
                 .isPresent();
     }

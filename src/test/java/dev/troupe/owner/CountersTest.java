@@ -24,7 +24,7 @@ class CountersTest {
     private static final long NEVER = EntryAttributes.NEVER;
 
     private final PartitionState state = Fixtures.state();
-    private final PartitionOwner owner = new PartitionOwner(3, state, 0);
+    private final Served owner = new Served(3, state, 0);
     private long number;
 
     @BeforeEach

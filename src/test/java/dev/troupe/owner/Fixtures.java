@@ -35,12 +35,8 @@ public final class Fixtures {
     }
 
     /** The answer to a request, or nothing if nobody waits for one any more. */
-    public static Optional<Reply> handle(PartitionOwner owner, Request request, long nowMillis) {
-        if (!owner.takes(request, nowMillis)) {
-            return Optional.empty();
-        }
-        Reply first = owner.firstAnswer(request);
-        return Optional.of(first == null ? owner.execute(request, nowMillis) : first);
+    public static Optional<Reply> handle(Served owner, Request request, long nowMillis) {
+        return owner.handle(request, nowMillis);
     }
 
     public static byte[] bytes(String text) {

@@ -29,7 +29,7 @@ class LeaseInterleavingsTest {
 
     private static final class World {
         final Random random;
-        final PartitionOwner owner = new PartitionOwner(0, Fixtures.state(), 0);
+        final Served owner = new Served(0, Fixtures.state(), 0);
         final List<Load> loads = new ArrayList<>();
         long nowMillis;
         long number;

@@ -21,7 +21,7 @@ class LeasesTest {
     private static final long LIMIT = 1000;
 
     private final PartitionState state = Fixtures.state();
-    private final PartitionOwner owner = new PartitionOwner(3, state, 0);
+    private final Served owner = new Served(3, state, 0);
     private long number;
 
     @BeforeEach
@@ -133,7 +133,7 @@ class LeasesTest {
     @Test
     void tokenOfAnOwnerBeforeIsWorthNothing() {
         long token = leased(1, 0);
-        PartitionOwner next = new PartitionOwner(3, state, 5);
+        Served next = new Served(3, state, 5);
         next.admit(1);
         Request fill = new Request(
                 1,

@@ -3,6 +3,7 @@ package dev.troupe.owner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.troupe.protocol.AnswerMemory;
 import dev.troupe.replication.messages.Writer;
 import dev.troupe.replication.owner.Ownership;
 import dev.troupe.replication.state.ChangeMemory;
@@ -47,7 +48,7 @@ class TallyTest {
     @SuppressWarnings("NullAway")
     void dataOfAnOwnerThatCannotBeCountedIsGivenBackAllTheSame() {
         PartitionState broken = new PartitionState((cache, seed, drops) -> null, 1, ChangeMemory.unbounded(1 << 20));
-        tally.begin(new PartitionOwner(7, broken, 0));
+        tally.begin(new Execution(7, broken, AnswerMemory.unbounded(), 0));
         broken.lead(1, 0);
         broken.store(1);
         assertThatThrownBy(() -> tally.giveBack(broken)).isInstanceOf(NullPointerException.class);

@@ -12,8 +12,8 @@ class UnacknowledgedWritesTest {
 
     private final UnacknowledgedWrites unacknowledged = new UnacknowledgedWrites();
 
-    private static OwnerSession.Answered answer(long number) {
-        return new OwnerSession.Answered(1, number, Reply.Absent.INSTANCE, AnswerMemory.NOTHING);
+    private static Owner.Answered answer(long number) {
+        return new Owner.Answered(1, number, Reply.Absent.INSTANCE, AnswerMemory.NOTHING);
     }
 
     @Test

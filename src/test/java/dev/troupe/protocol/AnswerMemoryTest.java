@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.api.Reason;
 import dev.troupe.owner.Fixtures;
-import dev.troupe.owner.PartitionOwner;
+import dev.troupe.owner.Served;
 import dev.troupe.protocol.PartitionProtocol.Request;
 import dev.troupe.replication.state.Change;
 import dev.troupe.replication.state.PartitionState;
@@ -41,7 +41,7 @@ class AnswerMemoryTest {
         PartitionState state = Fixtures.state();
         state.execute(put(state, 1, LARGE), 0);
         state.execute(put(state, 2, 100), 0);
-        PartitionOwner owner = new PartitionOwner(0, state, memory, 0);
+        Served owner = new Served(0, state, memory, 0);
         owner.admit(1);
         memory.hold(2 * LARGE);
         assertThat(owner.execute(get(1), 0))

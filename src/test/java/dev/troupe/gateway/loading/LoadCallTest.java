@@ -14,7 +14,7 @@ import dev.troupe.api.LoadOptions;
 import dev.troupe.api.Loader;
 import dev.troupe.api.Reason;
 import dev.troupe.owner.Fixtures;
-import dev.troupe.owner.PartitionOwner;
+import dev.troupe.owner.Served;
 import dev.troupe.protocol.Operation;
 import dev.troupe.protocol.PartitionProtocol.Request;
 import dev.troupe.protocol.Reply;
@@ -37,7 +37,7 @@ class LoadCallTest {
             .withLimits(Duration.ofSeconds(20), Duration.ofSeconds(30))
             .withExecutor(Runnable::run);
 
-    private final PartitionOwner owner = new PartitionOwner(0, Fixtures.state(), 0);
+    private final Served owner = new Served(0, Fixtures.state(), 0);
     private final AtomicLong nowMillis = new AtomicLong();
     private final AtomicLong number = new AtomicLong();
     private final Loads here = node(1);

@@ -11,7 +11,7 @@ import dev.troupe.api.CacheSpec;
 import dev.troupe.api.LoadOptions;
 import dev.troupe.api.PutOptions;
 import dev.troupe.owner.Fixtures;
-import dev.troupe.owner.PartitionOwner;
+import dev.troupe.owner.Served;
 import dev.troupe.protocol.Operation;
 import dev.troupe.protocol.PartitionProtocol.Request;
 import dev.troupe.protocol.Reply;
@@ -30,7 +30,7 @@ class LoadTimesTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final PartitionOwner owner = new PartitionOwner(0, Fixtures.state(), 0);
+    private final Served owner = new Served(0, Fixtures.state(), 0);
     private long nowMillis;
     private long number;
     private int loads;

@@ -17,12 +17,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PartitionOwnerTest {
+class ExecutionTest {
     private static final long GATEWAY = 77;
     private static final long DEADLINE = 1000;
 
     private final PartitionState state = Fixtures.state();
-    private final PartitionOwner owner = new PartitionOwner(3, state, 0);
+    private final Served owner = new Served(3, state, 0);
 
     @BeforeEach
     void admit() {
@@ -79,7 +79,7 @@ class PartitionOwnerTest {
 
     @Test
     void fullCacheThatEvictsNothingRefuses() {
-        PartitionOwner small = new PartitionOwner(0, Fixtures.state(64 << 10, StoreSettings.Policy.NONE), 0);
+        Served small = new Served(0, Fixtures.state(64 << 10, StoreSettings.Policy.NONE), 0);
         small.admit(GATEWAY);
         Reply last = Reply.Absent.INSTANCE;
         for (int number = 1; number < 10_000 && !(last instanceof Reply.Refused); number++) {
@@ -94,7 +94,7 @@ class PartitionOwnerTest {
 
     @Test
     void putThatAnEvictingCacheHasNoRoomForMayBeTriedAgain() {
-        PartitionOwner small = new PartitionOwner(0, Fixtures.state(64 << 10, StoreSettings.Policy.S3_FIFO), 0);
+        Served small = new Served(0, Fixtures.state(64 << 10, StoreSettings.Policy.S3_FIFO), 0);
         small.admit(GATEWAY);
         Reply reply = Fixtures.handle(small, new Request(GATEWAY, 1, 1, DEADLINE, put("key", "v".repeat(100_000))), 0)
                 .orElseThrow();
@@ -106,7 +106,7 @@ class PartitionOwnerTest {
         handle(1, 1, Fixtures.putForMillis("k", 10));
         handle(2, 2, put("stays", "v"));
         owner.sweep(10, 100);
-        assertThat(owner.size().entries()).isEqualTo(1);
+        assertThat(owner.execution().size().entries()).isEqualTo(1);
     }
 
     @Test
@@ -129,14 +129,14 @@ class PartitionOwnerTest {
 
     // ---- the next owner
 
-    private PartitionOwner next() {
+    private Served next() {
         PartitionState copy = Fixtures.state();
         copy.rest();
         for (Change change : state.log().after(0).orElseThrow()) {
             copy.follow(change, 0);
         }
         copy.lead(Fixtures.EPOCH + 1, 0);
-        PartitionOwner next = new PartitionOwner(3, copy, 0);
+        Served next = new Served(3, copy, 0);
         next.admit(GATEWAY);
         return next;
     }
@@ -146,14 +146,14 @@ class PartitionOwnerTest {
         Optional<Reply> created = handle(1, 1, put("k", "v", Condition.absent()));
         Optional<Reply> replaced = handle(2, 1, put("k", "w"));
         Optional<Reply> removed = handle(3, 1, Fixtures.remove("k", Condition.present()));
-        PartitionOwner next = next();
+        Served next = next();
         Request create = new Request(GATEWAY, 1, 1, DEADLINE, put("k", "v", Condition.absent()));
         Request replace = new Request(GATEWAY, 2, 1, DEADLINE, put("k", "w"));
         Request remove = new Request(GATEWAY, 3, 1, DEADLINE, Fixtures.remove("k", Condition.present()));
         assertThat(Fixtures.handle(next, create, 0)).isEqualTo(created);
         assertThat(Fixtures.handle(next, replace, 0)).isEqualTo(replaced);
         assertThat(Fixtures.handle(next, remove, 0)).isEqualTo(removed);
-        assertThat(next.size().entries()).isZero();
+        assertThat(next.execution().size().entries()).isZero();
     }
 
     @Test
@@ -191,7 +191,7 @@ class PartitionOwnerTest {
         Fixtures.handle(owner, new Request(GATEWAY + 1, 1, 1, DEADLINE, put("a", "v")), 0);
         handle(1, 1, put("k", "v"));
         PartitionState moved = state;
-        PartitionOwner next = new PartitionOwner(3, moved, 1000);
+        Served next = new Served(3, moved, 1000);
         next.admit(GATEWAY);
         next.dismissStrangers(60_000);
         assertThat(moved.receipts().gateways()).hasSize(2);

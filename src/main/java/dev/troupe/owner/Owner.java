@@ -9,19 +9,17 @@ import dev.troupe.replication.messages.PeerView;
 import dev.troupe.replication.owner.Ownership;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One owner's time on this node, from the first question to the last word: the {@link Ownership} sees to the copies, the
- * {@link PartitionOwner} to the requests, and this holds back what has to wait for the copies. Plain Java; the actor
- * {@link Partition} owns it and adds nothing but messages. Not thread safe.
+ * The owner of a partition on this node, from its first question to its last word. A request goes one way: {@link Sessions} know whether it was
+ * answered before, {@link Ownership}, which sees to the copies, whether it may change anything now, {@link Execution} carries it out, and
+ * the answer waits here for the copies if it has to. Plain Java; the actor {@link Partition} adds nothing but messages. Not thread safe.
  */
-final class OwnerSession {
+final class Owner {
     private static final Reply TOO_FEW = new Reply.Refused(
             Reason.INSUFFICIENT_REPLICAS, "too few copies can be reached for a synchronous cache; nothing was done");
     private static final Reply BEHIND = new Reply.Refused(
@@ -51,29 +49,36 @@ final class OwnerSession {
     private final IntPredicate isSynchronous;
     private final AnswerMemory answerMemory;
     private final ArrayDeque<Postponed> postponed = new ArrayDeque<>();
-    private final Set<Long> gateways = new HashSet<>();
+    private final Sessions<?> sessions;
     private List<Answered> answers = new ArrayList<>();
     private UnacknowledgedWrites unacknowledged = new UnacknowledgedWrites();
-    private @Nullable PartitionOwner owner;
+    private @Nullable Execution execution;
     private boolean majority = true;
     private boolean opened;
     private long shippedVersion;
     private PeerView known = NOBODY;
 
     /**
-     * A session that has not begun.
+     * One that has not begun.
      *
      * @param partition its number
      * @param ownership sees to the copies
      * @param tally through which the ownership borrows
+     * @param sessions of the gateways that may ask
      * @param isSynchronous whether writes to the cache of a number wait for the copies
      * @param answerMemory for large answers
      */
-    OwnerSession(
-            int partition, Ownership ownership, Tally tally, IntPredicate isSynchronous, AnswerMemory answerMemory) {
+    Owner(
+            int partition,
+            Ownership ownership,
+            Tally tally,
+            Sessions<?> sessions,
+            IntPredicate isSynchronous,
+            AnswerMemory answerMemory) {
         this.partition = partition;
         this.ownership = ownership;
         this.tally = tally;
+        this.sessions = sessions;
         this.isSynchronous = isSynchronous;
         this.answerMemory = answerMemory;
     }
@@ -91,9 +96,9 @@ final class OwnerSession {
         return ownership;
     }
 
-    /** The owner, while it serves. */
-    Optional<PartitionOwner> owner() {
-        return ownership.phase() == Ownership.Phase.OPEN ? Optional.ofNullable(owner) : Optional.empty();
+    /** What it serves with, while it does. */
+    Optional<Execution> serving() {
+        return ownership.phase() == Ownership.Phase.OPEN ? Optional.ofNullable(execution) : Optional.empty();
     }
 
     boolean isOver() {
@@ -102,7 +107,7 @@ final class OwnerSession {
 
     /** Whether it has been opened, or opened again, since this was asked last. */
     boolean takeOpened() {
-        boolean taken = opened && owner().isPresent();
+        boolean taken = opened && serving().isPresent();
         opened &= !taken;
         return taken;
     }
@@ -137,13 +142,13 @@ final class OwnerSession {
             ownership.peerView(peerView, nowMillis);
         }
         ownership.tick(nowMillis);
-        owner().ifPresent(serving -> serving.dismissStrangers(nowMillis));
+        serving().ifPresent(serving -> serving.dismissStrangers(sessions::knows, nowMillis));
         proceed(nowMillis);
     }
 
     /** Removes what has expired, looking at no more than so many entries of each cache. */
     void sweep(long nowMillis, int budget) {
-        owner().ifPresent(serving -> serving.sweep(nowMillis, budget));
+        serving().ifPresent(serving -> serving.sweep(nowMillis, budget));
     }
 
     /** Whether writes wait for room among the changes under way to the copies, of this partition or of the node. */
@@ -203,29 +208,23 @@ final class OwnerSession {
 
     // ---- gateways
 
-    /** A gateway may ask from now on. */
-    void admit(long gateway) {
-        gateways.add(gateway);
-        owner().ifPresent(serving -> serving.admit(gateway));
-    }
-
     /** A gateway is gone. */
     void dismiss(long gateway, long nowMillis) {
-        gateways.remove(gateway);
-        owner().ifPresent(serving -> serving.dismiss(gateway, nowMillis));
+        sessions.dismiss(gateway);
+        serving().ifPresent(serving -> serving.dismiss(gateway, nowMillis));
     }
 
     /** A request has come; its answer may come later, or never if nobody waits for it. */
     void handle(Request request, long nowMillis) {
-        owner().ifPresent(serving -> handle(serving, request, nowMillis, nowMillis + PATIENCE_MILLIS));
+        serving().ifPresent(serving -> handle(serving, request, nowMillis, nowMillis + PATIENCE_MILLIS));
     }
 
     /** The same for one that may have waited: it may have been sent again meanwhile, and answered. */
-    private void handle(PartitionOwner serving, Request request, long nowMillis, long untilMillis) {
-        if (!serving.takes(request, nowMillis)) {
+    private void handle(Execution serving, Request request, long nowMillis, long untilMillis) {
+        if (!sessions.takes(request, serving.receipts(), nowMillis)) {
             return;
         }
-        Reply first = serving.firstAnswer(request);
+        Reply first = sessions.firstAnswer(request, serving.receipts());
         if (first != null) {
             repeat(serving, request, first);
         } else if (request.operation().isWrite()) {
@@ -233,12 +232,12 @@ final class OwnerSession {
         } else if (!majority && isSynchronous.test(request.operation().cache())) {
             answer(request, CUT_OFF);
         } else {
-            release(request, serving.execute(request, nowMillis));
+            release(request, execute(serving, request, nowMillis));
         }
     }
 
     /** Whether another owner's change has got to the copies is not known before they have acknowledged it to this one. */
-    private void repeat(PartitionOwner serving, Request request, Reply first) {
+    private void repeat(Execution serving, Request request, Reply first) {
         long version = serving.versionOfFirst(request);
         if (isSynchronous.test(request.operation().cache())
                 && Long.compareUnsigned(version, ownership.acknowledged()) > 0) {
@@ -248,28 +247,36 @@ final class OwnerSession {
         }
     }
 
-    private void write(PartitionOwner serving, Request request, long nowMillis, long untilMillis) {
+    private void write(Execution serving, Request request, long nowMillis, long untilMillis) {
         boolean waitsForCopies = isSynchronous.test(request.operation().cache());
         Ownership.Verdict verdict = ownership.mayWrite(waitsForCopies, nowMillis);
         if (!majority) {
-            answer(request, serving.refuse(request, CUT_OFF));
+            refuse(serving, request, CUT_OFF);
         } else if (verdict == Ownership.Verdict.TOO_FEW) {
-            answer(request, serving.refuse(request, TOO_FEW));
+            refuse(serving, request, TOO_FEW);
         } else if (verdict == Ownership.Verdict.LATER) {
             if (nowMillis < untilMillis) {
                 postponed.addLast(new Postponed(request, untilMillis));
             } else {
-                answer(request, serving.refuse(request, BEHIND));
+                refuse(serving, request, BEHIND);
             }
         } else {
             long before = ownership.state().lastVersion();
-            Reply reply = serving.execute(request, nowMillis);
+            Reply reply = execute(serving, request, nowMillis);
             long after = ownership.state().lastVersion();
             if (waitsForCopies && after != before) {
                 unacknowledged.changed(request.operation(), after);
             }
             release(request, reply);
         }
+    }
+
+    private Reply execute(Execution serving, Request request, long nowMillis) {
+        return sessions.answered(request, serving.execute(request, nowMillis), serving.receipts());
+    }
+
+    private void refuse(Execution serving, Request request, Reply refusal) {
+        answer(request, sessions.answered(request, refusal, serving.receipts()));
     }
 
     /** Answers as soon as nothing in the answer can be lost by a crash that copies are to survive. */
@@ -294,23 +301,27 @@ final class OwnerSession {
     private void proceed(long nowMillis) {
         if (ownership.phase() == Ownership.Phase.RECOVERING) {
             // What it adopts may lack what was unconfirmed; whoever waits for that asks again.
-            owner = null;
+            execution = null;
             dropUnconfirmed();
         }
-        if (ownership.phase() == Ownership.Phase.OPEN && owner == null) {
-            PartitionOwner serving = new PartitionOwner(partition, ownership.state(), answerMemory, nowMillis);
-            gateways.forEach(serving::admit);
-            owner = serving;
-            opened = true;
-            tally.begin(serving);
+        if (ownership.phase() == Ownership.Phase.OPEN && execution == null) {
+            open(nowMillis);
         }
-        if (owner != null && !isOver()) {
+        if (execution != null && !isOver()) {
             answers.addAll(unacknowledged.confirm(ownership.acknowledged()));
         }
-        PartitionOwner inOffice = owner().orElse(null);
-        for (int left = postponed.size(); left > 0 && inOffice != null; left--) {
+        Execution serving = serving().orElse(null);
+        for (int left = postponed.size(); left > 0 && serving != null; left--) {
             Postponed next = postponed.removeFirst();
-            handle(inOffice, next.request(), nowMillis, next.untilMillis());
+            handle(serving, next.request(), nowMillis, next.untilMillis());
         }
+    }
+
+    private void open(long nowMillis) {
+        Execution serving = new Execution(partition, ownership.state(), answerMemory, nowMillis);
+        sessions.forgetAnswers();
+        execution = serving;
+        opened = true;
+        tally.begin(serving);
     }
 }

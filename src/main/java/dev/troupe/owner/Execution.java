@@ -6,22 +6,22 @@ import dev.troupe.protocol.AnswerMemory;
 import dev.troupe.protocol.PartitionProtocol.Request;
 import dev.troupe.protocol.PartitionSize;
 import dev.troupe.protocol.Reply;
-import dev.troupe.replication.state.AnswerWindow;
 import dev.troupe.replication.state.Change;
 import dev.troupe.replication.state.PartitionState;
+import dev.troupe.replication.state.Receipts;
 import dev.troupe.replication.state.Version;
 import dev.troupe.store.Store;
 import dev.troupe.store.StoreStats;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition in ownership: its state, the decider, and the answers that may be asked for again. What has changed something is
- * answered again from the state's receipts, which the next owner has too; the others are remembered here only. Plain Java;
- * the actor {@link Partition} owns it and adds nothing but messages. Not thread safe.
+ * Executes requests on the state of a partition while it is owned: the {@link PartitionDecider} decides, the state applies. Lives as long as one
+ * opening of the {@link Owner}; rights to load end with it. Not thread safe.
  */
-public final class PartitionOwner {
+public final class Execution {
     private static final Reply FULL =
             new Reply.Refused(Reason.CACHE_FULL, "the memory of this cache is used up and it evicts nothing");
     private static final Reply SHORT = new Reply.Refused(
@@ -35,17 +35,16 @@ public final class PartitionOwner {
     private final PartitionState state;
     private final Leases leases;
     private final PartitionDecider decider;
-    private final Map<Long, AnswerWindow<Reply>> gateways = new HashMap<>();
     private final long openedAtMillis;
     /** What its stores had counted when that was taken last, or before, under another owner or as copies. */
     private Map<Integer, CacheFigures> told;
 
     /** One that answers with values of any length. */
-    public PartitionOwner(int partition, PartitionState state, long nowMillis) {
+    public Execution(int partition, PartitionState state, long nowMillis) {
         this(partition, state, AnswerMemory.unbounded(), nowMillis);
     }
 
-    public PartitionOwner(int partition, PartitionState state, AnswerMemory answers, long nowMillis) {
+    public Execution(int partition, PartitionState state, AnswerMemory answers, long nowMillis) {
         this.partition = partition;
         this.state = state;
         this.leases = new Leases(state.nextVersion());
@@ -62,16 +61,12 @@ public final class PartitionOwner {
         return Version.epoch(state.nextVersion());
     }
 
-    // ---- gateways
-
-    /** A gateway may ask from now on. */
-    public void admit(long gateway) {
-        gateways.computeIfAbsent(gateway, unknown -> new AnswerWindow<>());
+    Receipts receipts() {
+        return state.receipts();
     }
 
     /** A gateway is gone. */
     public void dismiss(long gateway, long nowMillis) {
-        gateways.remove(gateway);
         leases.dismiss(gateway);
         if (state.receipts().hasAny(gateway)) {
             state.execute(new Change.Dismiss(state.nextVersion(), gateway), nowMillis);
@@ -79,43 +74,20 @@ public final class PartitionOwner {
     }
 
     /** Dismisses the gateways that asked an owner before this one and have not come here in two minutes. */
-    void dismissStrangers(long nowMillis) {
+    void dismissStrangers(LongPredicate isKnown, long nowMillis) {
         if (nowMillis - openedAtMillis < STRANGER_MILLIS) {
             return;
         }
         for (long gateway : state.receipts().gateways()) {
-            if (!gateways.containsKey(gateway)) {
+            if (!isKnown.test(gateway)) {
                 dismiss(gateway, nowMillis);
             }
         }
     }
 
-    // ---- requests
-
-    /** Whether somebody waits for the answer to a request; a write that its gateway is done with is not executed. */
-    boolean takes(Request request, long nowMillis) {
-        AnswerWindow<Reply> window = gateways.get(request.gateway());
-        if (window == null || nowMillis >= request.deadlineMillis()) {
-            return false;
-        }
-        window.forgetBelow(request.lowestUnfinished());
-        return !request.operation().isOnce()
-                || !(window.isOver(request.number()) || state.receipts().isOver(request.gateway(), request.number()));
-    }
-
-    /** What was answered to a write that was executed or refused before, or null. */
-    @Nullable
-    Reply firstAnswer(Request request) {
-        if (!request.operation().isWrite()) {
-            return null;
-        }
-        Change.Recall recalled = state.receipts().answer(request.gateway(), request.number());
-        return recalled == null ? window(request).answer(request.number()) : Outcomes.reply(recalled);
-    }
-
     /** Version of the last change of a write that was executed before, 0 if it changed nothing. */
     long versionOfFirst(Request request) {
-        Change.Recall recalled = state.receipts().answer(request.gateway(), request.number());
+        Change.@Nullable Recall recalled = state.receipts().answer(request.gateway(), request.number());
         return recalled == null ? 0 : recalled.version();
     }
 
@@ -130,22 +102,7 @@ public final class PartitionOwner {
         }
         state.settle();
         leases.executed(request, reply, nowMillis);
-        boolean isInReceipts = state.receipts().answer(request.gateway(), request.number()) != null;
-        return !request.operation().isWrite() || isInReceipts ? reply : refuse(request, reply);
-    }
-
-    /** Remembers the answer to a write that has changed nothing, and returns it. */
-    Reply refuse(Request request, Reply reply) {
-        window(request).remember(request.number(), reply);
         return reply;
-    }
-
-    private AnswerWindow<Reply> window(Request request) {
-        AnswerWindow<Reply> window = gateways.get(request.gateway());
-        if (window == null) {
-            throw new IllegalStateException("the gateway of the request has not been admitted");
-        }
-        return window;
     }
 
     /** Removes what has expired, looking at no more than so many entries of each cache; returns how many went. */

@@ -36,7 +36,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OwnerSessionTest {
+class OwnerTest {
     private static final long SELF = 1;
     private static final long BACKUP = 2;
     private static final long GATEWAY = 9;
@@ -50,7 +50,8 @@ class OwnerSessionTest {
     private final Ownership ownership = new Ownership(7, SELF, SETTINGS, tally, new Random(1));
     private boolean synchronous = true;
     private final AnswerMemory answerMemory = new AnswerMemory(1000, 1000);
-    private final OwnerSession session = new OwnerSession(7, ownership, tally, cache -> synchronous, answerMemory);
+    private final Sessions<String> sessions = new Sessions<>();
+    private final Owner owner = new Owner(7, ownership, tally, sessions, cache -> synchronous, answerMemory);
     private PeerView peerView = new PeerView(
             List.of(new Peer(SELF, Peer.REACHABLE, false, false), new Peer(BACKUP, Peer.REACHABLE, false, false)),
             List.of(BACKUP),
@@ -117,7 +118,7 @@ class OwnerSessionTest {
                         .filter(sending -> sending.to() == BACKUP && !hears(sending.message()))
                         .forEach(late::add);
             }
-            answers.forEach(answer -> session.hear(answer, now, 0));
+            answers.forEach(answer -> owner.hear(answer, now, 0));
             sendings = ownership.takeSendings();
         }
     }
@@ -131,7 +132,7 @@ class OwnerSessionTest {
         backupHears = true;
         List<FromKeeper> answers = new ArrayList<>();
         late.forEach(sending -> hand(sending.to(), sending.message(), answers));
-        answers.forEach(answer -> session.hear(answer, now, 0));
+        answers.forEach(answer -> owner.hear(answer, now, 0));
         exchange();
     }
 
@@ -141,28 +142,28 @@ class OwnerSessionTest {
 
     private void pass(long millis) {
         for (long end = now + millis; now < end; now += 50) {
-            session.tick(peerView, true, now);
+            owner.tick(peerView, true, now);
             exchange();
         }
     }
 
     private void ask(Operation operation) {
         request++;
-        session.handle(new Request(GATEWAY, request, 1, now + 10_000, operation), now);
+        owner.handle(new Request(GATEWAY, request, 1, now + 10_000, operation), now);
     }
 
     private List<Reply> answers() {
-        return session.takeAnswers().stream().map(OwnerSession.Answered::reply).toList();
+        return owner.takeAnswers().stream().map(Owner.Answered::reply).toList();
     }
 
     private void ship() {
-        session.flush(now);
+        owner.flush(now);
         exchange();
     }
 
     @BeforeEach
     void open() {
-        session.admit(GATEWAY);
+        sessions.admit(GATEWAY, "gateway");
         ownership.begin(peerView, 1_800_000_000L, now);
         pass(1000);
         assertThat(ownership.status().fullyReplicated()).isTrue();
@@ -179,12 +180,12 @@ class OwnerSessionTest {
     @Test
     void whatIsCountedIsToldOnceHoweverTheOwnerEnds() {
         ask(Fixtures.get("k"));
-        session.tellFigures();
+        owner.tellFigures();
         ask(Fixtures.get("k"));
         assertThat(holdings.of(Fixtures.CACHE).misses()).isOne();
-        session.depose(now);
+        owner.depose(now);
         assertThat(holdings.of(Fixtures.CACHE).misses()).isEqualTo(2);
-        session.tellFigures();
+        owner.tellFigures();
         assertThat(holdings.of(Fixtures.CACHE).misses()).isEqualTo(2);
     }
 
@@ -207,7 +208,7 @@ class OwnerSessionTest {
         ask(Fixtures.get("k"));
         assertThat(answerMemory.heldBytes()).isGreaterThan(held);
         ship();
-        session.takeAnswers().forEach(answered -> answered.taken().run());
+        owner.takeAnswers().forEach(answered -> answered.taken().run());
         assertThat(answerMemory.heldBytes()).isZero();
     }
 
@@ -215,8 +216,8 @@ class OwnerSessionTest {
     void whatWaitedIsNotHeldAfterTheEnd() {
         ask(Fixtures.put("k", "v"));
         ask(Fixtures.get("k"));
-        session.depose(now);
-        session.abandon();
+        owner.depose(now);
+        owner.abandon();
         assertThat(answerMemory.heldBytes()).isZero();
     }
 
@@ -260,12 +261,12 @@ class OwnerSessionTest {
                 List.of(new ReplicationLog(changes, 0), new ReplicationLog(changes, 0), new ReplicationLog(changes, 0));
         others.forEach(log -> log.append(new Change.Remove(1, 0, new byte[3600], Receipt.NONE)));
         ask(Fixtures.put("k", "v"));
-        assertThat(session.hasPostponed()).isTrue();
-        session.retry(now);
+        assertThat(owner.hasPostponed()).isTrue();
+        owner.retry(now);
         assertThat(answers()).isEmpty();
         others.forEach(log -> log.restart(1));
-        session.retry(now);
-        assertThat(session.hasPostponed()).isFalse();
+        owner.retry(now);
+        assertThat(owner.hasPostponed()).isFalse();
         assertThat(answers()).hasOnlyElementsOfType(Reply.Created.class).hasSize(1);
     }
 
@@ -354,7 +355,7 @@ class OwnerSessionTest {
         Writer before = ownership.writer();
         long further = Version.opening(before.epoch() + 5);
         backupHears = true;
-        session.hear(new FromKeeper.Ahead(7, BACKUP, before, further), now, 0);
+        owner.hear(new FromKeeper.Ahead(7, BACKUP, before, further), now, 0);
         assertThat(ownership.phase()).isEqualTo(Ownership.Phase.RECOVERING);
         pass(1000);
         assertThat(ownership.writer().epoch()).isGreaterThan(before.epoch());
@@ -372,9 +373,9 @@ class OwnerSessionTest {
         ask(Fixtures.put("k", "v"));
         ship();
         Writer before = ownership.writer();
-        session.hear(new FromKeeper.Ahead(7, BACKUP, before, Version.opening(before.epoch() + 5)), now, 0);
+        owner.hear(new FromKeeper.Ahead(7, BACKUP, before, Version.opening(before.epoch() + 5)), now, 0);
         pass(1000);
-        assertThat(session.owner()).isPresent();
+        assertThat(owner.serving()).isPresent();
         assertThat(ownership.status().fullyReplicated()).isFalse();
         request = 0;
         ask(Fixtures.put("k", "v"));
@@ -386,8 +387,23 @@ class OwnerSessionTest {
     }
 
     @Test
+    void afterARecoveryOnlyReceiptsSayWhatWasAnswered() {
+        owner.tick(peerView, false, now);
+        ask(Fixtures.put("k", "v"));
+        assertThat(answers()).hasOnlyElementsOfType(Reply.Refused.class);
+        owner.tick(peerView, true, now);
+        Writer before = ownership.writer();
+        owner.hear(new FromKeeper.Ahead(7, BACKUP, before, Version.opening(before.epoch() + 5)), now, 0);
+        pass(1000);
+        request = 0;
+        ask(Fixtures.put("k", "v"));
+        ship();
+        assertThat(answers()).singleElement().isInstanceOf(Reply.Created.class);
+    }
+
+    @Test
     void ownerThatSeesTooFewOthersRefusesWrites() {
-        session.tick(peerView, false, now);
+        owner.tick(peerView, false, now);
         ask(Fixtures.put("k", "v"));
         ask(Fixtures.get("k"));
         assertThat(answers())
