@@ -6,24 +6,41 @@ import dev.troupe.replication.state.Lag;
 import dev.troupe.replication.state.ReplicationLog;
 import org.jspecify.annotations.Nullable;
 
-/** The keeper of another node as the owner sees it. What is not known for certain is the worse of the possibilities. */
+/**
+ * The keeper of another node as the owner sees it: at which stage it is, what it has, and what it owes. What is not known for certain is the
+ * worse of the possibilities.
+ */
 final class BackupProgress {
-    private static final long NEVER = Long.MAX_VALUE;
     private static final long NO_ROOM_MILLIS = 10_000;
     private static final long RELEASE_MILLIS = 1000;
-    /** What does not get through is sent again at intervals that double up to this many times the first. */
-    private static final int LONGEST_REWIND = 16;
+
+    /** How a keeper comes to have all. Only one that belongs to the set is at another stage than the first. */
+    enum Stage {
+        /** It gets no changes; it may have a copy that is to be deleted. */
+        OUTSIDE,
+        /** It gets all changes, and has yet to say whether its copy goes on from them. */
+        PROBING,
+        /** The log does not reach back to it: it is to be filled. */
+        LACKING,
+        /** It pulls a whole copy, and gets the changes with it. */
+        FILLING,
+        /** It has all up to its position. */
+        REPLICATING
+    }
 
     private final long uid;
     private final CopySettings settings;
+    private final AwaitedAnswer answer;
+    private final Rewinds rewinds;
     private Peer peer;
+    private Stage stage = Stage.OUTSIDE;
     /** Number of the set since which it gets all changes, 0 if it does not. */
     private long since;
 
+    /** Whether it has heard who the owner is. */
     private boolean opened;
-    private boolean complete;
+    /** Whether it may have something, if only a part of a copy. */
     private boolean holds;
-    private boolean refillWanted;
     /** It has acknowledged, or says so without having been asked as a member. */
     private long position;
     /** The last change that was sent to it. */
@@ -32,10 +49,6 @@ final class BackupProgress {
     private @Nullable Filler filler;
     private Lag lag = Lag.NONE;
     private Lag lagTakenAt = Lag.NONE;
-    private long owesSinceMillis = NEVER;
-    private long sentMillis = Long.MIN_VALUE / 2;
-    private long rewoundMillis = Long.MIN_VALUE / 2;
-    private long rewindPauseMillis;
     private long noRoomUntilMillis = Long.MIN_VALUE;
     private long releasedMillis = Long.MIN_VALUE / 2;
 
@@ -43,7 +56,8 @@ final class BackupProgress {
         this.uid = peer.uid();
         this.peer = peer;
         this.settings = settings;
-        this.rewindPauseMillis = settings.repeatMillis() / 2;
+        this.answer = new AwaitedAnswer(settings.repeatMillis(), settings.silentMillis());
+        this.rewinds = new Rewinds(settings.repeatMillis());
         this.position = reportedPosition;
         this.shipped = reportedPosition;
         this.holds = reportedPosition != 0;
@@ -69,10 +83,15 @@ final class BackupProgress {
         opened = now;
     }
 
+    private void turn(Stage to) {
+        stage = to;
+        filler = to == Stage.FILLING ? filler : null;
+    }
+
     // ---- belonging to the set, or being the target of a move
 
     boolean belongs() {
-        return since > 0;
+        return stage != Stage.OUTSIDE;
     }
 
     long since() {
@@ -82,25 +101,22 @@ final class BackupProgress {
     /** From now on it gets all changes; what it has said before is a hint only, since it may have been told to delete. */
     void join(long set) {
         since = set;
-        complete = false;
-        refillWanted = false;
+        turn(Stage.PROBING);
         shipped = position;
-        owesSinceMillis = NEVER;
+        answer.forget();
     }
 
     void leave() {
         since = 0;
-        complete = false;
-        filler = null;
-        refillWanted = false;
+        turn(Stage.OUTSIDE);
         holds = true;
-        owesSinceMillis = NEVER;
+        answer.forget();
     }
 
     // ---- what it has
 
     boolean isComplete() {
-        return complete;
+        return stage == Stage.REPLICATING;
     }
 
     long position() {
@@ -121,23 +137,28 @@ final class BackupProgress {
 
     /** It has all up to there, as a member. */
     void reached(long acknowledged) {
-        complete = true;
-        refillWanted = false;
-        if (filler != null || Long.compareUnsigned(acknowledged, position) > 0) {
+        boolean isFilled = stage == Stage.FILLING;
+        if (isFilled || Long.compareUnsigned(acknowledged, position) > 0) {
             position = acknowledged;
-            rewindPauseMillis = settings.repeatMillis() / 2;
+            rewinds.over();
         }
-        if (filler != null || Long.compareUnsigned(shipped, position) < 0) {
+        if (isFilled || Long.compareUnsigned(shipped, position) < 0) {
             shipped = position;
         }
-        filler = null;
+        turn(Stage.REPLICATING);
     }
 
     /** It has no copy that is known to follow this owner; perhaps one at this position. */
     void standsAt(long reported) {
-        complete = false;
+        doubt();
         position = reported;
         shipped = reported;
+    }
+
+    private void doubt() {
+        if (stage == Stage.REPLICATING) {
+            turn(Stage.PROBING);
+        }
     }
 
     /**
@@ -145,26 +166,24 @@ final class BackupProgress {
      * is acknowledged, so that a slow way is not filled with the same over and over.
      */
     boolean rewind(long nowMillis) {
-        if (nowMillis - rewoundMillis < rewindPauseMillis) {
+        if (!rewinds.isDue(nowMillis)) {
             return false;
         }
-        rewoundMillis = nowMillis;
-        rewindPauseMillis = Math.min(2 * rewindPauseMillis, LONGEST_REWIND * settings.repeatMillis());
         shipped = position;
         return true;
     }
 
     boolean wantsRefill() {
-        return refillWanted;
+        return stage == Stage.LACKING;
     }
 
-    /** The tail does not reach back to it. */
+    /** The log does not reach back to it. */
     void wantRefill() {
-        refillWanted = true;
-        complete = false;
-        owesSinceMillis = NEVER;
+        turn(Stage.LACKING);
+        answer.forget();
     }
 
+    /** What fills it, or null if nothing does. */
     @Nullable
     Filler filler() {
         return filler;
@@ -172,15 +191,16 @@ final class BackupProgress {
 
     void fill(Filler by) {
         filler = by;
-        refillWanted = false;
-        complete = false;
+        turn(Stage.FILLING);
         holds = true;
     }
 
     void noRoom(long nowMillis) {
         noRoomUntilMillis = nowMillis + NO_ROOM_MILLIS;
-        complete = false;
-        filler = null;
+        doubt();
+        if (stage == Stage.FILLING) {
+            turn(Stage.PROBING);
+        }
     }
 
     // ---- time
@@ -188,37 +208,38 @@ final class BackupProgress {
     /** Something was sent that it should answer. */
     void sent(long upTo, long nowMillis) {
         shipped = upTo;
-        asked(nowMillis);
+        answer.asked(nowMillis);
     }
 
     void asked(long nowMillis) {
-        sentMillis = nowMillis;
-        if (owesSinceMillis == NEVER) {
-            owesSinceMillis = nowMillis;
-        }
+        answer.asked(nowMillis);
     }
 
     /** It has answered, and owes nothing any more or something newer. */
     void heard(long nowMillis) {
-        boolean owes = filler != null || (belongs() && !refillWanted && (!complete || shipped != position));
-        owesSinceMillis = owes ? nowMillis : NEVER;
+        boolean owesMore = switch (stage) {
+            case OUTSIDE, LACKING -> false;
+            case PROBING, FILLING -> true;
+            case REPLICATING -> shipped != position;
+        };
+        answer.heard(owesMore, nowMillis);
     }
 
     boolean owes() {
-        return owesSinceMillis != NEVER;
+        return answer.isOwed();
     }
 
     boolean isRepeatDue(long nowMillis) {
-        return nowMillis - sentMillis >= settings.repeatMillis();
+        return answer.isRepeatDue(nowMillis);
     }
 
     boolean isSilent(long nowMillis) {
-        return owes() && nowMillis - owesSinceMillis >= settings.silentMillis();
+        return answer.isOverdue(nowMillis);
     }
 
     /** Whether it is complete and can be counted on to acknowledge. */
     boolean isGood(long nowMillis) {
-        return complete && !isSilent(nowMillis) && peer.unreachableSinceMillis() == Peer.REACHABLE && !peer.down();
+        return isComplete() && !isSilent(nowMillis) && peer.unreachableSinceMillis() == Peer.REACHABLE && !peer.down();
     }
 
     /** Whether it may be chosen as a backup. */
@@ -233,8 +254,7 @@ final class BackupProgress {
         boolean isSound = peer.unreachableSinceMillis() == Peer.REACHABLE
                 && !peer.draining()
                 && noRoomUntilMillis == Long.MIN_VALUE;
-        boolean isIdle = opened && !owes() && filler == null && !refillWanted;
-        return isSound && isIdle && (belongs() ? complete && position == last : !holds);
+        return isSound && opened && !owes() && (belongs() ? isComplete() && position == last : !holds);
     }
 
     boolean isReleaseDue(long nowMillis) {
@@ -249,7 +269,7 @@ final class BackupProgress {
 
     /** What comes after this position is kept for it; {@link ReplicationLog#NOTHING_LACKS} if it is not waited for or gets all anew. */
     long lacksAfter(long nowMillis) {
-        if (!belongs() || refillWanted || isSilent(nowMillis)) {
+        if (stage == Stage.OUTSIDE || stage == Stage.LACKING || isSilent(nowMillis)) {
             return ReplicationLog.NOTHING_LACKS;
         }
         long stands = filler == null ? position : filler.isBegun() ? filler.pulledPosition() : 0;
@@ -273,9 +293,7 @@ final class BackupProgress {
 
     @Override
     public String toString() {
-        return "keeper " + uid + (belongs() ? " of set " + since : "") + (opened ? "" : ", not opened")
-                + (complete ? ", complete at " : ", at ") + Long.toHexString(position)
-                + (filler != null ? ", being filled" : "") + (refillWanted ? ", to be filled" : "")
-                + (owes() ? ", owes" : "");
+        return "keeper " + uid + (belongs() ? " of set " + since : "") + (opened ? "" : ", not opened") + ", " + stage
+                + " at " + Long.toHexString(position) + (owes() ? ", owes" : "");
     }
 }

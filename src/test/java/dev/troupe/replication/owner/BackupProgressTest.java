@@ -3,6 +3,8 @@ package dev.troupe.replication.owner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.replication.messages.Peer;
+import dev.troupe.replication.messages.ToKeeper;
+import dev.troupe.replication.messages.Writer;
 import dev.troupe.replication.state.CopySettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,52 @@ class BackupProgressTest {
         backup.sent(POSITION + 2, 5000);
         backup.reached(POSITION + 1);
         assertThat(rewinds(10_000, 10_300)).containsExactly(10_000L, 10_200L);
+    }
+
+    @Test
+    void keeperThatBelongsIsAskedBeforeItCountsAsComplete() {
+        backup.join(1);
+        assertThat(backup.belongs()).isTrue();
+        assertThat(backup.isComplete()).isFalse();
+        backup.heard(10);
+        assertThat(backup.owes()).as("whether its copy goes on").isTrue();
+        backup.reached(POSITION);
+        backup.heard(20);
+        assertThat(backup.isComplete()).isTrue();
+        assertThat(backup.owes()).isFalse();
+    }
+
+    @Test
+    void keeperThatIsToBeFilledStaysSoWhateverItSaysOfItsRoom() {
+        backup.join(1);
+        backup.wantRefill();
+        backup.noRoom(0);
+        backup.standsAt(0);
+        assertThat(backup.wantsRefill()).isTrue();
+        assertThat(backup.isEligible(9_999)).isFalse();
+        assertThat(backup.isEligible(10_000)).isTrue();
+    }
+
+    @Test
+    void keeperThatIsBeingFilledAndHasNoRoomIsNotFilledAnyMore() {
+        backup.join(1);
+        backup.wantRefill();
+        backup.fill(new Filler(new ToKeeper.Fill(0, Writer.NOBODY, 1, 1, 0, false), SETTINGS));
+        assertThat(backup.wantsRefill()).isFalse();
+        assertThat(backup.filler()).isNotNull();
+        backup.noRoom(0);
+        assertThat(backup.filler()).isNull();
+        assertThat(backup.isComplete()).isFalse();
+    }
+
+    @Test
+    void keeperThatLeavesOwesNothingAndMayHoldSomething() {
+        backup.join(1);
+        backup.sent(POSITION + 1, 5);
+        backup.leave();
+        assertThat(backup.belongs()).isFalse();
+        assertThat(backup.owes()).isFalse();
+        assertThat(backup.holds()).isTrue();
     }
 
     private List<Long> rewinds(long fromMillis, long toMillis) {
