@@ -37,7 +37,7 @@ final class CurrencyCheck {
             if (newest != null && Long.compareUnsigned(read.version(), newest.version()) < 0) {
                 checkOlder(key, read, newest);
             }
-            returnedAfterRemove(key, read).ifPresent(remove -> report(key, read, remove, isRepeated(key, read)));
+            returnedAfterRemove(key, read).ifPresent(remove -> report(key, read, remove, !isSeenGone(key, read)));
         }
     }
 
@@ -82,13 +82,18 @@ final class CurrencyCheck {
                 .reduce((earlier, later) -> later);
     }
 
-    /** Whether the next read saw the same, so that it is not only this one that is behind. */
-    private static boolean isRepeated(KeyFacts key, Attempt read) {
+    /** Whether the next read saw nothing again, without another reason than the remove, so that only this one was behind. */
+    private static boolean isSeenGone(KeyFacts key, Attempt read) {
         return key.reads.stream()
                 .filter(read::isBefore)
                 .findFirst()
-                .map(later -> later.version() == read.version())
-                .orElse(true);
+                .filter(later -> later.value() == Action.NOTHING)
+                .filter(later -> key.removes.stream()
+                        .noneMatch(remove -> remove.settledNanos() >= read.invokedNanos()
+                                && remove.invokedNanos() <= later.endedNanos()))
+                .filter(later -> key.expiring.stream()
+                        .noneMatch(expiring -> expiring.write().value() == read.value()))
+                .isPresent();
     }
 
     private void report(KeyFacts key, Attempt read, Attempt missing, boolean isLost) {

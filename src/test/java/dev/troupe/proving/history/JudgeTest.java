@@ -88,6 +88,30 @@ final class JudgeTest {
     }
 
     @Test
+    void removeThatACrashTookBackIsLostThoughItsValueIsOverwrittenThen() {
+        Attempt[] attempts = {
+            wrote(0, 1, 230, 11),
+            removed(1000, 1010),
+            saw(1600, 1601, 230, 11),
+            saw(1700, 1701, 230, 11),
+            over(230, 1800, 1801, 449, 12),
+            saw(1900, 1901, 449, 12)
+        };
+        Judgement judgement = judge(ASYNC, at(Kind.KILL, 1005, 1100), attempts);
+        assertThat(judgement.broken()).isEmpty();
+        assertThat(judgement.count(Promise.ACKNOWLEDGED_WRITES_STAY, true)).isEqualTo(1);
+        assertThat(judge(SYNC, at(Kind.KILL, 1005, 1100), attempts).broken())
+                .containsExactly(Promise.ACKNOWLEDGED_WRITES_STAY);
+    }
+
+    @Test
+    void valueThatIsSeenAfterItsRemoveAndThenIsGoneAgainWasReadStale() {
+        Attempt[] attempts = {wrote(0, 1, 1, 11), removed(1000, 1010), saw(1600, 1601, 1, 11), sawNothing(1700, 1701)};
+        assertThat(judge(ASYNC, at(Kind.KILL, 1005, 1100), attempts).broken())
+                .containsExactly(Promise.READS_ARE_CURRENT);
+    }
+
+    @Test
     void aLossIsATail() {
         String other = "{g}other";
         long lost = version(7, 1);
