@@ -116,7 +116,7 @@ public final class Gateway implements Caches {
     }
 
     /** The number of requests in flight. */
-    public int requestsInFlight() {
+    int requestsInFlight() {
         return admission.requests();
     }
 

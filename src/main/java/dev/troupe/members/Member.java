@@ -11,8 +11,6 @@ import java.util.Locale;
  * @param status what gossip says of it
  * @param unreachableSinceMillis when it was lost, on the clock of the node that sees it; {@link #NEVER} if it is reachable
  * @param draining whether it has said that it is about to leave
- * @param oldest whether it is the one that acts for all: of the storage nodes that {@link #takesPartitions()} the one
- *     that has been a full member for longest
  * @param weight its part of the load relative to the others'
  * @param zone what fails together at large
  * @param host what fails together at small
@@ -23,7 +21,6 @@ public record Member(
         Status status,
         long unreachableSinceMillis,
         boolean draining,
-        boolean oldest,
         int weight,
         String zone,
         String host) {
@@ -89,10 +86,5 @@ public record Member(
     /** As placement sees it. */
     public StorageNode storageNode() {
         return new StorageNode(address(), uid(), weight, zone, host);
-    }
-
-    /** The same, as the one that acts for all. */
-    public Member asOldest() {
-        return new Member(id, storage, status, unreachableSinceMillis, draining, true, weight, zone, host);
     }
 }

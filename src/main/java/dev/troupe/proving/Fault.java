@@ -20,9 +20,4 @@ public enum Fault {
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
-
-    /** Whether it needs a network between the nodes that can be cut. */
-    public boolean needsNetwork() {
-        return this == PARTITION || this == ONE_WAY;
-    }
 }

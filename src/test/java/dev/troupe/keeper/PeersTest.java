@@ -22,7 +22,7 @@ class PeersTest {
 
     private static Member member(long uid, Status status, long unreachableSinceMillis, boolean draining) {
         NodeId id = new NodeId("10.0.0." + uid + ":17355", uid);
-        return new Member(id, true, status, unreachableSinceMillis, draining, false, 1, "default", "h" + uid);
+        return new Member(id, true, status, unreachableSinceMillis, draining, 1, "default", "h" + uid);
     }
 
     private static List<Member> seats(int count) {
@@ -114,8 +114,8 @@ class PeersTest {
     @Test
     void restartedNodeIsAnotherMember() {
         Member before = down(2);
-        Member now = new Member(
-                new NodeId(before.address(), 22), true, Status.UP, Member.NEVER, false, false, 1, "default", "h2");
+        Member now =
+                new Member(new NodeId(before.address(), 22), true, Status.UP, Member.NEVER, false, 1, "default", "h2");
         peers.update(List.of(seat(1), before, now));
         assertThat(peers.obeys(2)).isFalse();
         assertThat(peers.obeys(22)).isTrue();

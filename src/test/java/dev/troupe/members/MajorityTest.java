@@ -31,15 +31,7 @@ class MajorityTest {
 
     private static Member member(String address, long uid, Status status, boolean isReachable) {
         return new Member(
-                new NodeId(address, uid),
-                true,
-                status,
-                isReachable ? Member.NEVER : 7,
-                false,
-                false,
-                1,
-                "default",
-                address);
+                new NodeId(address, uid), true, status, isReachable ? Member.NEVER : 7, false, 1, "default", address);
     }
 
     private static Member up(String address, boolean isReachable) {

@@ -93,8 +93,8 @@ class PartitionTest {
         CopySettings settings = CopySettings.of(1);
         Peers peers = new Peers(uid, PARTITIONS);
         String address = "127.0.0.1:" + self.address().port().get();
-        peers.update(List.of(new Member(
-                new NodeId(address, uid), true, Member.Status.UP, Member.NEVER, false, false, 1, "default", "h")));
+        peers.update(List.of(
+                new Member(new NodeId(address, uid), true, Member.Status.UP, Member.NEVER, false, 1, "default", "h")));
         MemoryPool memory = new MemoryPool(64 << 20);
         CopyTable table = new CopyTable(
                 uid,

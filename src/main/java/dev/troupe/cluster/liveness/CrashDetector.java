@@ -71,7 +71,7 @@ public final class CrashDetector {
     private final LongSupplier nowMillis;
     private final NodeId self;
     private final DeathDecider decider;
-    private final Map<NodeId, ActorRef> crashDetector = new HashMap<>();
+    private final Map<NodeId, ActorRef> lifelines = new HashMap<>();
     private final Map<NodeId, Address> addresses = new HashMap<>();
     private final Map<String, LifelineFailureDetector> detectors = new HashMap<>();
 
@@ -144,7 +144,7 @@ public final class CrashDetector {
         decider.put(id, member.hasRole(settings.storageRole()), status(member.status()));
         addresses.put(id, member.address());
         if (!id.equals(self)) {
-            crashDetector.computeIfAbsent(
+            lifelines.computeIfAbsent(
                     id,
                     peer -> Adapter.actorOf(
                             context, Lifeline.props(peer, settings.source(), context.getSelf(), nowMillis)));
@@ -154,7 +154,7 @@ public final class CrashDetector {
     private void forget(NodeId member) {
         decider.remove(member);
         addresses.remove(member);
-        ActorRef lifeline = crashDetector.remove(member);
+        ActorRef lifeline = lifelines.remove(member);
         if (lifeline != null) {
             Adapter.stop(context, lifeline);
         }
@@ -165,7 +165,7 @@ public final class CrashDetector {
     }
 
     private Behavior<Command> onRefuses(NodeId peer) {
-        if (crashDetector.containsKey(peer)) {
+        if (lifelines.containsKey(peer)) {
             DeathReport report = new DeathReport(self, peer);
             decider.audience(peer).forEach(member -> tell(member, report));
             return onReport(report);

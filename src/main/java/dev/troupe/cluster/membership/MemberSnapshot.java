@@ -5,7 +5,6 @@ import dev.troupe.members.Member;
 import dev.troupe.members.NodeId;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +36,6 @@ record MemberSnapshot(NodeId self, Optional<String> leader, List<Seen> members) 
                     facts.status(),
                     unreachableSinceMillis,
                     heard.map(said -> said.introduction().draining()).orElse(false),
-                    false,
                     told.weight(),
                     told.zone(),
                     told.host());
@@ -72,17 +70,7 @@ record MemberSnapshot(NodeId self, Optional<String> leader, List<Seen> members) 
 
     /** All of them, as the rest of the node needs them. */
     List<Member> nodes() {
-        Optional<NodeId> oldest = members.stream()
-                .filter(member -> member.node().takesPartitions())
-                .map(Seen::facts)
-                .min(Comparator.comparingInt(MemberFacts::upNumber)
-                        .thenComparing(facts -> facts.id().address()))
-                .map(MemberFacts::id);
-        return members.stream()
-                .map(member -> oldest.equals(Optional.of(member.facts().id()))
-                        ? member.node().asOldest()
-                        : member.node())
-                .toList();
+        return members.stream().map(Seen::node).toList();
     }
 
     /** Where a node serves HTTP, if it is a member and has said so. */

@@ -98,7 +98,7 @@ public final class PlacingAllocation extends ShardCoordinator.AbstractShardAlloc
                 membership.selfAddress(),
                 membership::nodes,
                 preparation,
-                new HandOffs(Adapter.toClassic(system)::actorSelection),
+                new HandOffs(new RebalanceWorkers(Adapter.toClassic(system)::actorSelection)),
                 lastOwner,
                 Adapter.toClassic(system).deadLetters(),
                 system.log());

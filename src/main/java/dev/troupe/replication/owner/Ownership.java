@@ -68,7 +68,7 @@ public final class Ownership {
     private EpochFloor floor = new EpochFloor(0, 0);
     private Phase phase = Phase.RECOVERING;
     private @Nullable Recovery recovery;
-    private @Nullable ActiveOwner term;
+    private @Nullable ActiveOwner active;
     private Writer writer = Writer.NOBODY;
     private long nowMillis;
     private long acknowledged;
@@ -120,8 +120,8 @@ public final class Ownership {
         if (recovery != null) {
             recovery.peerView(peerView, nowMillis);
         }
-        if (term != null) {
-            term.peerView(peerView, nowMillis);
+        if (active != null) {
+            active.peerView(peerView, nowMillis);
         }
         proceed();
     }
@@ -132,9 +132,9 @@ public final class Ownership {
         if (recovery != null) {
             recovery.tick(nowMillis);
         }
-        if (term != null) {
-            term.tick(nowMillis);
-            if (phase == Phase.OPEN && Version.sequence(term.state().lastVersion()) >= LAST_SEQUENCE) {
+        if (active != null) {
+            active.tick(nowMillis);
+            if (phase == Phase.OPEN && Version.sequence(active.state().lastVersion()) >= LAST_SEQUENCE) {
                 giveBack();
                 recover(nowMillis);
             }
@@ -145,21 +145,21 @@ public final class Ownership {
     /** Ships what the state has executed since. */
     public void flush(long nowMillis) {
         this.nowMillis = nowMillis;
-        if (term != null) {
-            term.flush(nowMillis);
+        if (active != null) {
+            active.flush(nowMillis);
         }
     }
 
     /** Whether a write may be executed now, and if it has to wait for the backups, whether there are enough. */
     public Verdict mayWrite(boolean sync, long nowMillis) {
-        if (term == null || phase != Phase.OPEN) {
+        if (active == null || phase != Phase.OPEN) {
             return Verdict.LATER;
         }
-        if (sync && term.set().good(nowMillis) < settings.backups()) {
+        if (sync && active.set().good(nowMillis) < settings.backups()) {
             return Verdict.TOO_FEW;
         }
-        boolean waits =
-                term.state().log().isMemoryFull() || term.awaitedLag(nowMillis).fills(settings);
+        boolean waits = active.state().log().isMemoryFull()
+                || active.awaitedLag(nowMillis).fills(settings);
         return waits ? Verdict.LATER : Verdict.YES;
     }
 
@@ -168,15 +168,15 @@ public final class Ownership {
      * acknowledged, 0 before that; if it wants none, the position of the state.
      */
     public long acknowledged() {
-        return term == null ? acknowledged : term.acknowledged();
+        return active == null ? acknowledged : active.acknowledged();
     }
 
     /** The owner is to stop: ships the rest, waits 2 s at most, marks one copy final, and is over. */
     public void stop(long nowMillis) {
         this.nowMillis = nowMillis;
-        if (phase == Phase.OPEN && term != null) {
+        if (phase == Phase.OPEN && active != null) {
             phase = Phase.STOPPING;
-            term.stop(nowMillis);
+            active.stop(nowMillis);
             proceed();
         } else if (phase == Phase.RECOVERING) {
             end();
@@ -186,8 +186,8 @@ public final class Ownership {
     /** The own keeper has promised a higher writer, or this node is excluded: over at once, the data is given back. */
     public void depose(long nowMillis) {
         this.nowMillis = nowMillis;
-        if (term != null) {
-            fencedChanges += term.unheardChanges();
+        if (active != null) {
+            fencedChanges += active.unheardChanges();
         }
         end();
     }
@@ -208,17 +208,17 @@ public final class Ownership {
      * @throws IllegalStateException if it is neither OPEN nor STOPPING
      */
     public PartitionState state() {
-        if (term == null) {
+        if (active == null) {
             throw new IllegalStateException("partition " + partition + " has no state while " + phase);
         }
-        return term.state();
+        return active.state();
     }
 
     /** How well the partition is protected. */
     public ReplicationStatus status() {
         ReplicationStatuses statuses = new ReplicationStatuses(settings, fencedChanges, steppedBack);
-        return term != null
-                ? statuses.inOffice(term, nowMillis)
+        return active != null
+                ? statuses.inOffice(active, nowMillis)
                 : statuses.outside(peerView, recovery == null ? List.of() : recovery.waitingFor());
     }
 
@@ -227,8 +227,8 @@ public final class Ownership {
      * from a copy of what this one holds and counts it as lost only if there is none again.
      */
     public void acknowledgeLoss() {
-        if (term != null) {
-            term.acknowledgeLoss();
+        if (active != null) {
+            active.acknowledgeLoss();
         }
     }
 
@@ -239,7 +239,8 @@ public final class Ownership {
 
     @Override
     public String toString() {
-        return writer + " " + phase + (term == null ? "" : " " + term.set()) + (recovery == null ? "" : " " + recovery);
+        return writer + " " + phase + (active == null ? "" : " " + active.set())
+                + (recovery == null ? "" : " " + recovery);
     }
 
     private void recover(long nowMillis) {
@@ -259,10 +260,10 @@ public final class Ownership {
             going.takeAdopted().ifPresent(adopted -> {
                 recovery = null;
                 phase = Phase.OPEN;
-                term = new ActiveOwner(partition, settings, adopted, peerView, outbox, nowMillis);
+                active = new ActiveOwner(partition, settings, adopted, peerView, outbox, nowMillis);
             });
         }
-        ActiveOwner serving = term;
+        ActiveOwner serving = active;
         if (serving != null) {
             acknowledged = serving.acknowledged();
             if (phase == Phase.STOPPING && serving.isStopped(nowMillis)) {
@@ -273,9 +274,9 @@ public final class Ownership {
     }
 
     private void giveBack() {
-        if (term != null) {
-            lender.giveBack(term.state());
-            term = null;
+        if (active != null) {
+            lender.giveBack(active.state());
+            active = null;
         }
     }
 
@@ -325,22 +326,22 @@ public final class Ownership {
 
         @Override
         public void ack(FromKeeper.Ack message) {
-            if (term != null) {
-                term.acknowledged(message, nowMillis);
+            if (active != null) {
+                active.acknowledged(message, nowMillis);
             }
         }
 
         @Override
         public void pull(FromKeeper.Pull message) {
-            if (term != null) {
-                term.pulled(message, nowMillis);
+            if (active != null) {
+                active.pulled(message, nowMillis);
             }
         }
 
         @Override
         public void noRoom(FromKeeper.NoRoom message) {
-            if (term != null) {
-                term.noRoom(message, nowMillis);
+            if (active != null) {
+                active.noRoom(message, nowMillis);
             }
         }
 
@@ -353,8 +354,8 @@ public final class Ownership {
 
         @Override
         public void holding(FromKeeper.Holding message) {
-            if (term != null) {
-                term.holding(message, nowMillis);
+            if (active != null) {
+                active.holding(message, nowMillis);
             }
         }
     }

@@ -27,9 +27,9 @@ record ReplicationStatuses(CopySettings settings, long fencedChanges, int steppe
     }
 
     /** Of one in ownership. */
-    ReplicationStatus inOffice(ActiveOwner term, long nowMillis) {
-        BackupSet set = term.set();
-        ReplicationLog log = term.state().log();
+    ReplicationStatus inOffice(ActiveOwner active, long nowMillis) {
+        BackupSet set = active.set();
+        ReplicationLog log = active.state().log();
         List<BackupProgress> good = set.members().stream()
                 .filter(member -> member.isGood(nowMillis))
                 .toList();
@@ -40,15 +40,15 @@ record ReplicationStatuses(CopySettings settings, long fencedChanges, int steppe
         boolean targetReady = set.target()
                 .filter(target -> target.isGood(nowMillis) && isWithinWindow(target, log))
                 .isPresent();
-        Lag lag = term.awaitedLag(nowMillis);
+        Lag lag = active.awaitedLag(nowMillis);
         return new ReplicationStatus(
-                !term.isStopping() && safe >= settings.backups(),
+                !active.isStopping() && safe >= settings.backups(),
                 set.possible() < settings.backups(),
                 settings.backups(),
                 good.stream().map(BackupProgress::uid).toList(),
                 lag.changes(),
                 lag.bytes(),
-                term.isLost(),
+                active.isLost(),
                 targetReady,
                 List.of(),
                 fencedChanges,

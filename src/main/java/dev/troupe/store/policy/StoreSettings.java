@@ -22,11 +22,6 @@ public record StoreSettings(Policy eviction, long hashSeed, SegmentSizes segment
         return new StoreSettings(eviction, hashSeed, other, queues, mostEntries);
     }
 
-    /** The same settings with other queues. */
-    public StoreSettings withQueues(Queues other) {
-        return new StoreSettings(eviction, hashSeed, segments, other, mostEntries);
-    }
-
     /** The same settings with a bound on the number of entries. */
     public StoreSettings withMostEntries(long most) {
         return new StoreSettings(eviction, hashSeed, segments, queues, most);

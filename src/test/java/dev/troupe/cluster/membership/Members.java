@@ -13,21 +13,12 @@ public final class Members {
     /** One that holds partitions. */
     public static Member storage(String address, long uid) {
         return new Member(
-                new NodeId(address, uid),
-                true,
-                Member.Status.UP,
-                Member.NEVER,
-                false,
-                false,
-                1,
-                "zone",
-                "host-of-" + address);
+                new NodeId(address, uid), true, Member.Status.UP, Member.NEVER, false, 1, "zone", "host-of-" + address);
     }
 
     /** One that only routes. */
     public static Member gateway(String address) {
-        return new Member(
-                new NodeId(address, 1), false, Member.Status.UP, Member.NEVER, false, false, 1, "zone", "host");
+        return new Member(new NodeId(address, 1), false, Member.Status.UP, Member.NEVER, false, 1, "zone", "host");
     }
 
     /** The same, about to leave. */
@@ -57,7 +48,6 @@ public final class Members {
                 status,
                 reachable ? Member.NEVER : 1,
                 draining,
-                false,
                 node.weight(),
                 node.zone(),
                 node.host());

@@ -23,8 +23,8 @@ class NodesTest {
         table.put(member(THIRD, Status.WEAKLY_UP, 1, new NodeRoles(false, 1, "b", "")));
         assertThat(nodes())
                 .containsExactly(
-                        new Member(PEER, true, Status.UP, Member.NEVER, false, true, 7, "a", "rack-1"),
-                        new Member(THIRD, false, Status.WEAKLY_UP, Member.NEVER, false, false, 1, "b", "[::1]"));
+                        new Member(PEER, true, Status.UP, Member.NEVER, false, 7, "a", "rack-1"),
+                        new Member(THIRD, false, Status.WEAKLY_UP, Member.NEVER, false, 1, "b", "[::1]"));
     }
 
     @Test
@@ -74,25 +74,6 @@ class NodesTest {
         assertThat(table.isKnown()).isFalse();
         table.hear(new Greeting.Answer(PEER, new Introduction(Optional.empty(), 1, false), hello.round()), 2_000);
         assertThat(table.isKnown()).isTrue();
-    }
-
-    @Test
-    void oldestIsTheFirstThatMayActForAll() {
-        table.put(member(SELF, Status.UP, 1, new NodeRoles(false, 1, "a", "")));
-        table.put(storage(PEER, 3));
-        table.put(storage(THIRD, 2));
-        assertThat(oldest()).containsExactly(THIRD.address());
-        table.lose(THIRD, 2_000);
-        assertThat(oldest()).containsExactly(PEER.address());
-        table.regain(THIRD);
-        table.put(member(THIRD, Status.LEAVING, 2, new NodeRoles(true, 1, "a", "")));
-        assertThat(oldest()).containsExactly(PEER.address());
-        table.remove(PEER);
-        assertThat(oldest()).isEmpty();
-    }
-
-    private List<String> oldest() {
-        return nodes().stream().filter(Member::oldest).map(Member::address).toList();
     }
 
     private Member only() {

@@ -25,8 +25,8 @@ class HandOffsTest {
     private final TestProbe worker = new TestProbe(Adapter.toClassic(SYSTEM));
     private final ActorRef home = region();
     private final ActorRef other = region();
-    private final HandOffs handOffs = new HandOffs(
-            path -> Adapter.toClassic(SYSTEM).actorSelection(worker.ref().path()));
+    private final HandOffs handOffs = new HandOffs(new RebalanceWorkers(
+            path -> Adapter.toClassic(SYSTEM).actorSelection(worker.ref().path())));
 
     @AfterAll
     static void stop() {

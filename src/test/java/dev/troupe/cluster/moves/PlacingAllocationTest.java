@@ -150,7 +150,7 @@ class PlacingAllocationTest {
                         "127.0.0.1:1",
                         () -> List.copyOf(nodes),
                         MovePreparation.NONE,
-                        new HandOffs(Adapter.toClassic(SYSTEM)::actorSelection),
+                        new HandOffs(new RebalanceWorkers(Adapter.toClassic(SYSTEM)::actorSelection)),
                         partition -> 0,
                         NOWHERE,
                         LoggerFactory.getLogger(PlacingAllocationTest.class)),
