@@ -9,7 +9,7 @@ import dev.troupe.api.Reason;
 import dev.troupe.api.Throttle;
 import dev.troupe.members.NodeId;
 import dev.troupe.placement.Partitions;
-import dev.troupe.protocol.Agreed;
+import dev.troupe.protocol.ClusterAgreement;
 import dev.troupe.protocol.Operation;
 import dev.troupe.protocol.PartitionProtocol.AcknowledgeLoss;
 import dev.troupe.protocol.PartitionProtocol.Close;
@@ -63,13 +63,13 @@ public final class Gateway implements Caches {
 
     public Gateway(Parts parts, GatewaySettings settings, LongSupplier nowMillis) {
         this.parts = parts;
-        this.partitions = parts.agreed().partitions();
+        this.partitions = parts.agreement().partitions();
         this.channels = parts.channels();
         this.settings = settings;
         this.admission = new Admission(settings.maxRequests(), settings.maxBytes());
         this.nowMillis = nowMillis;
         for (CacheSpec spec : list()) {
-            int number = parts.agreed().catalogue().number(spec.name()).orElseThrow();
+            int number = parts.agreement().catalogue().number(spec.name()).orElseThrow();
             caches.put(spec.name(), new ShardedCache(number, spec, limits(), this));
         }
     }
@@ -81,12 +81,12 @@ public final class Gateway implements Caches {
      * @param agreed what all nodes agree on
      * @param channels one to each partition
      * @param receivers take the answers
-     * @param survey collects what owners report
+     * @param partitionReports collects what owners report
      * @param moves that are being prepared
      */
     public record Parts(
             long uid,
-            Agreed agreed,
+            ClusterAgreement agreement,
             List<PartitionChannel> channels,
             List<ActorRef<ToGateway>> receivers,
             PartitionReports partitionReports,
@@ -102,7 +102,7 @@ public final class Gateway implements Caches {
 
     @Override
     public List<CacheSpec> list() {
-        return parts.agreed().catalogue().specs();
+        return parts.agreement().catalogue().specs();
     }
 
     @Override
@@ -112,7 +112,7 @@ public final class Gateway implements Caches {
 
     @Override
     public Limits limits() {
-        return parts.agreed().limits();
+        return parts.agreement().limits();
     }
 
     /** The number of requests in flight. */

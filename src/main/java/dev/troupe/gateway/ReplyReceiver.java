@@ -33,7 +33,7 @@ public final class ReplyReceiver {
      *
      * @param gateway uid of the gateway's incarnation
      * @param region wakes the owner of a partition wherever it is
-     * @param survey collects the sizes that owners report
+     * @param partitionReports collects the sizes that owners report
      * @param moves that are being prepared
      * @param tick how often channels are looked at
      */

@@ -26,7 +26,7 @@ final class Banner {
                 settings.cluster().name(),
                 conf.map(Path::toString).orElse("defaults"),
                 settings.partitions().maxMemoryBytes() >> 20,
-                settings.agreed().partitions().count(),
+                settings.agreement().partitions().count(),
                 settings.cluster().plannedNodes());
         out.flush();
     }

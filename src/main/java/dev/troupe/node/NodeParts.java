@@ -12,7 +12,7 @@ import dev.troupe.lifecycle.OwnerWatch;
 import dev.troupe.lifecycle.OwnerlessPartitions;
 import dev.troupe.lifecycle.PreparedMoves;
 import dev.troupe.metrics.MeterBook;
-import dev.troupe.owner.Placing;
+import dev.troupe.owner.PlacementSettings;
 import dev.troupe.protocol.NodeClock;
 import dev.troupe.settings.ClusterSettings;
 import dev.troupe.settings.NodeSettings;
@@ -50,13 +50,13 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
         }
         PreparedMoves moves = new PreparedMoves(membership);
         LastOwners owners = new LastOwners();
-        Placing placing = new Placing(
+        PlacementSettings placing = new PlacementSettings(
                 storageRole,
                 allocation(system, settings, membership, moves, owners),
                 ShardingConfig.of(system.settings().config()));
         PartitionService.Started started = PartitionService.start(
                 system,
-                settings.agreed(),
+                settings.agreement(),
                 new PartitionService.Holding(settings.partitions(), settings.copies(), placing, book),
                 settings.gateway());
         moves.connect(started.gateway());
@@ -102,7 +102,7 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
                 system,
                 membership,
                 new PlacingAllocation.Settings(
-                        settings.agreed().partitions(),
+                        settings.agreement().partitions(),
                         cluster.plannedNodes(),
                         cluster.formationTimeout(),
                         settings.copies().backups(),

@@ -18,15 +18,15 @@ import dev.troupe.keeper.Keepers;
 import dev.troupe.keeper.Peers;
 import dev.troupe.keeper.SharedClocks;
 import dev.troupe.metrics.MeterBook;
-import dev.troupe.owner.Copying;
 import dev.troupe.owner.Holdings;
 import dev.troupe.owner.Partition;
 import dev.troupe.owner.PartitionSettings;
 import dev.troupe.owner.PartitionSharding;
-import dev.troupe.owner.Placing;
+import dev.troupe.owner.PlacementSettings;
+import dev.troupe.owner.ReplicationContext;
 import dev.troupe.owner.StoreFactory;
-import dev.troupe.protocol.Agreed;
 import dev.troupe.protocol.AnswerMemory;
+import dev.troupe.protocol.ClusterAgreement;
 import dev.troupe.protocol.MessageSender;
 import dev.troupe.protocol.NodeClock;
 import dev.troupe.protocol.PartitionProtocol.ToGateway;
@@ -66,7 +66,7 @@ public final class PartitionService {
      * @param placing where partitions may live
      * @param book gets the meters of what is held
      */
-    public record Holding(PartitionSettings settings, CopySettings copies, Placing placing, MeterBook book) {}
+    public record Holding(PartitionSettings settings, CopySettings copies, PlacementSettings placing, MeterBook book) {}
 
     /**
      * What was started.
@@ -80,23 +80,24 @@ public final class PartitionService {
     private PartitionService() {}
 
     /** Starts it all on this node; on a node without the role nothing is held, only reached. */
-    public static Started start(ActorSystem<?> system, Agreed agreed, Holding holding, GatewaySettings reaching) {
+    public static Started start(
+            ActorSystem<?> system, ClusterAgreement agreement, Holding holding, GatewaySettings reaching) {
         LongSupplier nowMillis = NodeClock.of(system);
         AnswerMemory answers = new AnswerMemory(reaching.maxBytes(), reaching.maxRequests());
         MessageSender outbox = new MessageSender(spawn(system, transfer(reaching, nowMillis), ChunkedTransfer.NAME));
-        Copying copying = copying(system, agreed, holding, answers);
+        ReplicationContext replication = replication(system, agreement, holding, answers);
         PartitionSettings settings = holding.settings();
         Holdings holdings = new Holdings();
-        holdings.declare(agreed.catalogue(), holding.book());
+        holdings.declare(agreement.catalogue(), holding.book());
         Partition.Shared shared = new Partition.Shared(
                 new Partition.Settings(settings.sweepInterval(), settings.sweepBudget()),
                 outbox,
                 holdings,
-                copying,
+                replication,
                 new RateLimit(Duration.ofSeconds(1), System.nanoTime()),
                 nowMillis);
         ActorRef<ShardingEnvelope<ToOwner>> region = PartitionSharding.start(system, shared, holding.placing());
-        spawn(system, CopyReader.create(copying.table(), outbox, answers, nowMillis), CopyReader.NAME);
+        spawn(system, CopyReader.create(replication.table(), outbox, answers, nowMillis), CopyReader.NAME);
         LongAdder answered = new LongAdder();
         holding.book()
                 .count(
@@ -105,18 +106,21 @@ public final class PartitionService {
                         Tags.empty(),
                         answered::sum);
         Hedge.Shared hedge = new Hedge.Shared(
-                new CopyReaders(system, copying.peers()),
+                new CopyReaders(system, replication.peers()),
                 reaching.readHedge().toMillis(),
                 reaching.resendAfter().toMillis(),
                 answered);
         return new Started(
-                gateway(system, agreed, reaching, new Ways(outbox, region, hedge)), copying.peers(), copying.table());
+                gateway(system, agreement, reaching, new Ways(outbox, region, hedge)),
+                replication.peers(),
+                replication.table());
     }
 
-    private static Copying copying(ActorSystem<?> system, Agreed agreed, Holding holding, AnswerMemory answers) {
+    private static ReplicationContext replication(
+            ActorSystem<?> system, ClusterAgreement agreement, Holding holding, AnswerMemory answers) {
         long self = Cluster.get(system).selfMember().uniqueAddress().longUid();
-        int partitions = agreed.partitions().count();
-        StoreFactory stores = new StoreFactory(agreed.catalogue(), holding.settings(), holding.copies());
+        int partitions = agreement.partitions().count();
+        StoreFactory stores = new StoreFactory(agreement.catalogue(), holding.settings(), holding.copies());
         Peers peers = new Peers(self, partitions);
         SharedClocks clocks = new SharedClocks();
         ChangeMemory changes = new ChangeMemory(
@@ -124,18 +128,19 @@ public final class PartitionService {
         CopyTable table =
                 new CopyTable(self, partitions, holding.copies(), seed -> new PartitionState(stores, seed, changes));
         spawn(system, Keeper.create(table, peers, clocks, NodeClock.of(system)), Keeper.NAME);
-        return new Copying(
+        return new ReplicationContext(
                 holding.copies(),
                 table,
                 peers,
                 new Keepers(system, peers),
                 clocks,
-                cache -> isSynchronous(agreed, cache),
+                cache -> isSynchronous(agreement, cache),
                 answers);
     }
 
-    private static boolean isSynchronous(Agreed agreed, int cache) {
-        return agreed.catalogue()
+    private static boolean isSynchronous(ClusterAgreement agreement, int cache) {
+        return agreement
+                .catalogue()
                 .spec(cache)
                 .map(spec -> spec.replication() == CacheSpec.Replication.SYNC)
                 .orElse(false);
@@ -144,9 +149,10 @@ public final class PartitionService {
     /** How a gateway reaches owners and copies. */
     private record Ways(MessageSender outbox, ActorRef<ShardingEnvelope<ToOwner>> region, Hedge.Shared hedge) {}
 
-    private static Gateway gateway(ActorSystem<?> system, Agreed agreed, GatewaySettings settings, Ways ways) {
+    private static Gateway gateway(
+            ActorSystem<?> system, ClusterAgreement agreement, GatewaySettings settings, Ways ways) {
         long uid = ThreadLocalRandom.current().nextLong();
-        int partitions = agreed.partitions().count();
+        int partitions = agreement.partitions().count();
         PartitionReports partitionReports = new PartitionReports(partitions);
         ReadyMoves moves = new ReadyMoves();
         PartitionChannel.Shared shared = new PartitionChannel.Shared(
@@ -168,7 +174,7 @@ public final class PartitionService {
             receivers.add(spawn(system, receiver, "troupe-switchboard-" + board));
         }
         return new Gateway(
-                new Gateway.Parts(uid, agreed, channels, receivers, partitionReports, moves),
+                new Gateway.Parts(uid, agreement, channels, receivers, partitionReports, moves),
                 settings,
                 NodeClock.of(system));
     }

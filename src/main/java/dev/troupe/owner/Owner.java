@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The owner of a partition on this node, from its first question to its last word. A request goes one way: {@link Sessions} know whether it was
- * answered before, {@link Ownership}, which sees to the copies, whether it may change anything now, {@link Execution} carries it out, and
+ * answered before, {@link Ownership}, which sees to the copies, whether it may change anything now, {@link OperationExecutor} carries it out, and
  * the answer waits here for the copies if it has to. Plain Java; the actor {@link Partition} adds nothing but messages. Not thread safe.
  */
 final class Owner {
@@ -52,7 +52,7 @@ final class Owner {
     private final Sessions<?> sessions;
     private List<Answered> answers = new ArrayList<>();
     private UnacknowledgedWrites unacknowledged = new UnacknowledgedWrites();
-    private @Nullable Execution execution;
+    private @Nullable OperationExecutor execution;
     private boolean majority = true;
     private boolean opened;
     private long shippedVersion;
@@ -97,7 +97,7 @@ final class Owner {
     }
 
     /** What it serves with, while it does. */
-    Optional<Execution> serving() {
+    Optional<OperationExecutor> serving() {
         return ownership.phase() == Ownership.Phase.OPEN ? Optional.ofNullable(execution) : Optional.empty();
     }
 
@@ -220,7 +220,7 @@ final class Owner {
     }
 
     /** The same for one that may have waited: it may have been sent again meanwhile, and answered. */
-    private void handle(Execution serving, Request request, long nowMillis, long untilMillis) {
+    private void handle(OperationExecutor serving, Request request, long nowMillis, long untilMillis) {
         if (!sessions.takes(request, serving.receipts(), nowMillis)) {
             return;
         }
@@ -237,7 +237,7 @@ final class Owner {
     }
 
     /** Whether another owner's change has got to the copies is not known before they have acknowledged it to this one. */
-    private void repeat(Execution serving, Request request, Reply first) {
+    private void repeat(OperationExecutor serving, Request request, Reply first) {
         long version = serving.versionOfFirst(request);
         if (isSynchronous.test(request.operation().cache())
                 && Long.compareUnsigned(version, ownership.acknowledged()) > 0) {
@@ -247,7 +247,7 @@ final class Owner {
         }
     }
 
-    private void write(Execution serving, Request request, long nowMillis, long untilMillis) {
+    private void write(OperationExecutor serving, Request request, long nowMillis, long untilMillis) {
         boolean waitsForCopies = isSynchronous.test(request.operation().cache());
         Ownership.Verdict verdict = ownership.mayWrite(waitsForCopies, nowMillis);
         if (!majority) {
@@ -271,11 +271,11 @@ final class Owner {
         }
     }
 
-    private Reply execute(Execution serving, Request request, long nowMillis) {
+    private Reply execute(OperationExecutor serving, Request request, long nowMillis) {
         return sessions.answered(request, serving.execute(request, nowMillis), serving.receipts());
     }
 
-    private void refuse(Execution serving, Request request, Reply refusal) {
+    private void refuse(OperationExecutor serving, Request request, Reply refusal) {
         answer(request, sessions.answered(request, refusal, serving.receipts()));
     }
 
@@ -310,7 +310,7 @@ final class Owner {
         if (execution != null && !isOver()) {
             answers.addAll(unacknowledged.confirm(ownership.acknowledged()));
         }
-        Execution serving = serving().orElse(null);
+        OperationExecutor serving = serving().orElse(null);
         for (int left = postponed.size(); left > 0 && serving != null; left--) {
             Postponed next = postponed.removeFirst();
             handle(serving, next.request(), nowMillis, next.untilMillis());
@@ -318,7 +318,7 @@ final class Owner {
     }
 
     private void open(long nowMillis) {
-        Execution serving = new Execution(partition, ownership.state(), answerMemory, nowMillis);
+        OperationExecutor serving = new OperationExecutor(partition, ownership.state(), answerMemory, nowMillis);
         sessions.forgetAnswers();
         execution = serving;
         opened = true;

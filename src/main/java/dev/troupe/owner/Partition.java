@@ -89,7 +89,7 @@ public final class Partition {
             Settings settings,
             MessageSender outbox,
             Holdings holdings,
-            Copying copying,
+            ReplicationContext replication,
             RateLimit defects,
             LongSupplier nowMillis) {}
 
@@ -124,7 +124,7 @@ public final class Partition {
     static Behavior<ToOwner> create(int partition, Shared shared) {
         return Behaviors.setup(context -> {
             Sessions<ActorRef<ToGateway>> sessions = new Sessions<>();
-            Owner owner = shared.copying()
+            Owner owner = shared.replication()
                     .begin(
                             partition,
                             shared.holdings(),
@@ -244,11 +244,11 @@ public final class Partition {
     }
 
     private CopyReport report() {
-        return shared.copying().report(owner.ownership().status());
+        return shared.replication().report(owner.ownership().status());
     }
 
     private Behavior<ToOwner> onPlan(Plan command) {
-        shared.copying().peers().plan(owner.partition(), command.target());
+        shared.replication().peers().plan(owner.partition(), command.target());
         plannedAtMillis = now();
         @Nullable ActorRef<ToGateway> gateway = sessions.answersTo(command.gateway());
         if (gateway != null) {
@@ -269,11 +269,11 @@ public final class Partition {
     /** Who is no member any more, or not yet, counts for nothing, whatever it has (rules 9 and 20). */
     private Behavior<ToOwner> onHeard(Heard heard) {
         FromKeeper message = heard.message();
-        if (!shared.copying().peers().obeys(message.keeper())) {
+        if (!shared.replication().peers().obeys(message.keeper())) {
             return Behaviors.same();
         }
         long now = now();
-        owner.hear(message, now, shared.copying().clockDifference(message, now));
+        owner.hear(message, now, shared.replication().clockDifference(message, now));
         return proceed();
     }
 
@@ -290,7 +290,7 @@ public final class Partition {
     }
 
     private Behavior<ToOwner> onPulse() {
-        Peers peers = shared.copying().peers();
+        Peers peers = shared.replication().peers();
         PeerView peerView = peers.peerView(owner.partition());
         if (peerView.target() != PeerView.NO_TARGET && now() - plannedAtMillis > PLAN_MILLIS) {
             peers.plan(owner.partition(), PeerView.NO_TARGET);
@@ -340,7 +340,7 @@ public final class Partition {
     }
 
     private Behavior<ToOwner> onPostStop() {
-        shared.copying().peers().plan(owner.partition(), PeerView.NO_TARGET);
+        shared.replication().peers().plan(owner.partition(), PeerView.NO_TARGET);
         owner.depose(now());
         owner.abandon();
         sessions.all().forEach(gateway -> gateway.tell(new Ended(owner.partition(), owner.epoch())));
@@ -351,7 +351,7 @@ public final class Partition {
     private Behavior<ToOwner> proceed() {
         owner.takeAnswers().forEach(this::answer);
         for (Sending sending : owner.ownership().takeSendings()) {
-            shared.copying().keepers().tell(sending.to(), sending.message(), keepersAnswer);
+            shared.replication().keepers().tell(sending.to(), sending.message(), keepersAnswer);
         }
         if (owner.isOver()) {
             return Behaviors.stopped();

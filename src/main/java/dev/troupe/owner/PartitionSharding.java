@@ -26,7 +26,7 @@ public final class PartitionSharding {
      * Starts the region of this node; on a node without the role it only routes.
      */
     public static ActorRef<ShardingEnvelope<ToOwner>> start(
-            ActorSystem<?> system, Partition.Shared shared, Placing placing) {
+            ActorSystem<?> system, Partition.Shared shared, PlacementSettings placing) {
         ClusterShardingSettings sharding = placing.sharding();
         return ClusterSharding.get(system)
                 .init(Entity.of(TYPE, context -> Partition.create(Integer.parseInt(context.getEntityId()), shared))

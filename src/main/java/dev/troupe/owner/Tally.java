@@ -14,7 +14,7 @@ final class Tally implements Ownership.Lender {
     private final int partition;
     private final Ownership.Lender lender;
     private final Holdings holdings;
-    private @Nullable Execution execution;
+    private @Nullable OperationExecutor execution;
 
     /**
      * A tally of nobody yet.
@@ -29,7 +29,7 @@ final class Tally implements Ownership.Lender {
     }
 
     /** An owner begins; it counts from here on. */
-    void begin(Execution opened) {
+    void begin(OperationExecutor opened) {
         execution = opened;
         tell();
     }

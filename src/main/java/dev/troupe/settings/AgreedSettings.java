@@ -1,7 +1,7 @@
 package dev.troupe.settings;
 
 import dev.troupe.api.CacheSpec;
-import dev.troupe.protocol.Agreed;
+import dev.troupe.protocol.ClusterAgreement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +20,15 @@ public final class AgreedSettings {
      * @param storageRole of the members that hold partitions, in fact: a node of its own does not go by the setting
      */
     public static Map<String, Object> of(NodeSettings settings, String storageRole) {
-        Agreed agreed = settings.agreed();
+        ClusterAgreement agreement = settings.agreement();
         return Map.of(
-                "troupe.agreed.partitions", agreed.partitions().count(),
+                "troupe.agreed.partitions", agreement.partitions().count(),
                 "troupe.agreed.storage-role", '"' + storageRole + '"',
                 "troupe.agreed.copies.backups", settings.copies().backups(),
-                "troupe.agreed.limits.max-key-bytes", agreed.limits().maxKeyBytes(),
-                "troupe.agreed.limits.max-value-bytes", agreed.limits().maxValueBytes(),
+                "troupe.agreed.limits.max-key-bytes", agreement.limits().maxKeyBytes(),
+                "troupe.agreed.limits.max-value-bytes", agreement.limits().maxValueBytes(),
                 "troupe.agreed.caches",
-                        agreed.catalogue().specs().stream()
+                        agreement.catalogue().specs().stream()
                                 .map(AgreedSettings::line)
                                 .collect(Collectors.joining("\n")));
     }

@@ -8,7 +8,7 @@ import dev.troupe.http.HttpServer;
 import dev.troupe.owner.PartitionSettings;
 import dev.troupe.placement.Partitions;
 import dev.troupe.placement.StorageNode;
-import dev.troupe.protocol.Agreed;
+import dev.troupe.protocol.ClusterAgreement;
 import dev.troupe.replication.state.CopySettings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  */
 public record NodeSettings(
         ClusterSettings cluster,
-        Agreed agreed,
+        ClusterAgreement agreement,
         PartitionSettings partitions,
         CopySettings copies,
         GatewaySettings gateway,
@@ -82,7 +82,8 @@ public record NodeSettings(
                 gateway.maxBytes());
         return new NodeSettings(
                 cluster,
-                new Agreed(partitions, CacheSettings.read(config, leastBytes, mostBytes, copies.backups()), limits),
+                new ClusterAgreement(
+                        partitions, CacheSettings.read(config, leastBytes, mostBytes, copies.backups()), limits),
                 storage,
                 copies,
                 gateway,

@@ -47,7 +47,7 @@ public final class PekkoConfig {
         own.put("pekko.cluster.app-version", SoftwareVersion.text());
         own.put(
                 "pekko.cluster.sharding.number-of-shards",
-                settings.agreed().partitions().count());
+                settings.agreement().partitions().count());
         putTimes(own, settings);
         return own;
     }

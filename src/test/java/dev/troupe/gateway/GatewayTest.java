@@ -14,7 +14,7 @@ import dev.troupe.api.Limits;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.Reason;
 import dev.troupe.placement.Partitions;
-import dev.troupe.protocol.Agreed;
+import dev.troupe.protocol.ClusterAgreement;
 import dev.troupe.protocol.MessageSender;
 import dev.troupe.transport.ChunkedTransfer;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class GatewayTest {
     private final Gateway gateway = new Gateway(
             new Gateway.Parts(
                     1,
-                    new Agreed(
+                    new ClusterAgreement(
                             new Partitions(PARTITIONS),
                             new Catalogue(List.of(CacheSpec.of(CacheName.DEFAULT))),
                             new Limits(512, 1 << 19)),

@@ -12,7 +12,7 @@ import dev.troupe.api.KeyQuery;
 import dev.troupe.api.Reason;
 import dev.troupe.owner.Decision;
 import dev.troupe.owner.Fixtures;
-import dev.troupe.owner.PartitionDecider;
+import dev.troupe.owner.OperationDecider;
 import dev.troupe.protocol.Operation;
 import dev.troupe.protocol.PartitionProtocol.Request;
 import dev.troupe.protocol.Reply;
@@ -37,7 +37,7 @@ class KeyPagerTest {
 
     private Reply execute(int partition, Operation operation) {
         PartitionState state = states.get(partition);
-        Decision decision = new PartitionDecider(state).decide(new Request(1, 1, 1, Long.MAX_VALUE, operation), 0);
+        Decision decision = new OperationDecider(state).decide(new Request(1, 1, 1, Long.MAX_VALUE, operation), 0);
         for (Change change : decision.changes()) {
             assertThat(state.execute(change, 0)).isTrue();
         }

@@ -63,7 +63,7 @@ class PartitionTest {
                     pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                     """);
     private static final ActorTestKit KIT = ActorTestKit.create("troupe", CONFIG.withFallback(ConfigFactory.load()));
-    private static final Copying COPYING = copying();
+    private static final ReplicationContext COPYING = replication();
     private static final AtomicInteger NEXT = new AtomicInteger();
     /** More than all tests use. */
     private static final int PARTITIONS = 64;
@@ -87,7 +87,7 @@ class PartitionTest {
     private final ActorRef<ToOwner> partition = KIT.spawn(Partition.create(number, shared));
 
     /** Of a node that is alone in its cluster. */
-    private static Copying copying() {
+    private static ReplicationContext replication() {
         org.apache.pekko.cluster.Member self = Cluster.get(KIT.system()).selfMember();
         long uid = self.uniqueAddress().longUid();
         CopySettings settings = CopySettings.of(1);
@@ -106,7 +106,7 @@ class PartitionTest {
                         ChangeMemory.unbounded(settings.windowBytes())));
         SharedClocks clocks = new SharedClocks();
         KIT.system().systemActorOf(Keeper.create(table, peers, clocks, NodeClock::millis), Keeper.NAME, Props.empty());
-        return new Copying(
+        return new ReplicationContext(
                 settings,
                 table,
                 peers,

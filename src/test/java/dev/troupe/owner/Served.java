@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** A state that is owned without copies: sessions and execution, as an {@link Owner} puts them together. */
 public final class Served {
     private final Sessions<String> sessions = new Sessions<>();
-    private final Execution execution;
+    private final OperationExecutor execution;
 
     public Served(int partition, PartitionState state, long nowMillis) {
         this(partition, state, AnswerMemory.unbounded(), nowMillis);
     }
 
     public Served(int partition, PartitionState state, AnswerMemory answers, long nowMillis) {
-        this.execution = new Execution(partition, state, answers, nowMillis);
+        this.execution = new OperationExecutor(partition, state, answers, nowMillis);
     }
 
-    public Execution execution() {
+    public OperationExecutor execution() {
         return execution;
     }
 

@@ -48,7 +48,7 @@ class TallyTest {
     @SuppressWarnings("NullAway")
     void dataOfAnOwnerThatCannotBeCountedIsGivenBackAllTheSame() {
         PartitionState broken = new PartitionState((cache, seed, drops) -> null, 1, ChangeMemory.unbounded(1 << 20));
-        tally.begin(new Execution(7, broken, AnswerMemory.unbounded(), 0));
+        tally.begin(new OperationExecutor(7, broken, AnswerMemory.unbounded(), 0));
         broken.lead(1, 0);
         broken.store(1);
         assertThatThrownBy(() -> tally.giveBack(broken)).isInstanceOf(NullPointerException.class);

@@ -73,7 +73,7 @@ class CopiesScenarioTest {
         }
         stage.pass(400);
         backup.resume();
-        stage.until(() -> backup.copy().filling() != null);
+        stage.until(() -> backup.copy().receiver() != null);
         assertThat(Long.compareUnsigned(backup.copy().position(), held)).isNotNegative();
         stage.crash(owner);
         stage.world().sharding().book(backup.uid());

@@ -33,9 +33,9 @@ class NodeSettingsTest {
         assertThat(settings.cluster().port()).isEqualTo(17355);
         assertThat(settings.cluster().maxMoves()).isEqualTo(8);
         assertThat(settings.cluster().roles()).isEqualTo(new NodeRoles(true, 1, "default", ""));
-        assertThat(settings.agreed().partitions().count()).isEqualTo(256);
-        assertThat(settings.agreed().limits().maxValueBytes()).isEqualTo(1 << 20);
-        assertThat(settings.agreed().catalogue().specs()).containsExactly(CacheSpec.of(CacheName.DEFAULT));
+        assertThat(settings.agreement().partitions().count()).isEqualTo(256);
+        assertThat(settings.agreement().limits().maxValueBytes()).isEqualTo(1 << 20);
+        assertThat(settings.agreement().catalogue().specs()).containsExactly(CacheSpec.of(CacheName.DEFAULT));
         assertThat(settings.partitions().maxMemoryBytes())
                 .isLessThanOrEqualTo(Runtime.getRuntime().maxMemory() / 2);
     }
@@ -44,7 +44,7 @@ class NodeSettingsTest {
     void cacheIsReadWithAllItsSettings() {
         NodeSettings settings = read("troupe.caches.sessions { ttl = 30m, max-ttl = 1d, idle = 10m, max-bytes = 16 MiB,"
                 + " replication = async, eviction = none, read-from = any }");
-        CacheSpec spec = settings.agreed().catalogue().specs().get(1);
+        CacheSpec spec = settings.agreement().catalogue().specs().get(1);
         assertThat(spec.name()).isEqualTo(new CacheName("sessions"));
         assertThat(spec.ttl()).contains(Duration.ofMinutes(30));
         assertThat(spec.maxTtl()).contains(Duration.ofDays(1));
@@ -77,7 +77,7 @@ class NodeSettingsTest {
     @Test
     void gatewayNodeMayBeSmallerThanTheCachesOfTheOthers() {
         String settings = "troupe { storage.max-memory = 64 MiB, caches.a.max-bytes = 65 MiB, cluster.storage = off }";
-        assertThat(read(settings).agreed().catalogue().specs()).hasSize(2);
+        assertThat(read(settings).agreement().catalogue().specs()).hasSize(2);
     }
 
     @Test

@@ -94,7 +94,7 @@ final class BackupMessageHandler implements ToKeeper.Receiver {
             return;
         }
         copy.promise().sawSet(fill.set());
-        Filling present = copy.filling();
+        ReplicaReceiver present = copy.receiver();
         if (fill.fill() > copy.promise().fill()) {
             copy.beginFilling(fill);
             copy.promise().sawFill(fill.fill());
@@ -110,11 +110,11 @@ final class BackupMessageHandler implements ToKeeper.Receiver {
 
     @Override
     public void chunk(ToKeeper.Chunk chunk) {
-        Filling filling = copy.filling();
-        if (!isObeyed(chunk) || filling == null || !filling.isOf(chunk.writer())) {
+        ReplicaReceiver receiver = copy.receiver();
+        if (!isObeyed(chunk) || receiver == null || !receiver.isOf(chunk.writer())) {
             return;
         }
-        Filling.Step step = filling.take(chunk, nowMillis, clockDifferenceMillis);
+        ReplicaReceiver.Step step = receiver.take(chunk, nowMillis, clockDifferenceMillis);
         switch (step) {
             case IGNORED -> {}
             case MORE -> pull();
@@ -122,7 +122,7 @@ final class BackupMessageHandler implements ToKeeper.Receiver {
                 copy.finishFilling();
                 acknowledge(chunk.writer(), false);
             }
-            case NO_ROOM -> giveUp(filling);
+            case NO_ROOM -> giveUp(receiver);
         }
     }
 
@@ -130,7 +130,7 @@ final class BackupMessageHandler implements ToKeeper.Receiver {
     public void markFinal(ToKeeper.Final message) {
         LocalReplica held = copy.held();
         if (isObeyed(message)
-                && copy.filling() == null
+                && copy.receiver() == null
                 && held.isComplete()
                 && held.follows(message.writer())
                 && held.position() == message.position()) {
@@ -188,18 +188,18 @@ final class BackupMessageHandler implements ToKeeper.Receiver {
     }
 
     private void follow(Writer writer, boolean asks, Step step) {
-        Filling filling = copy.filling();
+        ReplicaReceiver receiver = copy.receiver();
         PartitionState state =
-                filling != null ? filling.state() : copy.held().resting().orElse(null);
+                receiver != null ? receiver.state() : copy.held().resting().orElse(null);
         if (state == null) {
             acknowledge(writer, true);
             return;
         }
         long before = state.lastVersion();
         Follower.Outcome outcome = step.take(copy.follower(), state);
-        if (filling != null) {
+        if (receiver != null) {
             if (outcome == Follower.Outcome.NO_ROOM) {
-                giveUp(filling);
+                giveUp(receiver);
             } else if (asks) {
                 acknowledge(writer, false);
             }
@@ -225,8 +225,8 @@ final class BackupMessageHandler implements ToKeeper.Receiver {
     }
 
     /** There is no memory for two copies; the old one goes if there is another complete one elsewhere. */
-    private void giveUp(Filling filling) {
-        ToKeeper.Fill order = filling.order();
+    private void giveUp(ReplicaReceiver receiver) {
+        ToKeeper.Fill order = receiver.order();
         copy.stopFilling();
         if (order.spared()) {
             copy.held().drop();

@@ -24,7 +24,7 @@ public final class BackupReplica {
     private final WriterPromise promise;
     private final LocalReplica held;
     private final Follower follower = new Follower();
-    private @Nullable Filling filling;
+    private @Nullable ReplicaReceiver receiver;
     private @Nullable FetchSource source;
     private long holdingMillis = Long.MIN_VALUE;
 
@@ -65,10 +65,10 @@ public final class BackupReplica {
     public void tick(long nowMillis, Consumer<FromKeeper> toWriter) {
         held.tick(nowMillis);
         follower.dropStalled(nowMillis, STALLED_REPEATS * shared.settings().repeatMillis());
-        if (filling != null
-                && filling.isStalled(nowMillis, shared.settings().replaceMillis())
+        if (receiver != null
+                && receiver.isStalled(nowMillis, shared.settings().replaceMillis())
                 && shared.transfers().pass(partition)) {
-            filling.pause();
+            receiver.pause();
         }
         pull(nowMillis).ifPresent(toWriter);
         if (holdingMillis == Long.MIN_VALUE) {
@@ -168,7 +168,7 @@ public final class BackupReplica {
 
     /** Whether no data is here, lent, or coming; promises may still have been given. */
     public boolean isEmpty() {
-        return !held.isComplete() && !held.isLent() && filling == null;
+        return !held.isComplete() && !held.isLent() && receiver == null;
     }
 
     /** States that came back broken and were thrown away. */
@@ -197,8 +197,8 @@ public final class BackupReplica {
     }
 
     @Nullable
-    public Filling filling() {
-        return filling;
+    public ReplicaReceiver receiver() {
+        return receiver;
     }
 
     /** Another writer has been promised: nothing of the one before goes on. */
@@ -210,16 +210,16 @@ public final class BackupReplica {
     void beginFilling(ToKeeper.Fill order) {
         PartitionState empty = shared.newState().apply(order.hashSeed());
         closeFilling();
-        filling = new Filling(order, empty, shared.settings().repeatMillis());
+        receiver = new ReplicaReceiver(order, empty, shared.settings().repeatMillis());
     }
 
     /** The next pull of what is being filled, if it is time and this partition's turn. */
     Optional<FromKeeper.Pull> pull(long nowMillis) {
-        return filling != null
-                        && filling.isPullDue(nowMillis)
+        return receiver != null
+                        && receiver.isPullDue(nowMillis)
                         && shared.transfers()
-                                .isTurnOf(partition, filling.order().writer().uid())
-                ? Optional.of(filling.pull(keeper(), nowMillis))
+                                .isTurnOf(partition, receiver.order().writer().uid())
+                ? Optional.of(receiver.pull(keeper(), nowMillis))
                 : Optional.empty();
     }
 
@@ -230,16 +230,16 @@ public final class BackupReplica {
 
     private void closeFilling() {
         follower.dropParts();
-        if (filling != null) {
-            filling.state().close();
-            filling = null;
+        if (receiver != null) {
+            receiver.state().close();
+            receiver = null;
         }
     }
 
     void finishFilling() {
-        if (filling != null) {
-            held.replace(filling.state(), filling.order().writer());
-            filling = null;
+        if (receiver != null) {
+            held.replace(receiver.state(), receiver.order().writer());
+            receiver = null;
         }
         shared.transfers().leave(partition);
     }
@@ -264,7 +264,7 @@ public final class BackupReplica {
 
     /** A copy that is being filled stands nowhere yet, so it is at 0. */
     FromKeeper.Ack acknowledgement(Writer writer, boolean gap, long roomBytes) {
-        boolean filled = filling == null;
+        boolean filled = receiver == null;
         boolean opened = promise.hasOpened(writer);
         return new FromKeeper.Ack(
                 partition,

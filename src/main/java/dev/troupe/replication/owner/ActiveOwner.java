@@ -127,8 +127,8 @@ final class ActiveOwner {
 
     void noRoom(FromKeeper.NoRoom refusal, long nowMillis) {
         set.keeper(refusal.keeper()).ifPresent(keeper -> {
-            Filler filler = keeper.filler();
-            if (filler != null && filler.order().fill() == refusal.fill()) {
+            ReplicaSender sender = keeper.sender();
+            if (sender != null && sender.order().fill() == refusal.fill()) {
                 keeper.noRoom(nowMillis);
                 keeper.standsAt(0);
                 regroup(nowMillis);
@@ -205,13 +205,13 @@ final class ActiveOwner {
             announcements.say(nowMillis);
             return;
         }
-        keeper.holds(ack.position() != 0 || keeper.filler() != null);
+        keeper.holds(ack.position() != 0 || keeper.sender() != null);
         boolean fromMember = keeper.belongs() && ack.set() >= keeper.since();
-        Filler filler = keeper.filler();
+        ReplicaSender sender = keeper.sender();
         if (!fromMember) {
             hint(keeper, ack);
-        } else if (filler != null) {
-            if (ack.complete() && filler.endsAt(ack.position())) {
+        } else if (sender != null) {
+            if (ack.complete() && sender.endsAt(ack.position())) {
                 keeper.reached(ack.position());
             }
         } else if (ack.roomBytes() == 0) {
@@ -229,7 +229,7 @@ final class ActiveOwner {
     }
 
     private static void hint(BackupProgress keeper, FromKeeper.Ack ack) {
-        if (!keeper.isComplete() && keeper.filler() == null && keeper.position() != ack.position()) {
+        if (!keeper.isComplete() && keeper.sender() == null && keeper.position() != ack.position()) {
             keeper.standsAt(ack.position());
         }
     }
@@ -238,7 +238,7 @@ final class ActiveOwner {
     private void pump(BackupProgress keeper, long nowMillis) {
         if (!keeper.belongs()
                 || !keeper.isOpened()
-                || keeper.filler() != null
+                || keeper.sender() != null
                 || keeper.wantsRefill()
                 || keeper.isSilent(nowMillis)) {
             return;
@@ -261,9 +261,9 @@ final class ActiveOwner {
     }
 
     private void repeat(BackupProgress keeper, long nowMillis) {
-        Filler filler = keeper.filler();
-        if (filler != null) {
-            repair.repeat(keeper, filler, nowMillis);
+        ReplicaSender sender = keeper.sender();
+        if (sender != null) {
+            repair.repeat(keeper, sender, nowMillis);
         } else if (keeper.isSilent(nowMillis) || keeper.shipped() == keeper.position()) {
             probe(keeper, nowMillis);
         } else if (keeper.rewind(nowMillis)) {

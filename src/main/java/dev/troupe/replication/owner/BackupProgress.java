@@ -46,7 +46,7 @@ final class BackupProgress {
     /** The last change that was sent to it. */
     private long shipped;
 
-    private @Nullable Filler filler;
+    private @Nullable ReplicaSender sender;
     private Lag lag = Lag.NONE;
     private Lag lagTakenAt = Lag.NONE;
     private long noRoomUntilMillis = Long.MIN_VALUE;
@@ -85,7 +85,7 @@ final class BackupProgress {
 
     private void turn(Stage to) {
         stage = to;
-        filler = to == Stage.FILLING ? filler : null;
+        sender = to == Stage.FILLING ? sender : null;
     }
 
     // ---- belonging to the set, or being the target of a move
@@ -185,12 +185,12 @@ final class BackupProgress {
 
     /** What fills it, or null if nothing does. */
     @Nullable
-    Filler filler() {
-        return filler;
+    ReplicaSender sender() {
+        return sender;
     }
 
-    void fill(Filler by) {
-        filler = by;
+    void fill(ReplicaSender by) {
+        sender = by;
         turn(Stage.FILLING);
         holds = true;
     }
@@ -272,18 +272,18 @@ final class BackupProgress {
         if (stage == Stage.OUTSIDE || stage == Stage.LACKING || isSilent(nowMillis)) {
             return ReplicationLog.NOTHING_LACKS;
         }
-        long stands = filler == null ? position : filler.isBegun() ? filler.pulledPosition() : 0;
+        long stands = sender == null ? position : sender.isBegun() ? sender.pulledPosition() : 0;
         return stands == 0 ? ReplicationLog.NOTHING_LACKS : stands;
     }
 
     void measure(ReplicationLog log) {
-        lag = log.lagAfter(filler == null ? position : filler.pulledPosition());
+        lag = log.lagAfter(sender == null ? position : sender.pulledPosition());
         lagTakenAt = log.appended();
     }
 
     /** What it has not acknowledged, if it is one that writes wait for. */
     Lag awaitedLag(ReplicationLog log, long nowMillis) {
-        boolean awaited = belongs() && owes() && !isSilent(nowMillis) && (filler == null || filler.isBegun());
+        boolean awaited = belongs() && owes() && !isSilent(nowMillis) && (sender == null || sender.isBegun());
         return awaited ? lag(log) : Lag.NONE;
     }
 

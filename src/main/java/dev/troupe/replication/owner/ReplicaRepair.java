@@ -46,21 +46,21 @@ final class ReplicaRepair {
     }
 
     /** Says a fill again; the keeper repeats what it waits for. */
-    void repeat(BackupProgress keeper, Filler filler, long nowMillis) {
-        filler.orderDue(nowMillis).ifPresent(order -> {
+    void repeat(BackupProgress keeper, ReplicaSender sender, long nowMillis) {
+        sender.orderDue(nowMillis).ifPresent(order -> {
             outbox.send(keeper.uid(), order);
             keeper.asked(nowMillis);
         });
     }
 
-    /** Answers a pull, or has the fill begin again if the tail has run away from it. */
+    /** Answers a pull, or has the fill begin again if the log has run away from it. */
     void pulled(BackupProgress keeper, FromKeeper.Pull pull, Shipping shipping, long nowMillis) {
-        Filler filler = keeper.filler();
-        if (filler == null || filler.order().fill() != pull.fill()) {
+        ReplicaSender sender = keeper.sender();
+        if (sender == null || sender.order().fill() != pull.fill()) {
             return;
         }
         keeper.heard(nowMillis);
-        filler.answer(pull, state, shipping, nowMillis)
+        sender.answer(pull, state, shipping, nowMillis)
                 .ifPresentOrElse(
                         messages -> {
                             messages.forEach(message -> outbox.send(keeper.uid(), message));
@@ -88,14 +88,14 @@ final class ReplicaRepair {
         Optional<BackupProgress> other = set.members().stream()
                 .filter(member -> member != keeper && set.isLevel(member, nowMillis))
                 .findFirst();
-        Filler filler = new Filler(
+        ReplicaSender sender = new ReplicaSender(
                 new ToKeeper.Fill(partition, writer, set.number(), ++fills, state.hashSeed(), other.isPresent()),
                 settings);
-        keeper.fill(filler);
-        repeat(keeper, filler, nowMillis);
+        keeper.fill(sender);
+        repeat(keeper, sender, nowMillis);
     }
 
     private static boolean isRunning(BackupProgress keeper, long nowMillis) {
-        return keeper.filler() != null && !keeper.isSilent(nowMillis);
+        return keeper.sender() != null && !keeper.isSilent(nowMillis);
     }
 }

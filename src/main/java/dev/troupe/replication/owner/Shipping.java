@@ -26,7 +26,7 @@ final class Shipping {
         this.chunkBytes = chunkBytes;
     }
 
-    /** Everything after a position, in order; nothing if the tail does not reach back to it. */
+    /** Everything after a position, in order; nothing if the log does not reach back to it. */
     Optional<List<ToKeeper>> after(long position, long nowMillis) {
         return state.log().after(position).map(changes -> messages(position, changes, nowMillis));
     }

@@ -4,7 +4,7 @@ import dev.troupe.heap.HeapArrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that a node has for changes beside its stores: the {@linkplain ReplicationLog tails} of its partitions, and the large
+ * The memory that a node has for changes beside its stores: the {@linkplain ReplicationLog logs} of its partitions, and the large
  * changes that its copies put together. Partitions are many and the value of a single change may be large, so that a bound on each
  * of them would bound nothing. Safe for use by many threads; one a node.
  */
@@ -19,9 +19,9 @@ public final class ChangeMemory {
     /**
      * Empty.
      *
-     * @param windowBytes of changes that a tail keeps while a backup lacks them, the latest operation not counted
+     * @param windowBytes of changes that a log keeps while a backup lacks them, the latest operation not counted
      * @param partitions that may be on the node
-     * @param maxBytes of the heap for all tails together, and half as many for what is put together; half of it is for changes that no backup
+     * @param maxBytes of the heap for all logs together, and half as many for what is put together; half of it is for changes that no backup
      *     lacks, in equal parts
      * @param heap what arrays take
      */
@@ -37,7 +37,7 @@ public final class ChangeMemory {
         return new ChangeMemory(windowBytes, 1, Long.MAX_VALUE, HeapArrays.EXACT);
     }
 
-    /** What the tails hold, as the heap counts. */
+    /** What the logs hold, as the heap counts. */
     public long tailBytes() {
         return tailBytes.get();
     }
@@ -47,17 +47,17 @@ public final class ChangeMemory {
         return assemblyBytes.get();
     }
 
-    /** Whether tails hold so much that writes have to wait for backups to acknowledge what they lack. */
+    /** Whether logs hold so much that writes have to wait for backups to acknowledge what they lack. */
     boolean isFull() {
         return tailBytes.get() >= maxBytes;
     }
 
-    /** Most bytes of changes in one tail while a backup lacks them. */
+    /** Most bytes of changes in one log while a backup lacks them. */
     long windowBytes() {
         return windowBytes;
     }
 
-    /** Most bytes of changes in one tail that no backup lacks. */
+    /** Most bytes of changes in one log that no backup lacks. */
     long restingBytes() {
         return restingBytes;
     }

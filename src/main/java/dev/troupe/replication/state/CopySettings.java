@@ -5,7 +5,7 @@ package dev.troupe.replication.state;
  *
  * @param backups copies beside the owner's, 0 to 3
  * @param windowChanges most changes that a backup may be behind
- * @param windowBytes most bytes that a backup may be behind; a tail keeps as many and one change more
+ * @param windowBytes most bytes that a backup may be behind; a log keeps as many and one change more
  * @param silentMillis a backup that has acknowledged nothing for so long is not waited for by asynchronous writes
  * @param replaceMillis a backup that has been unreachable for so long is replaced, and a fill from which nothing has come lets others have its turn
  * @param repeatMillis what was not answered is said again after this

@@ -200,7 +200,7 @@ public final class PartitionState {
     private boolean apply(Change change, long nowMillis) {
         boolean before = whole;
         whole = false;
-        boolean applied = change.accept(new Application(this, nowMillis));
+        boolean applied = change.accept(new ChangeApplier(this, nowMillis));
         whole = before;
         return applied;
     }

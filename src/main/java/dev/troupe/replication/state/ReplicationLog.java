@@ -38,7 +38,7 @@ public final class ReplicationLog {
     /** Up to there no backup lacks anything. */
     private long lacking = NOTHING_LACKS;
 
-    /** An empty tail after a position. */
+    /** An empty log after a position. */
     public ReplicationLog(ChangeMemory memory, long position) {
         this.memory = memory;
         this.floor = position;
@@ -94,7 +94,7 @@ public final class ReplicationLog {
         return Optional.of(following);
     }
 
-    /** How much follows a position, as far as this tail covers it. */
+    /** How much follows a position, as far as this log covers it. */
     public Lag lagAfter(long position) {
         int first = firstAfter(position);
         return first == count ? Lag.NONE : appended.minus(step(first).before());

@@ -61,11 +61,11 @@ class BackupProgressTest {
     void keeperThatIsBeingFilledAndHasNoRoomIsNotFilledAnyMore() {
         backup.join(1);
         backup.wantRefill();
-        backup.fill(new Filler(new ToKeeper.Fill(0, Writer.NOBODY, 1, 1, 0, false), SETTINGS));
+        backup.fill(new ReplicaSender(new ToKeeper.Fill(0, Writer.NOBODY, 1, 1, 0, false), SETTINGS));
         assertThat(backup.wantsRefill()).isFalse();
-        assertThat(backup.filler()).isNotNull();
+        assertThat(backup.sender()).isNotNull();
         backup.noRoom(0);
-        assertThat(backup.filler()).isNull();
+        assertThat(backup.sender()).isNull();
         assertThat(backup.isComplete()).isFalse();
     }
 

@@ -109,7 +109,7 @@ final class Chaos {
 
     /** A copy that is being filled is when there is most to go wrong. */
     private void disturbFills() {
-        boolean filling = world.nodes().stream().anyMatch(node -> node.copy().filling() != null);
+        boolean filling = world.nodes().stream().anyMatch(node -> node.copy().receiver() != null);
         if (!over && filling && world.random().nextInt(100) < FILLING_PERCENT) {
             lose();
         }

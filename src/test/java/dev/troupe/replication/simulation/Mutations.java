@@ -111,7 +111,7 @@ enum Mutations implements Mutation {
         @Override
         public void heard(SimNode at, ToKeeper message, Consumer<ToKeeper> on) {
             on.accept(message);
-            if (message instanceof ToKeeper.Fill && at.copy().filling() != null) {
+            if (message instanceof ToKeeper.Fill && at.copy().receiver() != null) {
                 at.copy().held().drop();
             }
         }

@@ -2,7 +2,7 @@ package dev.troupe.replication.simulation;
 
 import dev.troupe.heap.HeapArrays;
 import dev.troupe.replication.copy.BackupReplica;
-import dev.troupe.replication.copy.Filling;
+import dev.troupe.replication.copy.ReplicaReceiver;
 import dev.troupe.replication.copy.Transfers;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.ToKeeper;
@@ -76,7 +76,7 @@ public final class SimNode implements Ownership.Lender {
     /** What the tails of its states hold, as the heap counts. */
     long tailBytes() {
         long bytes = copy.resting().map(state -> state.log().heapBytes()).orElse(0L);
-        Filling filling = copy.filling();
+        ReplicaReceiver filling = copy.receiver();
         return bytes
                 + (filling == null ? 0 : filling.state().log().heapBytes())
                 + (copy.isLent() && ownership != null ? ownership.state().log().heapBytes() : 0);
@@ -179,7 +179,7 @@ public final class SimNode implements Ownership.Lender {
             transfers.leave(other);
         }
         transfers.next();
-        if (copy.filling() == null && transfers.knows(0)) {
+        if (copy.receiver() == null && transfers.knows(0)) {
             throw new Ledger.Broken(this + " keeps a turn that it does not need");
         }
     }

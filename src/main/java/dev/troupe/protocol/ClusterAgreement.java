@@ -11,4 +11,4 @@ import dev.troupe.placement.Partitions;
  * @param catalogue of the caches
  * @param limits of keys and values
  */
-public record Agreed(Partitions partitions, Catalogue catalogue, Limits limits) {}
+public record ClusterAgreement(Partitions partitions, Catalogue catalogue, Limits limits) {}

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The owner's side of one fill: it answers the keeper's pulls. */
-final class Filler {
+final class ReplicaSender {
     private final ToKeeper.Fill order;
     private final int chunkBytes;
     private final Reading reading;
@@ -20,7 +20,7 @@ final class Filler {
     private long pulledPosition;
     private boolean begun;
 
-    Filler(ToKeeper.Fill order, CopySettings settings) {
+    ReplicaSender(ToKeeper.Fill order, CopySettings settings) {
         this.order = order;
         this.chunkBytes = settings.chunkBytes();
         this.reading = new Reading(chunkBytes);
@@ -59,7 +59,7 @@ final class Filler {
      * The answer to a pull: the changes between the keeper's position and the one at which the chunk was read, and a piece
      * of the chunk.
      *
-     * @return nothing if the tail does not reach back any more, and the fill has to begin again
+     * @return nothing if the log does not reach back any more, and the fill has to begin again
      */
     Optional<List<ToKeeper>> answer(FromKeeper.Pull pull, PartitionState state, Shipping shipping, long nowMillis) {
         if (!reading.turnTo(pull.number(), state, nowMillis)) {

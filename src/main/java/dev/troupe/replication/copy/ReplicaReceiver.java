@@ -11,7 +11,7 @@ import dev.troupe.replication.state.PartitionState;
 import java.util.List;
 
 /** A new copy that a keeper pulls from the owner. It claims nothing until the last chunk is in. */
-public final class Filling {
+public final class ReplicaReceiver {
     /** What became of a chunk. */
     enum Step {
         /** It was not the one that was pulled. */
@@ -33,7 +33,7 @@ public final class Filling {
 
     private final Repeats pulls;
 
-    Filling(ToKeeper.Fill order, PartitionState empty, long repeatMillis) {
+    ReplicaReceiver(ToKeeper.Fill order, PartitionState empty, long repeatMillis) {
         this.order = order;
         this.state = empty;
         this.pulls = new Repeats(repeatMillis);

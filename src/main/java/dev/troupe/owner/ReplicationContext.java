@@ -25,7 +25,7 @@ import java.util.function.IntPredicate;
  * @param isSynchronous whether writes to the cache of a number wait for the copies
  * @param answers memory for large answers
  */
-public record Copying(
+public record ReplicationContext(
         CopySettings settings,
         CopyTable table,
         Peers peers,

@@ -18,10 +18,10 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes requests on the state of a partition while it is owned: the {@link PartitionDecider} decides, the state applies. Lives as long as one
+ * Executes requests on the state of a partition while it is owned: the {@link OperationDecider} decides, the state applies. Lives as long as one
  * opening of the {@link Owner}; rights to load end with it. Not thread safe.
  */
-public final class Execution {
+public final class OperationExecutor {
     private static final Reply FULL =
             new Reply.Refused(Reason.CACHE_FULL, "the memory of this cache is used up and it evicts nothing");
     private static final Reply SHORT = new Reply.Refused(
@@ -34,21 +34,21 @@ public final class Execution {
     private final int partition;
     private final PartitionState state;
     private final Leases leases;
-    private final PartitionDecider decider;
+    private final OperationDecider decider;
     private final long openedAtMillis;
     /** What its stores had counted when that was taken last, or before, under another owner or as copies. */
     private Map<Integer, CacheFigures> told;
 
     /** One that answers with values of any length. */
-    public Execution(int partition, PartitionState state, long nowMillis) {
+    public OperationExecutor(int partition, PartitionState state, long nowMillis) {
         this(partition, state, AnswerMemory.unbounded(), nowMillis);
     }
 
-    public Execution(int partition, PartitionState state, AnswerMemory answers, long nowMillis) {
+    public OperationExecutor(int partition, PartitionState state, AnswerMemory answers, long nowMillis) {
         this.partition = partition;
         this.state = state;
         this.leases = new Leases(state.nextVersion());
-        this.decider = new PartitionDecider(state, leases, answers);
+        this.decider = new OperationDecider(state, leases, answers);
         this.openedAtMillis = nowMillis;
         this.told = stored();
     }

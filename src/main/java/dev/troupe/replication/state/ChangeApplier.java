@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What each kind of change does to a partition: true unless there was no memory for it. What a change is about may be
  * missing, for it may not have come yet to a copy that is being filled.
  */
-final class Application implements Change.Visitor<Boolean> {
+final class ChangeApplier implements Change.Visitor<Boolean> {
     private final PartitionState state;
     private final long nowMillis;
 
     /** To a partition, now. */
-    Application(PartitionState state, long nowMillis) {
+    ChangeApplier(PartitionState state, long nowMillis) {
         this.state = state;
         this.nowMillis = nowMillis;
     }

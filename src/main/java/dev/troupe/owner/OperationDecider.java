@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Turns a request and the time into a reply and changes, from the state of one partition and the rights to load, which it reads and never changes.
  * Not thread safe: owned by one partition.
  */
-public final class PartitionDecider {
+public final class OperationDecider {
     private static final Decision ABSENT = Decision.answer(Reply.Absent.INSTANCE);
 
     private static final Decision NO_ROOM = Decision.answer(
@@ -32,11 +32,11 @@ public final class PartitionDecider {
     private final AnswerMemory answers;
 
     /** Of a partition where nobody loads. */
-    public PartitionDecider(PartitionState state) {
+    public OperationDecider(PartitionState state) {
         this(state, new Leases(0), AnswerMemory.unbounded());
     }
 
-    public PartitionDecider(PartitionState state, Leases leases, AnswerMemory answers) {
+    public OperationDecider(PartitionState state, Leases leases, AnswerMemory answers) {
         this.answers = answers;
         this.state = state;
         this.leases = leases;

@@ -10,4 +10,4 @@ import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
  * @param strategy decides which
  * @param sharding settings, without passivation
  */
-public record Placing(String role, ShardAllocationStrategy strategy, ClusterShardingSettings sharding) {}
+public record PlacementSettings(String role, ShardAllocationStrategy strategy, ClusterShardingSettings sharding) {}

@@ -19,11 +19,11 @@ import dev.troupe.replication.state.Version;
 import dev.troupe.store.segment.EntryAttributes;
 import org.junit.jupiter.api.Test;
 
-class PartitionDeciderTest {
+class OperationDeciderTest {
     private static final long GATEWAY = 7;
 
     private final PartitionState state = Fixtures.state();
-    private final PartitionDecider decider = new PartitionDecider(state);
+    private final OperationDecider decider = new OperationDecider(state);
 
     private Decision decide(Operation operation, long nowMillis) {
         return decider.decide(new Request(GATEWAY, 5, 3, Long.MAX_VALUE, operation), nowMillis);

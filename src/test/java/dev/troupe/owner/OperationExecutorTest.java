@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ExecutionTest {
+class OperationExecutorTest {
     private static final long GATEWAY = 77;
     private static final long DEADLINE = 1000;
 
