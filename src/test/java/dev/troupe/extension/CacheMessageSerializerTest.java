@@ -15,16 +15,17 @@ import dev.troupe.api.ReadOptions;
 import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
+import dev.troupe.wire.GoldenBytes;
 import java.io.NotSerializableException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.ExtendedActorSystem;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -32,21 +33,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CacheMessageSerializerTest {
-    private static final ActorTestKit KIT = ActorTestKit.create();
-    private static final ActorRef<CacheReply> ASKER =
-            KIT.<CacheReply>createTestProbe().ref();
-    private static final CacheMessageSerializer SERIALIZER =
-            new CacheMessageSerializer((ExtendedActorSystem) KIT.system().classicSystem());
+    private static final ActorSystem<Void> SYSTEM = GoldenBytes.system();
+    private static final ActorRef<CacheReply> ASKER = GoldenBytes.ref(SYSTEM, "asker");
+    private static final CacheMessageSerializer SERIALIZER = new CacheMessageSerializer(GoldenBytes.classic(SYSTEM));
     private static final byte[] KEY = {1, 2};
     private static final byte[] VALUE = {3, 4, 5};
 
     @AfterAll
     static void stop() {
-        KIT.shutdownTestKit();
+        SYSTEM.terminate();
     }
 
     static Stream<Object> messages() {
-        return Stream.concat(reads(), others());
+        return Stream.of(reads(), others(), results()).flatMap(kinds -> kinds);
     }
 
     private static Stream<Object> reads() {
@@ -58,6 +57,23 @@ class CacheMessageSerializerTest {
                 new CacheReply.Read(new ReadResult<>(
                         Optional.of(new Entry<>(VALUE, 5, Optional.empty(), "text/plain")),
                         Optional.of(Duration.ofMillis(9)))));
+    }
+
+    private static Stream<Object> results() {
+        return Stream.of(
+                new CacheCommand.Remove(
+                        "users",
+                        KEY,
+                        Condition.absent()
+                                .and(Condition.versionIn(LongStream.range(0, 64).toArray())),
+                        ASKER),
+                new CacheCommand.Remove("caché \u0000\u20ac\ud83d\ude00", KEY, Condition.always(), ASKER),
+                new CacheReply.Touched(false),
+                new CacheReply.StoredAll(Arrays.stream(PutResult.Outcome.values())
+                        .map(outcome -> new PutResult(outcome, 12))
+                        .toList()),
+                new CacheReply.Removed(RemoveResult.REMOVED),
+                new CacheReply.Failed(Reason.UNAVAILABLE, "détail \u0000\u20ac\ud83d\ude00"));
     }
 
     private static Stream<Object> others() {
@@ -96,6 +112,12 @@ class CacheMessageSerializerTest {
                 new CacheReply.Stored(new PutResult(PutResult.Outcome.CONDITION_FAILED, 12)),
                 new CacheReply.Removed(RemoveResult.ABSENT),
                 new CacheReply.Failed(Reason.OUTCOME_UNKNOWN, "who knows"));
+    }
+
+    @Test
+    void bytesAreWhatTheyHaveAlwaysBeen() {
+        GoldenBytes.assertThatBytesAreThoseOf(
+                "extension.txt", SERIALIZER, messages().toList());
     }
 
     @ParameterizedTest
@@ -144,6 +166,17 @@ class CacheMessageSerializerTest {
                 }
             }
         }
+    }
+
+    /** So that it is refused where it arrives. */
+    @Test
+    void durationOutOfRangeStaysSo() {
+        assertThat(touch(Duration.ofSeconds(-5))).isEqualTo(touch(Duration.ZERO));
+        assertThat(touch(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(touch(Duration.ofMillis(Long.MAX_VALUE)));
+    }
+
+    private static byte[] touch(Duration ttl) {
+        return SERIALIZER.toBinary(new CacheCommand.Touch("users", "key", ttl, ASKER));
     }
 
     /** Its stack would end, and with it the process. */
@@ -202,7 +235,7 @@ class CacheMessageSerializerTest {
 
     @Test
     void referenceSettingsBindIt() {
-        assertThat(SerializationExtension.get(KIT.system()).findSerializerFor(CacheReply.Absent.INSTANCE))
+        assertThat(SerializationExtension.get(SYSTEM).findSerializerFor(CacheReply.Absent.INSTANCE))
                 .isInstanceOf(CacheMessageSerializer.class);
     }
 }

@@ -9,6 +9,7 @@ import dev.troupe.replication.messages.Writer;
 import dev.troupe.replication.state.Change;
 import dev.troupe.replication.state.Receipt;
 import dev.troupe.store.segment.EntryAttributes;
+import dev.troupe.wire.GoldenBytes;
 import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,38 +17,46 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.ExtendedActorSystem;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReplicaSerializerTest {
-    private static final ActorTestKit KIT = ActorTestKit.create();
-    private static final TestProbe<FromKeeper> PROBE = KIT.createTestProbe();
+    private static final ActorSystem<Void> SYSTEM = GoldenBytes.system();
+    private static final ActorRef<FromKeeper> ASKER = GoldenBytes.ref(SYSTEM, "asker");
     private static final Writer WRITER = new Writer(1_800_000_000L, -5);
     private static final Writer OTHER = new Writer(7, 8);
 
-    private final ReplicaSerializer serializer =
-            new ReplicaSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
+    private final ReplicaSerializer serializer = new ReplicaSerializer(GoldenBytes.classic(SYSTEM));
 
     @AfterAll
     static void stop() {
-        KIT.shutdownTestKit();
+        SYSTEM.terminate();
     }
 
     static Stream<ToKeeper> toKeepers() {
         byte[] bytes = "0123456789".getBytes(StandardCharsets.UTF_8);
-        Change put =
-                new Change.Put(9, 1, bytes, bytes, EntryAttributes.NEVER, 5, "text/plain", new Receipt(1, 2, 3, 4, 5));
+        Receipt receipt = new Receipt(1, 2, 3, 4, 5);
+        Change put = new Change.Put(9, 1, bytes, bytes, EntryAttributes.NEVER, 5, "text/plain", receipt);
+        List<Change> others = List.of(
+                new Change.Touch(10, 1, bytes, 5, Receipt.NONE),
+                new Change.Remove(11, 1, bytes, receipt),
+                new Change.Clear(12, 1, receipt),
+                new Change.Drop(13, 1, new long[] {1, -2}, new long[] {3, -4}),
+                new Change.Dismiss(14, -5),
+                new Change.Recall(15, receipt));
         return Stream.of(
                 new ToKeeper.Question(3, WRITER),
                 new ToKeeper.Open(3, WRITER, 4, 5),
                 new ToKeeper.Ship(3, WRITER, 1, 2, List.of(put), 77),
+                new ToKeeper.Ship(3, WRITER, 1, 2, others, 77),
+                new ToKeeper.Ship(3, WRITER, 1, 2, List.of(), 77),
                 new ToKeeper.Part(3, WRITER, 1, 2, 3, 4, 5, bytes, 77),
                 new ToKeeper.Fill(3, WRITER, 1, 2, 3, true),
+                new ToKeeper.Fill(3, WRITER, 1, 2, 3, false),
                 new ToKeeper.Chunk(3, WRITER, 1, 2, 3, 4, 5, true, bytes, 77),
                 new ToKeeper.Final(3, WRITER, 4),
                 new ToKeeper.Release(3, WRITER, 4),
@@ -65,16 +74,33 @@ class ReplicaSerializerTest {
                 new FromKeeper.Pull(3, 6, WRITER, 1, 2, 3, 4),
                 new FromKeeper.NoRoom(3, 6, WRITER, 1),
                 new FromKeeper.Fetched(3, 6, WRITER, 1, 2, true, 3, 4, 5, false, bytes, 77),
+                new FromKeeper.Fetched(3, 6, WRITER, 1, 2, false, 3, 4, 5, true, bytes, 77),
                 new FromKeeper.Holding(3, 6, WRITER, 9, true));
+    }
+
+    @Test
+    void bytesAreWhatTheyHaveAlwaysBeen() {
+        List<Object> messages = Stream.<Object>concat(
+                        toKeepers().map(message -> new Keeper.Told(ASKER, message)), fromKeepers())
+                .toList();
+        GoldenBytes.assertThatBytesAreThoseOf("replica.txt", serializer, messages);
+    }
+
+    @Test
+    void everyMessageIsTried() {
+        assertThat(toKeepers().<Class<?>>map(Object::getClass))
+                .containsAll(List.of(ToKeeper.class.getPermittedSubclasses()));
+        assertThat(fromKeepers().<Class<?>>map(Object::getClass))
+                .containsAll(List.of(FromKeeper.class.getPermittedSubclasses()));
     }
 
     @ParameterizedTest
     @MethodSource("toKeepers")
     void whatIsSaidToKeepersArrivesAsItWas(ToKeeper message) throws Exception {
-        Keeper.Told told = new Keeper.Told(PROBE.ref(), message);
+        Keeper.Told told = new Keeper.Told(ASKER, message);
         byte[] bytes = serializer.toBinary(told);
         Keeper.Told read = (Keeper.Told) serializer.fromBinary(bytes, serializer.manifest(told));
-        assertThat(read.answersTo()).isEqualTo(PROBE.ref());
+        assertThat(read.answersTo()).isEqualTo(ASKER);
         assertThat(read.message()).usingRecursiveComparison().isEqualTo(message);
     }
 
@@ -92,7 +118,7 @@ class ReplicaSerializerTest {
     @ParameterizedTest
     @MethodSource("toKeepers")
     void messageWithAnotherByteIsReadOrRefused(ToKeeper message) {
-        Keeper.Told told = new Keeper.Told(PROBE.ref(), message);
+        Keeper.Told told = new Keeper.Told(ASKER, message);
         byte[] bytes = serializer.toBinary(told);
         for (int at = 0; at < bytes.length; at++) {
             for (int octet : new int[] {0, 1, 18, 0x7f, 0x80, 0xff}) {
@@ -111,7 +137,7 @@ class ReplicaSerializerTest {
     @ParameterizedTest
     @MethodSource("toKeepers")
     void messageCutAnywhereIsRefused(ToKeeper message) {
-        Keeper.Told told = new Keeper.Told(PROBE.ref(), message);
+        Keeper.Told told = new Keeper.Told(ASKER, message);
         byte[] bytes = serializer.toBinary(told);
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);

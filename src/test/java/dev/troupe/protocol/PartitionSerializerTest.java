@@ -22,6 +22,7 @@ import dev.troupe.protocol.PartitionProtocol.ToGateway;
 import dev.troupe.protocol.PartitionProtocol.ToOwner;
 import dev.troupe.protocol.PartitionProtocol.ToReader;
 import dev.troupe.transport.ChunkedTransfer;
+import dev.troupe.wire.GoldenBytes;
 import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -29,25 +30,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.ExtendedActorSystem;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PartitionSerializerTest {
-    private static final ActorTestKit KIT = ActorTestKit.create();
-    private static final PartitionSerializer SERIALIZER =
-            new PartitionSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
+    private static final ActorSystem<Void> SYSTEM = GoldenBytes.system();
+    private static final PartitionSerializer SERIALIZER = new PartitionSerializer(GoldenBytes.classic(SYSTEM));
+    private static final long NOW = GoldenBytes.NOW_MILLIS;
     /** Messages that never leave their node. */
     private static final Set<String> LOCAL = Set.of(
             "Sweep", "Stop", "Tick", "Close", "Carry", "Heard", "Flush", "Pulse", "WantedBack", "LargeAnswer", "Retry");
 
     @AfterAll
     static void stop() {
-        KIT.shutdownTestKit();
+        SYSTEM.terminate();
     }
 
     static List<Object> messages() {
@@ -72,7 +71,7 @@ class PartitionSerializerTest {
                         new Operation.Lease(1, bytes("k"), 2, 3),
                         new Operation.Fill(1, bytes("k"), -7, bytes("v"), 3, 4, "a/b"),
                         new Operation.Release(1, bytes("k"), -7, 3))
-                .<Object>map(operation -> new Request(-1, 2, 3, NodeClock.millis() + 100_000, operation))
+                .<Object>map(operation -> new Request(-1, 2, 3, NOW + 100_000, operation))
                 .toList();
     }
 
@@ -110,18 +109,18 @@ class PartitionSerializerTest {
                         3,
                         4,
                         5,
-                        NodeClock.millis() + 100_000,
+                        NOW + 100_000,
                         new Operation.Get(3, bytes("key")),
-                        KIT.<ToGateway>createTestProbe().ref()),
+                        GoldenBytes.<ToGateway>ref(SYSTEM, "somebody")),
                 new ReadCopy(
                         3,
                         4,
                         0,
-                        NodeClock.millis() + 100_000,
+                        NOW + 100_000,
                         new Operation.Peek(3, new byte[512]),
-                        KIT.<ToGateway>createTestProbe().ref()),
-                new Locate(8, KIT.<ToGateway>createTestProbe().ref()),
-                new Serving(4, 5, KIT.<ToOwner>createTestProbe().ref()),
+                        GoldenBytes.<ToGateway>ref(SYSTEM, "somebody")),
+                new Locate(8, GoldenBytes.<ToGateway>ref(SYSTEM, "somebody")),
+                new Serving(4, 5, GoldenBytes.<ToOwner>ref(SYSTEM, "somebody")),
                 new Measure(8),
                 new AcknowledgeLoss(9),
                 new Measured(8, new PartitionSize(1, 2), new CopyReport(List.of("a:1", "b:2"), 2, true, false, 5)),
@@ -134,10 +133,9 @@ class PartitionSerializerTest {
                         2,
                         3,
                         "q",
-                        KIT.<ChunkedTransfer.Command>createTestProbe().ref(),
-                        KIT.createTestProbe().ref()),
-                new ChunkedTransfer.Pull(
-                        1, 2, KIT.<ChunkedTransfer.Command>createTestProbe().ref()),
+                        GoldenBytes.<ChunkedTransfer.Command>ref(SYSTEM, "somebody"),
+                        GoldenBytes.ref(SYSTEM, "somebody")),
+                new ChunkedTransfer.Pull(1, 2, GoldenBytes.<ChunkedTransfer.Command>ref(SYSTEM, "somebody")),
                 new ChunkedTransfer.Chunk(1, 2, bytes("chunk")),
                 new ChunkedTransfer.Declined(1));
     }
@@ -150,6 +148,11 @@ class PartitionSerializerTest {
         direct.get(fromBuffer);
         assertThat(SERIALIZER.toBinary(message)).hasSameSizeAs(fromBuffer);
         return SERIALIZER.fromBinary(fromBuffer, SERIALIZER.manifest(message));
+    }
+
+    @Test
+    void bytesAreWhatTheyHaveAlwaysBeen() {
+        GoldenBytes.assertThatBytesAreThoseOf("partition.txt", SERIALIZER, messages());
     }
 
     @ParameterizedTest
@@ -204,7 +207,7 @@ class PartitionSerializerTest {
 
     @Test
     void deadlineTravelsAsWhatRemains() throws NotSerializableException {
-        long deadline = NodeClock.millis() + 5000;
+        long deadline = NOW + 5000;
         Request copy = (Request) roundTrip(new Request(1, 2, 3, deadline, Fixtures.get("k")));
         assertThat(copy.deadlineMillis()).isBetween(deadline, deadline + 1000);
     }
@@ -230,13 +233,7 @@ class PartitionSerializerTest {
     void aCutReadOfACopyOrItsAnswerIsNotSerializable() {
         Reply.Found found = new Reply.Found(-9, 8, "text/plain", bytes("value"));
         List<Object> both = List.of(
-                new ReadCopy(
-                        1,
-                        2,
-                        3,
-                        4,
-                        Fixtures.get("k"),
-                        KIT.<ToGateway>createTestProbe().ref()),
+                new ReadCopy(1, 2, 3, 4, Fixtures.get("k"), GoldenBytes.<ToGateway>ref(SYSTEM, "somebody")),
                 new Answer(1, 2, 3, new Reply.ByBackup(1, found)));
         for (Object message : both) {
             byte[] bytes = SERIALIZER.toBinary(message);

@@ -1,11 +1,12 @@
 package dev.troupe.cluster.liveness;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.members.NodeId;
+import dev.troupe.wire.GoldenBytes;
 import java.io.NotSerializableException;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DeathReportSerializerTest {
@@ -15,9 +16,8 @@ class DeathReportSerializerTest {
     private final DeathReportSerializer serializer = new DeathReportSerializer();
 
     @Test
-    void reportsSurvive() throws Exception {
-        assertThat(serializer.fromBinary(serializer.toBinary(REPORT), serializer.manifest(REPORT)))
-                .isEqualTo(REPORT);
+    void reportsSurviveInTheBytesTheyHaveAlwaysHad() {
+        GoldenBytes.assertThatBytesAreThoseOf("death-reports.txt", serializer, List.of(REPORT));
     }
 
     @Test
