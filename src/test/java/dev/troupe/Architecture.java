@@ -35,6 +35,7 @@ final class Architecture {
             api.loading: api
             placement:
             heap:
+            wire: api
             metrics:
             members: placement
             client: api api.loading
@@ -48,13 +49,13 @@ final class Architecture {
             replication.copy: replication.state replication.messages
             replication.owner: replication.state replication.messages
             transport: heap
-            protocol: api placement heap store.segment replication.messages transport
-            keeper: placement members store store.segment replication.state replication.messages replication.copy replication.owner protocol
+            protocol: api placement heap wire store.segment replication.messages transport
+            keeper: placement wire members store store.segment replication.state replication.messages replication.copy replication.owner protocol
             owner: api metrics store store.memory store.policy store.segment replication.state replication.messages replication.owner protocol keeper
             gateway.loading: api api.loading store.segment protocol
             gateway: api placement heap members store store.segment transport protocol keeper gateway.loading
-            cluster.membership: api members
-            cluster.liveness: metrics members cluster.membership
+            cluster.membership: api wire members
+            cluster.liveness: wire metrics members cluster.membership
             cluster.moves: placement members cluster.membership
             http.message: api
             http.body: heap http.message
@@ -65,7 +66,7 @@ final class Architecture {
             settings: api placement heap replication.state protocol owner gateway cluster.membership http
             lifecycle: api placement metrics members protocol keeper owner gateway cluster.membership cluster.moves settings
             node: api placement heap metrics members replication.state transport protocol keeper owner gateway cluster.membership cluster.liveness cluster.moves http http.connection settings lifecycle
-            extension: api node settings
+            extension: api wire node settings
             proving.network:
             proving.history:
             proving.history.recording: proving.history
@@ -87,6 +88,7 @@ final class Architecture {
             "api", JDK,
             "placement", JDK,
             "members", JDK,
+            "wire", Set.of("java", "org.jspecify", "org.apache.pekko.serialization"),
             "heap", Set.of("java", "com.sun.management", "org.jspecify"),
             "store", JDK,
             "replication", JDK,

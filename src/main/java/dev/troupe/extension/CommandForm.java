@@ -5,10 +5,10 @@ import dev.troupe.api.CounterOptions;
 import dev.troupe.api.KeyQuery;
 import dev.troupe.api.PutOptions;
 import dev.troupe.api.ReadOptions;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import dev.troupe.wire.ConditionCodec;
+import dev.troupe.wire.Wire;
 import java.io.NotSerializableException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -25,113 +25,127 @@ final class CommandForm {
     private static final byte LIST_KEYS = 9;
     private static final byte READ = 10;
 
+    private static final int LEAST_KEY_BYTES = 4;
+    private static final int LEAST_ITEM_BYTES = 8;
+
     private CommandForm() {}
 
-    static void write(DataOutputStream out, CacheCommand command) throws IOException {
+    static void write(ByteBuffer buffer, CacheCommand command) {
         if (command instanceof CacheCommand.Get) {
-            head(out, GET, command);
+            head(buffer, GET, command);
         } else if (command instanceof CacheCommand.Put put) {
-            head(out, PUT, command);
-            Fields.writeBytes(out, put.value());
-            writeOptions(out, put.options());
+            head(buffer, PUT, command);
+            Wire.putBytes(buffer, put.value());
+            writeOptions(buffer, put.options());
         } else if (command instanceof CacheCommand.Remove remove) {
-            head(out, REMOVE, command);
-            Fields.writeCondition(out, remove.condition());
+            head(buffer, REMOVE, command);
+            ConditionCodec.LETTERED.write(buffer, remove.condition());
         } else if (command instanceof CacheCommand.Touch touch) {
-            head(out, TOUCH, command);
-            Fields.writeDuration(out, touch.ttl());
+            head(buffer, TOUCH, command);
+            Wire.putDuration(buffer, touch.ttl());
         } else if (command instanceof CacheCommand.Increment increment) {
-            head(out, INCREMENT, command);
-            out.writeLong(increment.by());
-            out.writeLong(increment.options().initial());
-            Fields.writeDuration(out, increment.options().ttl());
+            head(buffer, INCREMENT, command);
+            buffer.putLong(increment.by());
+            buffer.putLong(increment.options().initial());
+            Wire.putDuration(buffer, increment.options().ttl());
         } else {
-            writeWide(out, command);
+            writeWide(buffer, command);
         }
     }
 
-    private static void writeWide(DataOutputStream out, CacheCommand command) throws IOException {
+    private static void writeWide(ByteBuffer buffer, CacheCommand command) {
         if (command instanceof CacheCommand.GetAll all) {
-            head(out, GET_ALL, command);
-            Fields.writeList(out, all.keys(), Fields::writeBytes);
+            head(buffer, GET_ALL, command);
+            Wire.putList(buffer, all.keys(), Wire::putBytes);
         } else if (command instanceof CacheCommand.PutAll all) {
-            head(out, PUT_ALL, command);
-            Fields.writeList(out, all.items(), CommandForm::writeItem);
-            writeOptions(out, all.options());
+            head(buffer, PUT_ALL, command);
+            Wire.putList(buffer, all.items(), CommandForm::writeItem);
+            writeOptions(buffer, all.options());
         } else if (command instanceof CacheCommand.Read read) {
-            head(out, READ, command);
-            out.writeUTF(read.options().from().map(Enum::name).orElse(""));
+            head(buffer, READ, command);
+            Wire.putUtf(buffer, read.options().from().map(Enum::name).orElse(""));
         } else if (command instanceof CacheCommand.Clear) {
-            head(out, CLEAR, command);
+            head(buffer, CLEAR, command);
         } else if (command instanceof CacheCommand.ListKeys list) {
-            head(out, LIST_KEYS, command);
-            out.writeUTF(list.query().prefix());
-            out.writeInt(list.query().limit());
-            out.writeUTF(list.query().cursor().orElse(""));
+            head(buffer, LIST_KEYS, command);
+            Wire.putUtf(buffer, list.query().prefix());
+            buffer.putInt(list.query().limit());
+            Wire.putUtf(buffer, list.query().cursor().orElse(""));
         }
     }
 
-    private static void head(DataOutputStream out, byte tag, CacheCommand command) throws IOException {
-        out.writeByte(tag);
-        out.writeUTF(command.cache());
+    private static void head(ByteBuffer buffer, byte tag, CacheCommand command) {
+        buffer.put(tag);
+        Wire.putUtf(buffer, command.cache());
         if (command instanceof CacheCommand.OfEntry single) {
-            Fields.writeBytes(out, single.key());
+            Wire.putBytes(buffer, single.key());
         }
     }
 
-    private static void writeItem(DataOutputStream out, CacheCommand.Item item) throws IOException {
-        Fields.writeBytes(out, item.key());
-        Fields.writeBytes(out, item.value());
+    private static void writeItem(ByteBuffer buffer, CacheCommand.Item item) {
+        Wire.putBytes(buffer, item.key());
+        Wire.putBytes(buffer, item.value());
     }
 
-    private static void writeOptions(DataOutputStream out, PutOptions options) throws IOException {
-        Fields.writeDuration(out, options.ttl());
-        Fields.writeDuration(out, options.idle());
-        Fields.writeCondition(out, options.condition());
-        out.writeUTF(options.mediaType());
+    private static void writeOptions(ByteBuffer buffer, PutOptions options) {
+        Wire.putDuration(buffer, options.ttl());
+        Wire.putDuration(buffer, options.idle());
+        ConditionCodec.LETTERED.write(buffer, options.condition());
+        Wire.putUtf(buffer, options.mediaType());
     }
 
-    static CacheCommand read(DataInputStream in, ActorRef<CacheReply> replyTo) throws IOException {
-        byte tag = in.readByte();
-        String cache = in.readUTF();
+    static CacheCommand read(ByteBuffer buffer, ActorRef<CacheReply> replyTo) throws NotSerializableException {
+        byte tag = buffer.get();
+        String cache = Wire.getUtf(buffer);
         return switch (tag) {
-            case GET -> new CacheCommand.Get(cache, Fields.readBytes(in), replyTo);
+            case GET -> new CacheCommand.Get(cache, Wire.getBytes(buffer), replyTo);
             case PUT ->
-                new CacheCommand.Put(cache, Fields.readBytes(in), Fields.readBytes(in), readOptions(in), replyTo);
-            case REMOVE -> new CacheCommand.Remove(cache, Fields.readBytes(in), Fields.readCondition(in), replyTo);
-            case TOUCH -> new CacheCommand.Touch(cache, Fields.readBytes(in), Fields.readDuration(in), replyTo);
+                new CacheCommand.Put(cache, Wire.getBytes(buffer), Wire.getBytes(buffer), readOptions(buffer), replyTo);
+            case REMOVE ->
+                new CacheCommand.Remove(cache, Wire.getBytes(buffer), ConditionCodec.LETTERED.read(buffer), replyTo);
+            case TOUCH -> new CacheCommand.Touch(cache, Wire.getBytes(buffer), Wire.getDuration(buffer), replyTo);
             case INCREMENT ->
-                new CacheCommand.Increment(cache, Fields.readBytes(in), in.readLong(), readCounter(in), replyTo);
-            case GET_ALL -> new CacheCommand.GetAll(cache, Fields.readList(in, Fields::readBytes), replyTo);
+                new CacheCommand.Increment(
+                        cache, Wire.getBytes(buffer), buffer.getLong(), readCounter(buffer), replyTo);
+            case GET_ALL ->
+                new CacheCommand.GetAll(cache, Wire.getList(buffer, LEAST_KEY_BYTES, Wire::getBytes), replyTo);
             case PUT_ALL ->
-                new CacheCommand.PutAll(cache, Fields.readList(in, CommandForm::readItem), readOptions(in), replyTo);
+                new CacheCommand.PutAll(
+                        cache,
+                        Wire.getList(buffer, LEAST_ITEM_BYTES, CommandForm::readItem),
+                        readOptions(buffer),
+                        replyTo);
             case CLEAR -> new CacheCommand.Clear(cache, replyTo);
-            case LIST_KEYS -> new CacheCommand.ListKeys(cache, readQuery(in), replyTo);
-            case READ -> new CacheCommand.Read(cache, Fields.readBytes(in), readFrom(in), replyTo);
+            case LIST_KEYS -> new CacheCommand.ListKeys(cache, readQuery(buffer), replyTo);
+            case READ -> new CacheCommand.Read(cache, Wire.getBytes(buffer), readFrom(buffer), replyTo);
             default -> throw new NotSerializableException("unknown cache command " + tag);
         };
     }
 
-    private static CacheCommand.Item readItem(DataInputStream in) throws IOException {
-        return new CacheCommand.Item(Fields.readBytes(in), Fields.readBytes(in));
+    private static CacheCommand.Item readItem(ByteBuffer buffer) throws NotSerializableException {
+        return new CacheCommand.Item(Wire.getBytes(buffer), Wire.getBytes(buffer));
     }
 
-    private static ReadOptions readFrom(DataInputStream in) throws IOException {
-        String from = in.readUTF();
+    private static ReadOptions readFrom(ByteBuffer buffer) throws NotSerializableException {
+        String from = Wire.getUtf(buffer);
         return from.isEmpty() ? ReadOptions.DEFAULT : new ReadOptions(Optional.of(ReadFrom.valueOf(from)));
     }
 
-    private static CounterOptions readCounter(DataInputStream in) throws IOException {
-        return new CounterOptions(in.readLong(), Fields.readDuration(in));
+    private static CounterOptions readCounter(ByteBuffer buffer) throws NotSerializableException {
+        return new CounterOptions(buffer.getLong(), Wire.getDuration(buffer));
     }
 
-    private static KeyQuery readQuery(DataInputStream in) throws IOException {
-        KeyQuery query = new KeyQuery(in.readUTF(), in.readInt(), Optional.empty());
-        String cursor = in.readUTF();
+    private static KeyQuery readQuery(ByteBuffer buffer) throws NotSerializableException {
+        KeyQuery query = new KeyQuery(Wire.getUtf(buffer), buffer.getInt(), Optional.empty());
+        String cursor = Wire.getUtf(buffer);
         return cursor.isEmpty() ? query : query.from(cursor);
     }
 
-    private static PutOptions readOptions(DataInputStream in) throws IOException {
-        return new PutOptions(Fields.readDuration(in), Fields.readDuration(in), Fields.readCondition(in), in.readUTF());
+    private static PutOptions readOptions(ByteBuffer buffer) throws NotSerializableException {
+        return new PutOptions(
+                Wire.getDuration(buffer),
+                Wire.getDuration(buffer),
+                ConditionCodec.LETTERED.read(buffer),
+                Wire.getUtf(buffer));
     }
 }

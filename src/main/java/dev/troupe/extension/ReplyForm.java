@@ -1,5 +1,8 @@
 package dev.troupe.extension;
 
+import static dev.troupe.wire.Union.only;
+import static dev.troupe.wire.Union.tagged;
+
 import dev.troupe.api.Counted;
 import dev.troupe.api.Entry;
 import dev.troupe.api.KeyPage;
@@ -7,30 +10,64 @@ import dev.troupe.api.PutResult;
 import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.api.RemoveResult;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import dev.troupe.wire.Union;
+import dev.troupe.wire.Wire;
 import java.io.NotSerializableException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Replies as bytes: a tag, then the fields in the order of the record. */
 final class ReplyForm {
-    private static final byte FOUND = 1;
-    private static final byte ABSENT = 2;
-    private static final byte STORED = 3;
-    private static final byte REMOVED = 4;
-    private static final byte FAILED = 5;
-    private static final byte TOUCHED = 6;
-    private static final byte STEPPED = 7;
-    private static final byte FOUND_ALL = 8;
-    private static final byte STORED_ALL = 9;
-    private static final byte CLEARED = 10;
-    private static final byte KEYS = 11;
-    private static final byte READ = 12;
+    private static final int LEAST_OPTIONAL_BYTES = 1;
+    private static final int LEAST_RESULT_BYTES = 9;
+    private static final int LEAST_KEY_BYTES = 16;
+    private static final int LEAST_ENTRY_BYTES = 22;
+    /** A tag and the count of a list. */
+    private static final int LIST_BYTES = 5;
+
+    /** Every reply, those to commands for one entry first. */
+    static final Union<CacheReply> REPLIES = Union.of(
+            "cache reply",
+            tagged(
+                    1,
+                    CacheReply.Found.class,
+                    (buffer, found) -> writeEntry(buffer, found.entry()),
+                    buffer -> new CacheReply.Found(readEntry(buffer))),
+            only(2, CacheReply.Absent.INSTANCE),
+            tagged(
+                    3,
+                    CacheReply.Stored.class,
+                    (buffer, stored) -> writeResult(buffer, stored.result()),
+                    buffer -> new CacheReply.Stored(readResult(buffer))),
+            tagged(
+                    4,
+                    CacheReply.Removed.class,
+                    (buffer, removed) -> Wire.putUtf(buffer, removed.result().name()),
+                    buffer -> new CacheReply.Removed(RemoveResult.valueOf(Wire.getUtf(buffer)))),
+            tagged(5, CacheReply.Failed.class, ReplyForm::writeFailed, ReplyForm::readFailed),
+            tagged(
+                    6,
+                    CacheReply.Touched.class,
+                    (buffer, touched) -> Wire.putFlag(buffer, touched.isThere()),
+                    buffer -> new CacheReply.Touched(Wire.getFlag(buffer))),
+            tagged(7, CacheReply.Stepped.class, ReplyForm::writeStepped, ReplyForm::readStepped),
+            tagged(
+                    8,
+                    CacheReply.FoundAll.class,
+                    (buffer, all) -> Wire.putList(buffer, all.entries(), ReplyForm::writeOptional),
+                    buffer -> new CacheReply.FoundAll(
+                            Wire.getList(buffer, LEAST_OPTIONAL_BYTES, ReplyForm::readOptional))),
+            tagged(
+                    9,
+                    CacheReply.StoredAll.class,
+                    (buffer, all) -> Wire.putList(buffer, all.results(), ReplyForm::writeResult),
+                    buffer ->
+                            new CacheReply.StoredAll(Wire.getList(buffer, LEAST_RESULT_BYTES, ReplyForm::readResult))),
+            only(10, CacheReply.Cleared.INSTANCE),
+            tagged(11, CacheReply.Keys.class, ReplyForm::writeKeys, ReplyForm::readKeys),
+            tagged(12, CacheReply.Read.class, ReplyForm::writeRead, ReplyForm::readRead));
 
     private ReplyForm() {}
 
@@ -45,144 +82,111 @@ final class ReplyForm {
         if (reply instanceof CacheReply.Read read) {
             return read.result().entry().map(entry -> entry.value().length).orElse(0);
         }
-        return reply instanceof CacheReply.FoundAll || reply instanceof CacheReply.Keys ? writtenBytes(reply) : 0;
-    }
-
-    private static long writtenBytes(CacheReply reply) {
-        try (DataOutputStream out = new DataOutputStream(OutputStream.nullOutputStream())) {
-            write(out, reply);
-            return out.size();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        if (reply instanceof CacheReply.FoundAll all) {
+            return LIST_BYTES
+                    + all.entries().stream().mapToLong(ReplyForm::optionalBytes).sum();
         }
+        return reply instanceof CacheReply.Keys keys ? pageBytes(keys.page()) : 0;
     }
 
-    static void write(DataOutputStream out, CacheReply reply) throws IOException {
-        if (reply instanceof CacheReply.Found found) {
-            out.writeByte(FOUND);
-            writeEntry(out, found.entry());
-        } else if (reply == CacheReply.Absent.INSTANCE) {
-            out.writeByte(ABSENT);
-        } else if (reply instanceof CacheReply.Stored stored) {
-            out.writeByte(STORED);
-            writeResult(out, stored.result());
-        } else if (reply instanceof CacheReply.Removed removed) {
-            out.writeByte(REMOVED);
-            out.writeUTF(removed.result().name());
-        } else if (reply instanceof CacheReply.Failed failed) {
-            out.writeByte(FAILED);
-            out.writeUTF(failed.reason().name());
-            out.writeUTF(failed.detail());
-        } else {
-            writeOthers(out, reply);
-        }
+    private static long optionalBytes(Optional<Entry<byte[]>> entry) {
+        return LEAST_OPTIONAL_BYTES
+                + entry.map(there -> LEAST_ENTRY_BYTES + Wire.utfBytes(there.mediaType()) + there.value().length)
+                        .orElse(0);
     }
 
-    private static void writeOthers(DataOutputStream out, CacheReply reply) throws IOException {
-        if (reply instanceof CacheReply.Touched touched) {
-            out.writeByte(TOUCHED);
-            out.writeBoolean(touched.isThere());
-        } else if (reply instanceof CacheReply.Stepped stepped) {
-            out.writeByte(STEPPED);
-            out.writeLong(stepped.counted().value());
-            out.writeLong(stepped.counted().version());
-        } else if (reply instanceof CacheReply.FoundAll all) {
-            out.writeByte(FOUND_ALL);
-            Fields.writeList(out, all.entries(), ReplyForm::writeOptional);
-        } else if (reply instanceof CacheReply.StoredAll all) {
-            out.writeByte(STORED_ALL);
-            Fields.writeList(out, all.results(), ReplyForm::writeResult);
-        } else if (reply instanceof CacheReply.Read read) {
-            out.writeByte(READ);
-            writeOptional(out, read.result().entry());
-            Fields.writeDuration(out, read.result().backupAge());
-        } else if (reply == CacheReply.Cleared.INSTANCE) {
-            out.writeByte(CLEARED);
-        } else if (reply instanceof CacheReply.Keys keys) {
-            out.writeByte(KEYS);
-            Fields.writeList(out, keys.page().keys(), ReplyForm::writeKey);
-            out.writeUTF(keys.page().next().orElse(""));
-        }
+    private static long pageBytes(KeyPage<byte[]> page) {
+        long keyBytes = page.keys().stream()
+                .mapToLong(key -> LEAST_KEY_BYTES + key.key().length)
+                .sum();
+        return LIST_BYTES + keyBytes + Short.BYTES + Wire.utfBytes(page.next().orElse(""));
     }
 
-    static CacheReply read(DataInputStream in) throws IOException {
-        byte tag = in.readByte();
-        return switch (tag) {
-            case FOUND -> new CacheReply.Found(readEntry(in));
-            case ABSENT -> CacheReply.Absent.INSTANCE;
-            case STORED -> new CacheReply.Stored(readResult(in));
-            case REMOVED -> new CacheReply.Removed(RemoveResult.valueOf(in.readUTF()));
-            case FAILED -> new CacheReply.Failed(Reason.valueOf(in.readUTF()), in.readUTF());
-            case TOUCHED -> new CacheReply.Touched(in.readBoolean());
-            case STEPPED -> new CacheReply.Stepped(new Counted(in.readLong(), in.readLong()));
-            case FOUND_ALL -> new CacheReply.FoundAll(Fields.readList(in, ReplyForm::readOptional));
-            case STORED_ALL -> new CacheReply.StoredAll(Fields.readList(in, ReplyForm::readResult));
-            case CLEARED -> CacheReply.Cleared.INSTANCE;
-            case KEYS -> readKeys(in);
-            case READ -> new CacheReply.Read(new ReadResult<>(readOptional(in), Fields.readDuration(in)));
-            default -> throw new NotSerializableException("unknown cache reply " + tag);
-        };
+    private static void writeFailed(ByteBuffer buffer, CacheReply.Failed failed) {
+        Wire.putUtf(buffer, failed.reason().name());
+        Wire.putUtf(buffer, failed.detail());
     }
 
-    private static CacheReply readKeys(DataInputStream in) throws IOException {
-        List<KeyPage.Key<byte[]>> keys = Fields.readList(in, ReplyForm::readKey);
-        String next = in.readUTF();
+    private static CacheReply.Failed readFailed(ByteBuffer buffer) throws NotSerializableException {
+        return new CacheReply.Failed(Reason.valueOf(Wire.getUtf(buffer)), Wire.getUtf(buffer));
+    }
+
+    private static void writeStepped(ByteBuffer buffer, CacheReply.Stepped stepped) {
+        buffer.putLong(stepped.counted().value()).putLong(stepped.counted().version());
+    }
+
+    private static CacheReply.Stepped readStepped(ByteBuffer buffer) {
+        return new CacheReply.Stepped(new Counted(buffer.getLong(), buffer.getLong()));
+    }
+
+    private static void writeRead(ByteBuffer buffer, CacheReply.Read read) {
+        writeOptional(buffer, read.result().entry());
+        Wire.putDuration(buffer, read.result().backupAge());
+    }
+
+    private static CacheReply.Read readRead(ByteBuffer buffer) throws NotSerializableException {
+        return new CacheReply.Read(new ReadResult<>(readOptional(buffer), Wire.getDuration(buffer)));
+    }
+
+    private static void writeKeys(ByteBuffer buffer, CacheReply.Keys keys) {
+        Wire.putList(buffer, keys.page().keys(), ReplyForm::writeKey);
+        Wire.putUtf(buffer, keys.page().next().orElse(""));
+    }
+
+    private static CacheReply.Keys readKeys(ByteBuffer buffer) throws NotSerializableException {
+        List<KeyPage.Key<byte[]>> keys = Wire.getList(buffer, LEAST_KEY_BYTES, ReplyForm::readKey);
+        String next = Wire.getUtf(buffer);
         return new CacheReply.Keys(new KeyPage<>(keys, next.isEmpty() ? Optional.empty() : Optional.of(next)));
     }
 
-    private static void writeKey(DataOutputStream out, KeyPage.Key<byte[]> key) throws IOException {
-        Fields.writeBytes(out, key.key());
-        out.writeInt(key.valueBytes());
-        Fields.writeDuration(out, key.remaining());
+    private static void writeKey(ByteBuffer buffer, KeyPage.Key<byte[]> key) {
+        Wire.putBytes(buffer, key.key());
+        Wire.putDuration(buffer.putInt(key.valueBytes()), key.remaining());
     }
 
-    private static KeyPage.Key<byte[]> readKey(DataInputStream in) throws IOException {
-        return new KeyPage.Key<>(Fields.readBytes(in), in.readInt(), Fields.readDuration(in));
+    private static KeyPage.Key<byte[]> readKey(ByteBuffer buffer) throws NotSerializableException {
+        return new KeyPage.Key<>(Wire.getBytes(buffer), buffer.getInt(), Wire.getDuration(buffer));
     }
 
-    private static void writeResult(DataOutputStream out, PutResult result) throws IOException {
-        out.writeByte(
-                switch (result.outcome()) {
-                    case CREATED -> 'C';
-                    case REPLACED -> 'R';
-                    case CONDITION_FAILED -> 'F';
-                });
-        out.writeLong(result.version());
+    private static void writeResult(ByteBuffer buffer, PutResult result) {
+        char outcome = switch (result.outcome()) {
+            case CREATED -> 'C';
+            case REPLACED -> 'R';
+            case CONDITION_FAILED -> 'F';
+        };
+        buffer.put((byte) outcome).putLong(result.version());
     }
 
-    private static PutResult readResult(DataInputStream in) throws IOException {
-        char tag = (char) in.readByte();
+    private static PutResult readResult(ByteBuffer buffer) throws NotSerializableException {
+        char tag = (char) buffer.get();
         PutResult.Outcome outcome = switch (tag) {
             case 'C' -> PutResult.Outcome.CREATED;
             case 'R' -> PutResult.Outcome.REPLACED;
             case 'F' -> PutResult.Outcome.CONDITION_FAILED;
             default -> throw new NotSerializableException("unknown outcome of a put " + tag);
         };
-        return new PutResult(outcome, in.readLong());
+        return new PutResult(outcome, buffer.getLong());
     }
 
-    private static void writeOptional(DataOutputStream out, Optional<Entry<byte[]>> entry) throws IOException {
-        out.writeBoolean(entry.isPresent());
-        if (entry.isPresent()) {
-            writeEntry(out, entry.get());
-        }
+    private static void writeOptional(ByteBuffer buffer, Optional<Entry<byte[]>> entry) {
+        Wire.putFlag(buffer, entry.isPresent());
+        entry.ifPresent(there -> writeEntry(buffer, there));
     }
 
-    private static Optional<Entry<byte[]>> readOptional(DataInputStream in) throws IOException {
-        return in.readBoolean() ? Optional.of(readEntry(in)) : Optional.empty();
+    private static Optional<Entry<byte[]>> readOptional(ByteBuffer buffer) throws NotSerializableException {
+        return Wire.getFlag(buffer) ? Optional.of(readEntry(buffer)) : Optional.empty();
     }
 
-    private static void writeEntry(DataOutputStream out, Entry<byte[]> entry) throws IOException {
-        out.writeLong(entry.version());
-        Fields.writeDuration(out, entry.remaining());
-        out.writeUTF(entry.mediaType());
-        Fields.writeBytes(out, entry.value());
+    private static void writeEntry(ByteBuffer buffer, Entry<byte[]> entry) {
+        Wire.putDuration(buffer.putLong(entry.version()), entry.remaining());
+        Wire.putUtf(buffer, entry.mediaType());
+        Wire.putBytes(buffer, entry.value());
     }
 
-    private static Entry<byte[]> readEntry(DataInputStream in) throws IOException {
-        long version = in.readLong();
-        Optional<Duration> remaining = Fields.readDuration(in);
-        String mediaType = in.readUTF();
-        return new Entry<>(Fields.readBytes(in), version, remaining, mediaType);
+    private static Entry<byte[]> readEntry(ByteBuffer buffer) throws NotSerializableException {
+        long version = buffer.getLong();
+        Optional<Duration> remaining = Wire.getDuration(buffer);
+        String mediaType = Wire.getUtf(buffer);
+        return new Entry<>(Wire.getBytes(buffer), version, remaining, mediaType);
     }
 }

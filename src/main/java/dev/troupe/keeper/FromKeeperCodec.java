@@ -1,21 +1,46 @@
 package dev.troupe.keeper;
 
+import static dev.troupe.keeper.ToKeeperCodec.getWriter;
+import static dev.troupe.keeper.ToKeeperCodec.putWriter;
+import static dev.troupe.wire.Union.tagged;
+
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.Writer;
+import dev.troupe.wire.Union;
+import dev.troupe.wire.Wire;
 import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
 
 /** What keepers answer, on the wire: a tag, partition, keeper and writer, then the fields in the order of the record. */
 final class FromKeeperCodec {
+    /** Every message, the hot one first. */
+    static final Union<FromKeeper> MESSAGES = Union.of(
+            "message of a keeper",
+            tagged(4, FromKeeper.Ack.class, FromKeeperCodec::writeAck, FromKeeperCodec::readAck),
+            tagged(1, FromKeeper.Answer.class, FromKeeperCodec::writeAnswer, FromKeeperCodec::readAnswer),
+            tagged(5, FromKeeper.Pull.class, FromKeeperCodec::writePull, FromKeeperCodec::readPull),
+            tagged(7, FromKeeper.Fetched.class, FromKeeperCodec::writeFetched, FromKeeperCodec::readFetched),
+            tagged(8, FromKeeper.Holding.class, FromKeeperCodec::writeHolding, FromKeeperCodec::readHolding),
+            tagged(
+                    2,
+                    FromKeeper.Outranked.class,
+                    (buffer, outranked) -> putWriter(head(buffer, outranked), outranked.promised()),
+                    buffer -> new FromKeeper.Outranked(
+                            buffer.getInt(), buffer.getLong(), getWriter(buffer), getWriter(buffer))),
+            tagged(
+                    3,
+                    FromKeeper.Ahead.class,
+                    (buffer, ahead) -> head(buffer, ahead).putLong(ahead.position()),
+                    buffer -> new FromKeeper.Ahead(
+                            buffer.getInt(), buffer.getLong(), getWriter(buffer), buffer.getLong())),
+            tagged(
+                    6,
+                    FromKeeper.NoRoom.class,
+                    (buffer, noRoom) -> head(buffer, noRoom).putLong(noRoom.fill()),
+                    buffer -> new FromKeeper.NoRoom(
+                            buffer.getInt(), buffer.getLong(), getWriter(buffer), buffer.getLong())));
+
     private static final int HEAD_BYTES = 160;
-    private static final byte ANSWER = 1;
-    private static final byte OUTRANKED = 2;
-    private static final byte AHEAD = 3;
-    private static final byte ACK = 4;
-    private static final byte PULL = 5;
-    private static final byte NO_ROOM = 6;
-    private static final byte FETCHED = 7;
-    private static final byte HOLDING = 8;
 
     private FromKeeperCodec() {}
 
@@ -24,88 +49,23 @@ final class FromKeeperCodec {
         return message instanceof FromKeeper.Fetched fetched ? fetched.bytes().length + HEAD_BYTES : HEAD_BYTES;
     }
 
-    static void write(ByteBuffer buffer, FromKeeper message) {
-        if (message instanceof FromKeeper.Ack ack) {
-            head(buffer, ACK, ack).putLong(ack.set()).putLong(ack.position()).putLong(ack.roomBytes());
-            flags(buffer, ack.complete(), ack.gap(), ack.opened());
-        } else if (message instanceof FromKeeper.Answer answer) {
-            head(buffer, ANSWER, answer);
-            Wire.putWriter(buffer, answer.promisedBefore());
-            Wire.putWriter(buffer, answer.opening());
-            buffer.putLong(answer.position());
-            flags(buffer, answer.complete(), answer.closed(), answer.isFinal());
-        } else if (message instanceof FromKeeper.Outranked outranked) {
-            Wire.putWriter(head(buffer, OUTRANKED, outranked), outranked.promised());
-        } else if (message instanceof FromKeeper.Ahead ahead) {
-            head(buffer, AHEAD, ahead).putLong(ahead.position());
-        } else if (message instanceof FromKeeper.Pull pull) {
-            head(buffer, PULL, pull).putLong(pull.fill()).putInt(pull.number()).putInt(pull.offset());
-            buffer.putLong(pull.position());
-        } else if (message instanceof FromKeeper.NoRoom noRoom) {
-            head(buffer, NO_ROOM, noRoom).putLong(noRoom.fill());
-        } else if (message instanceof FromKeeper.Fetched fetched) {
-            writeFetched(buffer, fetched);
-        } else if (message instanceof FromKeeper.Holding holding) {
-            head(buffer, HOLDING, holding).putLong(holding.position());
-            flags(buffer, holding.complete(), false, false);
-        }
-    }
-
-    static FromKeeper read(ByteBuffer buffer) throws NotSerializableException {
-        byte tag = buffer.get();
-        int partition = buffer.getInt();
-        long keeper = buffer.getLong();
-        Writer writer = Wire.getWriter(buffer);
-        return switch (tag) {
-            case ANSWER -> readAnswer(buffer, partition, keeper, writer);
-            case OUTRANKED -> new FromKeeper.Outranked(partition, keeper, writer, Wire.getWriter(buffer));
-            case AHEAD -> new FromKeeper.Ahead(partition, keeper, writer, buffer.getLong());
-            case ACK -> readAck(buffer, partition, keeper, writer);
-            case PULL ->
-                new FromKeeper.Pull(
-                        partition,
-                        keeper,
-                        writer,
-                        buffer.getLong(),
-                        buffer.getInt(),
-                        buffer.getInt(),
-                        buffer.getLong());
-            case NO_ROOM -> new FromKeeper.NoRoom(partition, keeper, writer, buffer.getLong());
-            case FETCHED -> readFetched(buffer, partition, keeper, writer);
-            case HOLDING ->
-                new FromKeeper.Holding(partition, keeper, writer, buffer.getLong(), (buffer.get() & 1) != 0);
-            default -> throw new NotSerializableException("unknown message " + tag + " of a keeper");
-        };
-    }
-
-    private static ByteBuffer head(ByteBuffer buffer, byte tag, FromKeeper message) {
-        buffer.put(tag).putInt(message.partition()).putLong(message.keeper());
-        Wire.putWriter(buffer, message.writer());
-        return buffer;
+    private static ByteBuffer head(ByteBuffer buffer, FromKeeper message) {
+        return putWriter(buffer.putInt(message.partition()).putLong(message.keeper()), message.writer());
     }
 
     private static void flags(ByteBuffer buffer, boolean first, boolean second, boolean third) {
         buffer.put((byte) ((first ? 1 : 0) | (second ? 2 : 0) | (third ? 4 : 0)));
     }
 
-    private static FromKeeper.Answer readAnswer(ByteBuffer buffer, int partition, long keeper, Writer writer) {
-        Writer promisedBefore = Wire.getWriter(buffer);
-        Writer opening = Wire.getWriter(buffer);
-        long position = buffer.getLong();
-        byte flags = buffer.get();
-        return new FromKeeper.Answer(
-                partition,
-                keeper,
-                writer,
-                promisedBefore,
-                opening,
-                position,
-                (flags & 1) != 0,
-                (flags & 2) != 0,
-                (flags & 4) != 0);
+    private static void writeAck(ByteBuffer buffer, FromKeeper.Ack ack) {
+        head(buffer, ack).putLong(ack.set()).putLong(ack.position()).putLong(ack.roomBytes());
+        flags(buffer, ack.complete(), ack.gap(), ack.opened());
     }
 
-    private static FromKeeper.Ack readAck(ByteBuffer buffer, int partition, long keeper, Writer writer) {
+    private static FromKeeper.Ack readAck(ByteBuffer buffer) {
+        int partition = buffer.getInt();
+        long keeper = buffer.getLong();
+        Writer writer = getWriter(buffer);
         long set = buffer.getLong();
         long position = buffer.getLong();
         long roomBytes = buffer.getLong();
@@ -122,15 +82,60 @@ final class FromKeeperCodec {
                 roomBytes);
     }
 
+    private static void writeAnswer(ByteBuffer buffer, FromKeeper.Answer answer) {
+        putWriter(head(buffer, answer), answer.promisedBefore());
+        putWriter(buffer, answer.opening()).putLong(answer.position());
+        flags(buffer, answer.complete(), answer.closed(), answer.isFinal());
+    }
+
+    private static FromKeeper.Answer readAnswer(ByteBuffer buffer) {
+        int partition = buffer.getInt();
+        long keeper = buffer.getLong();
+        Writer writer = getWriter(buffer);
+        Writer promisedBefore = getWriter(buffer);
+        Writer opening = getWriter(buffer);
+        long position = buffer.getLong();
+        byte flags = buffer.get();
+        return new FromKeeper.Answer(
+                partition,
+                keeper,
+                writer,
+                promisedBefore,
+                opening,
+                position,
+                (flags & 1) != 0,
+                (flags & 2) != 0,
+                (flags & 4) != 0);
+    }
+
+    private static void writePull(ByteBuffer buffer, FromKeeper.Pull pull) {
+        head(buffer, pull).putLong(pull.fill()).putInt(pull.number()).putInt(pull.offset());
+        buffer.putLong(pull.position());
+    }
+
+    private static FromKeeper.Pull readPull(ByteBuffer buffer) {
+        return new FromKeeper.Pull(
+                buffer.getInt(),
+                buffer.getLong(),
+                getWriter(buffer),
+                buffer.getLong(),
+                buffer.getInt(),
+                buffer.getInt(),
+                buffer.getLong());
+    }
+
     private static void writeFetched(ByteBuffer buffer, FromKeeper.Fetched fetched) {
-        head(buffer, FETCHED, fetched).putLong(fetched.fetch()).putLong(fetched.hashSeed());
+        head(buffer, fetched).putLong(fetched.fetch()).putLong(fetched.hashSeed());
         buffer.putInt(fetched.number()).putInt(fetched.offset()).putInt(fetched.length());
         buffer.putLong(fetched.sentAtMillis());
         flags(buffer, fetched.log(), fetched.last(), false);
         Wire.putBytes(buffer, fetched.bytes());
     }
 
-    private static FromKeeper.Fetched readFetched(ByteBuffer buffer, int partition, long keeper, Writer writer) {
+    private static FromKeeper.Fetched readFetched(ByteBuffer buffer) throws NotSerializableException {
+        int partition = buffer.getInt();
+        long keeper = buffer.getLong();
+        Writer writer = getWriter(buffer);
         long fetch = buffer.getLong();
         long hashSeed = buffer.getLong();
         int number = buffer.getInt();
@@ -151,5 +156,15 @@ final class FromKeeperCodec {
                 (flags & 2) != 0,
                 Wire.getBytes(buffer),
                 sentAtMillis);
+    }
+
+    private static void writeHolding(ByteBuffer buffer, FromKeeper.Holding holding) {
+        head(buffer, holding).putLong(holding.position());
+        flags(buffer, holding.complete(), false, false);
+    }
+
+    private static FromKeeper.Holding readHolding(ByteBuffer buffer) {
+        return new FromKeeper.Holding(
+                buffer.getInt(), buffer.getLong(), getWriter(buffer), buffer.getLong(), (buffer.get() & 1) != 0);
     }
 }

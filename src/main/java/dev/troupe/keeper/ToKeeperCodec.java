@@ -1,24 +1,49 @@
 package dev.troupe.keeper;
 
+import static dev.troupe.wire.Union.tagged;
+
 import dev.troupe.replication.messages.ToKeeper;
 import dev.troupe.replication.messages.Writer;
 import dev.troupe.replication.state.Change;
 import dev.troupe.replication.state.ChangeCodec;
+import dev.troupe.wire.Union;
+import dev.troupe.wire.Wire;
 import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
 
 /** What is said to keepers, on the wire: a tag, partition and writer, then the fields in the order of the record. */
 final class ToKeeperCodec {
+    /** Every message, the hot one first. */
+    static final Union<ToKeeper> MESSAGES = Union.of(
+            "message to a keeper",
+            tagged(3, ToKeeper.Ship.class, ToKeeperCodec::writeShip, ToKeeperCodec::readShip),
+            tagged(4, ToKeeper.Part.class, ToKeeperCodec::writePart, ToKeeperCodec::readPart),
+            tagged(6, ToKeeper.Chunk.class, ToKeeperCodec::writeChunk, ToKeeperCodec::readChunk),
+            tagged(5, ToKeeper.Fill.class, ToKeeperCodec::writeFill, ToKeeperCodec::readFill),
+            tagged(
+                    1,
+                    ToKeeper.Question.class,
+                    (buffer, question) -> head(buffer, question),
+                    buffer -> new ToKeeper.Question(buffer.getInt(), getWriter(buffer))),
+            tagged(
+                    2,
+                    ToKeeper.Open.class,
+                    (buffer, open) -> head(buffer, open).putLong(open.adopted()).putLong(open.set()),
+                    buffer ->
+                            new ToKeeper.Open(buffer.getInt(), getWriter(buffer), buffer.getLong(), buffer.getLong())),
+            tagged(
+                    7,
+                    ToKeeper.Final.class,
+                    (buffer, last) -> head(buffer, last).putLong(last.position()),
+                    buffer -> new ToKeeper.Final(buffer.getInt(), getWriter(buffer), buffer.getLong())),
+            tagged(
+                    8,
+                    ToKeeper.Release.class,
+                    (buffer, release) -> head(buffer, release).putLong(release.set()),
+                    buffer -> new ToKeeper.Release(buffer.getInt(), getWriter(buffer), buffer.getLong())),
+            tagged(9, ToKeeper.Fetch.class, ToKeeperCodec::writeFetch, ToKeeperCodec::readFetch));
+
     private static final int HEAD_BYTES = 128;
-    private static final byte QUESTION = 1;
-    private static final byte OPEN = 2;
-    private static final byte SHIP = 3;
-    private static final byte PART = 4;
-    private static final byte FILL = 5;
-    private static final byte CHUNK = 6;
-    private static final byte FINAL = 7;
-    private static final byte RELEASE = 8;
-    private static final byte FETCH = 9;
 
     private ToKeeperCodec() {}
 
@@ -33,63 +58,18 @@ final class ToKeeperCodec {
         return message instanceof ToKeeper.Chunk chunk ? chunk.bytes().length + HEAD_BYTES : HEAD_BYTES;
     }
 
-    static void write(ByteBuffer buffer, ToKeeper message) {
-        if (message instanceof ToKeeper.Ship ship) {
-            head(buffer, SHIP, ship)
-                    .putLong(ship.set())
-                    .putLong(ship.previous())
-                    .putLong(ship.sentAtMillis());
-            ChangeCodec.write(buffer, ship.changes());
-        } else if (message instanceof ToKeeper.Part part) {
-            writePart(buffer, part);
-        } else if (message instanceof ToKeeper.Chunk chunk) {
-            writeChunk(buffer, chunk);
-        } else if (message instanceof ToKeeper.Fill fill) {
-            head(buffer, FILL, fill).putLong(fill.set()).putLong(fill.fill()).putLong(fill.hashSeed());
-            Wire.putFlag(buffer, fill.spared());
-        } else if (message instanceof ToKeeper.Question question) {
-            head(buffer, QUESTION, question);
-        } else if (message instanceof ToKeeper.Open open) {
-            head(buffer, OPEN, open).putLong(open.adopted()).putLong(open.set());
-        } else if (message instanceof ToKeeper.Final last) {
-            head(buffer, FINAL, last).putLong(last.position());
-        } else if (message instanceof ToKeeper.Release release) {
-            head(buffer, RELEASE, release).putLong(release.set());
-        } else if (message instanceof ToKeeper.Fetch fetch) {
-            head(buffer, FETCH, fetch).putLong(fetch.fetch()).putLong(fetch.since());
-            buffer.putInt(fetch.number()).putInt(fetch.offset());
-        }
+    private static ByteBuffer head(ByteBuffer buffer, ToKeeper message) {
+        return putWriter(buffer.putInt(message.partition()), message.writer());
     }
 
-    static ToKeeper read(ByteBuffer buffer) throws NotSerializableException {
-        byte tag = buffer.get();
+    private static void writeShip(ByteBuffer buffer, ToKeeper.Ship ship) {
+        head(buffer, ship).putLong(ship.set()).putLong(ship.previous()).putLong(ship.sentAtMillis());
+        ChangeCodec.write(buffer, ship.changes());
+    }
+
+    private static ToKeeper.Ship readShip(ByteBuffer buffer) {
         int partition = buffer.getInt();
-        Writer writer = Wire.getWriter(buffer);
-        return switch (tag) {
-            case QUESTION -> new ToKeeper.Question(partition, writer);
-            case OPEN -> new ToKeeper.Open(partition, writer, buffer.getLong(), buffer.getLong());
-            case SHIP -> readShip(buffer, partition, writer);
-            case PART -> readPart(buffer, partition, writer);
-            case FILL ->
-                new ToKeeper.Fill(
-                        partition, writer, buffer.getLong(), buffer.getLong(), buffer.getLong(), Wire.getFlag(buffer));
-            case CHUNK -> readChunk(buffer, partition, writer);
-            case FINAL -> new ToKeeper.Final(partition, writer, buffer.getLong());
-            case RELEASE -> new ToKeeper.Release(partition, writer, buffer.getLong());
-            case FETCH ->
-                new ToKeeper.Fetch(
-                        partition, writer, buffer.getLong(), buffer.getLong(), buffer.getInt(), buffer.getInt());
-            default -> throw new NotSerializableException("unknown message " + tag + " to a keeper");
-        };
-    }
-
-    private static ByteBuffer head(ByteBuffer buffer, byte tag, ToKeeper message) {
-        buffer.put(tag).putInt(message.partition());
-        Wire.putWriter(buffer, message.writer());
-        return buffer;
-    }
-
-    private static ToKeeper.Ship readShip(ByteBuffer buffer, int partition, Writer writer) {
+        Writer writer = getWriter(buffer);
         long set = buffer.getLong();
         long previous = buffer.getLong();
         long sentAtMillis = buffer.getLong();
@@ -97,12 +77,14 @@ final class ToKeeperCodec {
     }
 
     private static void writePart(ByteBuffer buffer, ToKeeper.Part part) {
-        head(buffer, PART, part).putLong(part.set()).putLong(part.previous()).putLong(part.version());
+        head(buffer, part).putLong(part.set()).putLong(part.previous()).putLong(part.version());
         buffer.putInt(part.offset()).putInt(part.length()).putLong(part.sentAtMillis());
         Wire.putBytes(buffer, part.bytes());
     }
 
-    private static ToKeeper.Part readPart(ByteBuffer buffer, int partition, Writer writer) {
+    private static ToKeeper.Part readPart(ByteBuffer buffer) throws NotSerializableException {
+        int partition = buffer.getInt();
+        Writer writer = getWriter(buffer);
         long set = buffer.getLong();
         long previous = buffer.getLong();
         long version = buffer.getLong();
@@ -114,13 +96,15 @@ final class ToKeeperCodec {
     }
 
     private static void writeChunk(ByteBuffer buffer, ToKeeper.Chunk chunk) {
-        head(buffer, CHUNK, chunk).putLong(chunk.fill()).putInt(chunk.number()).putLong(chunk.position());
+        head(buffer, chunk).putLong(chunk.fill()).putInt(chunk.number()).putLong(chunk.position());
         buffer.putInt(chunk.offset()).putInt(chunk.length()).putLong(chunk.sentAtMillis());
         Wire.putFlag(buffer, chunk.last());
         Wire.putBytes(buffer, chunk.bytes());
     }
 
-    private static ToKeeper.Chunk readChunk(ByteBuffer buffer, int partition, Writer writer) {
+    private static ToKeeper.Chunk readChunk(ByteBuffer buffer) throws NotSerializableException {
+        int partition = buffer.getInt();
+        Writer writer = getWriter(buffer);
         long fill = buffer.getLong();
         int number = buffer.getInt();
         long position = buffer.getLong();
@@ -130,5 +114,44 @@ final class ToKeeperCodec {
         boolean last = Wire.getFlag(buffer);
         byte[] bytes = Wire.getBytes(buffer);
         return new ToKeeper.Chunk(partition, writer, fill, number, position, offset, length, last, bytes, sentAtMillis);
+    }
+
+    private static void writeFill(ByteBuffer buffer, ToKeeper.Fill fill) {
+        head(buffer, fill).putLong(fill.set()).putLong(fill.fill()).putLong(fill.hashSeed());
+        Wire.putFlag(buffer, fill.spared());
+    }
+
+    private static ToKeeper.Fill readFill(ByteBuffer buffer) throws NotSerializableException {
+        return new ToKeeper.Fill(
+                buffer.getInt(),
+                getWriter(buffer),
+                buffer.getLong(),
+                buffer.getLong(),
+                buffer.getLong(),
+                Wire.getFlag(buffer));
+    }
+
+    private static void writeFetch(ByteBuffer buffer, ToKeeper.Fetch fetch) {
+        head(buffer, fetch).putLong(fetch.fetch()).putLong(fetch.since());
+        buffer.putInt(fetch.number()).putInt(fetch.offset());
+    }
+
+    private static ToKeeper.Fetch readFetch(ByteBuffer buffer) {
+        return new ToKeeper.Fetch(
+                buffer.getInt(),
+                getWriter(buffer),
+                buffer.getLong(),
+                buffer.getLong(),
+                buffer.getInt(),
+                buffer.getInt());
+    }
+
+    /** Two numbers, in messages to and from keepers. */
+    static ByteBuffer putWriter(ByteBuffer buffer, Writer writer) {
+        return buffer.putLong(writer.epoch()).putLong(writer.uid());
+    }
+
+    static Writer getWriter(ByteBuffer buffer) {
+        return new Writer(buffer.getLong(), buffer.getLong());
     }
 }

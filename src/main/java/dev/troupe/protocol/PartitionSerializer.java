@@ -13,305 +13,237 @@ import dev.troupe.protocol.PartitionProtocol.Request;
 import dev.troupe.protocol.PartitionProtocol.Serving;
 import dev.troupe.protocol.PartitionProtocol.ToGateway;
 import dev.troupe.transport.ChunkedTransfer;
+import dev.troupe.transport.ChunkedTransfer.Chunk;
+import dev.troupe.transport.ChunkedTransfer.Declined;
+import dev.troupe.transport.ChunkedTransfer.Offer;
+import dev.troupe.transport.ChunkedTransfer.Pull;
+import dev.troupe.wire.MessageSerializer;
+import dev.troupe.wire.Wire;
 import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.serialization.ByteBufferSerializer;
-import org.apache.pekko.serialization.SerializerWithStringManifest;
 
-/**
- * The wire form of {@link PartitionProtocol} and {@link ChunkedTransfer}: a format byte, then the fields. A message that cannot be
- * read, one of a later format included, is refused as not serializable, which drops it and nothing else.
- */
-public final class PartitionSerializer extends SerializerWithStringManifest implements ByteBufferSerializer {
-    private static final int IDENTIFIER = 7_201_001;
-    private static final byte FORMAT = 1;
-    private static final int SMALL_BYTES = 2048;
-
-    private final ActorRefResolver refs;
-    private final LongSupplier nowMillis;
+/** The wire form of {@link PartitionProtocol} and {@link ChunkedTransfer}: the fields in the order of the record. */
+public final class PartitionSerializer extends MessageSerializer {
+    private static final int LEAST_TEXT_BYTES = 4;
 
     /** Made by the actor system. */
     public PartitionSerializer(ExtendedActorSystem system) {
-        this.refs = ActorRefResolver.get(Adapter.toTyped(system));
-        this.nowMillis = NodeClock.of(system);
+        super(
+                7_201_001,
+                1,
+                ByteOrder.LITTLE_ENDIAN,
+                new Forms(ActorRefResolver.get(Adapter.toTyped(system)), NodeClock.of(system)).all());
     }
 
-    @Override
-    public int identifier() {
-        return IDENTIFIER;
-    }
-
-    @Override
-    public String manifest(Object message) {
-        return Form.of(message).manifest;
-    }
-
-    @Override
-    public byte[] toBinary(Object message) {
-        ByteBuffer buffer = ByteBuffer.allocate(sizeBytes(message)).order(ByteOrder.LITTLE_ENDIAN);
-        toBinary(message, buffer);
-        return Arrays.copyOf(buffer.array(), buffer.position());
-    }
-
-    @Override
-    public void toBinary(Object message, ByteBuffer buffer) {
-        buffer.put(FORMAT);
-        Form.of(message).writer.write(this, buffer, message);
-    }
-
-    @Override
-    public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
-        return fromBinary(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), manifest);
-    }
-
-    @Override
-    public Object fromBinary(ByteBuffer buffer, String manifest) throws NotSerializableException {
-        try {
-            byte format = buffer.get();
-            if (format != FORMAT) {
-                throw new NotSerializableException("format " + format + " of message " + manifest + " is unknown here");
-            }
-            return Form.named(manifest).reader.read(this, buffer);
-        } catch (RuntimeException broken) {
-            throw new NotSerializableException("message " + manifest + " is broken: " + broken);
-        }
-    }
-
-    private static int sizeBytes(Object message) {
-        if (message instanceof Request request) {
-            return request.operation().sizeBytes();
-        }
-        if (message instanceof ReadCopy read) {
-            return read.operation().sizeBytes() + SMALL_BYTES;
-        }
-        if (message instanceof Answer answer) {
-            return answer.reply().sizeBytes();
-        }
-        return message instanceof ChunkedTransfer.Chunk chunk ? chunk.bytes().length + SMALL_BYTES : SMALL_BYTES;
-    }
-
-    private void putRef(ByteBuffer buffer, ActorRef<?> ref) {
-        Bytes.putText(buffer, refs.toSerializationFormat(ref));
-    }
-
-    private <T> ActorRef<T> getRef(ByteBuffer buffer) throws NotSerializableException {
-        return refs.resolveActorRef(Bytes.getText(buffer));
-    }
-
-    private void writeRequest(ByteBuffer buffer, Request message) {
-        buffer.putLong(message.gateway()).putLong(message.number()).putLong(message.lowestUnfinished());
-        buffer.putLong(message.deadlineMillis() - nowMillis.getAsLong());
-        OperationCodec.write(buffer, message.operation());
-    }
-
-    private Request readRequest(ByteBuffer buffer) throws NotSerializableException {
-        return new Request(
-                buffer.getLong(),
-                buffer.getLong(),
-                buffer.getLong(),
-                buffer.getLong() + nowMillis.getAsLong(),
-                OperationCodec.read(buffer));
-    }
-
-    private void writeAnswer(ByteBuffer buffer, Answer message) {
-        buffer.putInt(message.partition()).putLong(message.epoch()).putLong(message.number());
-        ReplyCodec.write(buffer, message.reply());
-    }
-
-    private Answer readAnswer(ByteBuffer buffer) throws NotSerializableException {
-        return new Answer(buffer.getInt(), buffer.getLong(), buffer.getLong(), ReplyCodec.read(buffer));
-    }
-
-    private void writeRead(ByteBuffer buffer, ReadCopy message) {
-        buffer.putInt(message.partition()).putLong(message.number()).putLong(message.leastEpoch());
-        buffer.putLong(message.deadlineMillis() - nowMillis.getAsLong());
-        putRef(buffer, message.answersTo());
-        OperationCodec.write(buffer, message.operation());
-    }
-
-    private ReadCopy readRead(ByteBuffer buffer) throws NotSerializableException {
-        int partition = buffer.getInt();
-        long number = buffer.getLong();
-        long leastEpoch = buffer.getLong();
-        long deadlineMillis = buffer.getLong() + nowMillis.getAsLong();
-        ActorRef<ToGateway> answersTo = getRef(buffer);
-        return new ReadCopy(partition, number, leastEpoch, deadlineMillis, OperationCodec.read(buffer), answersTo);
-    }
-
-    private void writeLocate(ByteBuffer buffer, Locate message) {
-        buffer.putLong(message.gateway());
-        putRef(buffer, message.answersTo());
-    }
-
-    private Locate readLocate(ByteBuffer buffer) throws NotSerializableException {
-        return new Locate(buffer.getLong(), getRef(buffer));
-    }
-
-    private void writeServing(ByteBuffer buffer, Serving message) {
-        buffer.putInt(message.partition()).putLong(message.epoch());
-        putRef(buffer, message.owner());
-    }
-
-    private Serving readServing(ByteBuffer buffer) throws NotSerializableException {
-        return new Serving(buffer.getInt(), buffer.getLong(), getRef(buffer));
-    }
-
-    private void writeMeasured(ByteBuffer buffer, Measured message) {
-        buffer.putInt(message.partition());
-        buffer.putLong(message.size().entries()).putLong(message.size().bytes());
-        CopyReport copies = message.copies();
-        buffer.put((byte) copies.wanted()).put((byte) ((copies.fullyReplicated() ? 1 : 0) | (copies.lost() ? 2 : 0)));
-        buffer.putLong(copies.lagChanges()).put((byte) copies.backups().size());
-        copies.backups().forEach(backup -> Bytes.putText(buffer, backup));
-    }
-
-    private Measured readMeasured(ByteBuffer buffer) throws NotSerializableException {
-        int partition = buffer.getInt();
-        PartitionSize size = new PartitionSize(buffer.getLong(), buffer.getLong());
-        int wanted = buffer.get();
-        byte flags = buffer.get();
-        long lagChanges = buffer.getLong();
-        List<String> backups = new ArrayList<>();
-        for (int left = buffer.get(); left > 0; left--) {
-            backups.add(Bytes.getText(buffer));
-        }
-        return new Measured(
-                partition, size, new CopyReport(backups, wanted, (flags & 1) != 0, (flags & 2) != 0, lagChanges));
-    }
-
-    private Planned readPlanned(ByteBuffer buffer) {
-        return new Planned(buffer.getInt(), buffer.getLong(), buffer.get() != 0);
-    }
-
-    private void writeOffer(ByteBuffer buffer, ChunkedTransfer.Offer message) {
-        buffer.putLong(message.transfer()).putInt(message.length()).putInt(message.serializer());
-        Bytes.putText(buffer, message.manifest());
-        putRef(buffer, message.from());
-        putRef(buffer, message.to());
-    }
-
-    private ChunkedTransfer.Offer readOffer(ByteBuffer buffer) throws NotSerializableException {
-        return new ChunkedTransfer.Offer(
-                buffer.getLong(),
-                buffer.getInt(),
-                buffer.getInt(),
-                Bytes.getText(buffer),
-                getRef(buffer),
-                getRef(buffer));
-    }
-
-    private void writePull(ByteBuffer buffer, ChunkedTransfer.Pull message) {
-        buffer.putLong(message.transfer()).putInt(message.offset());
-        putRef(buffer, message.by());
-    }
-
-    private ChunkedTransfer.Pull readPull(ByteBuffer buffer) throws NotSerializableException {
-        return new ChunkedTransfer.Pull(buffer.getLong(), buffer.getInt(), getRef(buffer));
-    }
-
-    private void writeChunk(ByteBuffer buffer, ChunkedTransfer.Chunk message) {
-        buffer.putLong(message.transfer()).putInt(message.offset());
-        Bytes.put(buffer, message.bytes());
-    }
-
-    private ChunkedTransfer.Chunk readChunk(ByteBuffer buffer) throws NotSerializableException {
-        return new ChunkedTransfer.Chunk(buffer.getLong(), buffer.getInt(), Bytes.get(buffer));
-    }
-
-    private interface Writer<T> {
-        void write(PartitionSerializer serializer, ByteBuffer buffer, T message);
-    }
-
-    private interface Reader<T> {
-        T read(PartitionSerializer serializer, ByteBuffer buffer) throws NotSerializableException;
-    }
-
-    /** Every message that crosses nodes, the hot ones first. */
-    private static final class Form<T> {
-        private static final Form<?>[] ALL = {
-            new Form<>("q", Request.class, PartitionSerializer::writeRequest, PartitionSerializer::readRequest),
-            new Form<>("a", Answer.class, PartitionSerializer::writeAnswer, PartitionSerializer::readAnswer),
-            new Form<>("r", ReadCopy.class, PartitionSerializer::writeRead, PartitionSerializer::readRead),
-            new Form<>("l", Locate.class, PartitionSerializer::writeLocate, PartitionSerializer::readLocate),
-            new Form<>("s", Serving.class, PartitionSerializer::writeServing, PartitionSerializer::readServing),
-            new Form<>(
-                    "e",
-                    Ended.class,
-                    (self, buffer, message) ->
-                            buffer.putInt(message.partition()).putLong(message.epoch()),
-                    (self, buffer) -> new Ended(buffer.getInt(), buffer.getLong())),
-            new Form<>(
-                    "m",
-                    Measure.class,
-                    (self, buffer, message) -> buffer.putLong(message.gateway()),
-                    (self, buffer) -> new Measure(buffer.getLong())),
-            new Form<>(
-                    "k",
-                    AcknowledgeLoss.class,
-                    (self, buffer, message) -> buffer.putLong(message.gateway()),
-                    (self, buffer) -> new AcknowledgeLoss(buffer.getLong())),
-            new Form<>("n", Measured.class, PartitionSerializer::writeMeasured, PartitionSerializer::readMeasured),
-            new Form<>(
-                    "f",
-                    Plan.class,
-                    (self, buffer, message) -> buffer.putLong(message.gateway()).putLong(message.target()),
-                    (self, buffer) -> new Plan(buffer.getLong(), buffer.getLong())),
-            new Form<>(
-                    "g",
-                    Planned.class,
-                    (self, buffer, message) -> buffer.putInt(message.partition())
-                            .putLong(message.target())
-                            .put((byte) (message.ready() ? 1 : 0)),
-                    PartitionSerializer::readPlanned),
-            new Form<>(
-                    "o", ChunkedTransfer.Offer.class, PartitionSerializer::writeOffer, PartitionSerializer::readOffer),
-            new Form<>("p", ChunkedTransfer.Pull.class, PartitionSerializer::writePull, PartitionSerializer::readPull),
-            new Form<>(
-                    "c", ChunkedTransfer.Chunk.class, PartitionSerializer::writeChunk, PartitionSerializer::readChunk),
-            new Form<>(
-                    "d",
-                    ChunkedTransfer.Declined.class,
-                    (self, buffer, message) -> buffer.putLong(message.transfer()),
-                    (self, buffer) -> new ChunkedTransfer.Declined(buffer.getLong())),
-        };
-
-        private final String manifest;
-        private final Class<T> type;
-        private final Writer<Object> writer;
-        private final Reader<T> reader;
-
-        Form(String manifest, Class<T> type, Writer<T> writer, Reader<T> reader) {
-            this.manifest = manifest;
-            this.type = type;
-            this.writer = (self, buffer, message) -> writer.write(self, buffer, type.cast(message));
-            this.reader = reader;
+    /** How messages are written and read in an actor system, whose references and clock they need. */
+    private record Forms(ActorRefResolver refs, LongSupplier nowMillis) {
+        /** Every message that crosses nodes, the hot ones first. */
+        List<Row<?>> all() {
+            return Stream.of(requests(), reports(), transfers())
+                    .flatMap(List::stream)
+                    .toList();
         }
 
-        static Form<?> of(Object message) {
-            for (Form<?> form : ALL) {
-                if (form.type == message.getClass()) {
-                    return form;
-                }
-            }
-            throw new IllegalArgumentException("not a message that crosses nodes: " + message.getClass());
+        private List<Row<?>> requests() {
+            return List.of(
+                    row(
+                            "q",
+                            Request.class,
+                            this::writeRequest,
+                            this::readRequest,
+                            q -> q.operation().sizeBytes()),
+                    row(
+                            "a",
+                            Answer.class,
+                            Forms::writeAnswer,
+                            Forms::readAnswer,
+                            a -> a.reply().sizeBytes()),
+                    row(
+                            "r",
+                            ReadCopy.class,
+                            this::writeRead,
+                            this::readRead,
+                            r -> SMALL_BYTES + r.operation().sizeBytes()),
+                    row("l", Locate.class, this::writeLocate, this::readLocate),
+                    row("s", Serving.class, this::writeServing, this::readServing),
+                    row(
+                            "e",
+                            Ended.class,
+                            (buffer, ended) -> buffer.putInt(ended.partition()).putLong(ended.epoch()),
+                            buffer -> new Ended(buffer.getInt(), buffer.getLong())));
         }
 
-        static Form<?> named(String manifest) throws NotSerializableException {
-            for (Form<?> form : ALL) {
-                if (form.manifest.equals(manifest)) {
-                    return form;
-                }
-            }
-            throw new NotSerializableException("unknown message " + manifest);
+        private static List<Row<?>> reports() {
+            return List.of(
+                    row(
+                            "m",
+                            Measure.class,
+                            (buffer, measure) -> buffer.putLong(measure.gateway()),
+                            buffer -> new Measure(buffer.getLong())),
+                    row(
+                            "k",
+                            AcknowledgeLoss.class,
+                            (buffer, loss) -> buffer.putLong(loss.gateway()),
+                            buffer -> new AcknowledgeLoss(buffer.getLong())),
+                    row("n", Measured.class, Forms::writeMeasured, Forms::readMeasured),
+                    row(
+                            "f",
+                            Plan.class,
+                            (buffer, plan) -> buffer.putLong(plan.gateway()).putLong(plan.target()),
+                            buffer -> new Plan(buffer.getLong(), buffer.getLong())),
+                    row("g", Planned.class, Forms::writePlanned, Forms::readPlanned));
+        }
+
+        private List<Row<?>> transfers() {
+            return List.of(
+                    row("o", Offer.class, this::writeOffer, this::readOffer),
+                    row("p", Pull.class, this::writePull, this::readPull),
+                    row(
+                            "c",
+                            Chunk.class,
+                            Forms::writeChunk,
+                            Forms::readChunk,
+                            chunk -> SMALL_BYTES + chunk.bytes().length),
+                    row(
+                            "d",
+                            Declined.class,
+                            (buffer, declined) -> buffer.putLong(declined.transfer()),
+                            buffer -> new Declined(buffer.getLong())));
+        }
+
+        private void putRef(ByteBuffer buffer, ActorRef<?> ref) {
+            Wire.putText(buffer, refs.toSerializationFormat(ref));
+        }
+
+        private <T> ActorRef<T> getRef(ByteBuffer buffer) throws NotSerializableException {
+            return refs.resolveActorRef(Wire.getText(buffer));
+        }
+
+        private void writeRequest(ByteBuffer buffer, Request message) {
+            buffer.putLong(message.gateway()).putLong(message.number()).putLong(message.lowestUnfinished());
+            buffer.putLong(message.deadlineMillis() - nowMillis.getAsLong());
+            OperationCodec.OPERATIONS.write(buffer, message.operation());
+        }
+
+        private Request readRequest(ByteBuffer buffer) throws NotSerializableException {
+            return new Request(
+                    buffer.getLong(),
+                    buffer.getLong(),
+                    buffer.getLong(),
+                    buffer.getLong() + nowMillis.getAsLong(),
+                    OperationCodec.OPERATIONS.read(buffer));
+        }
+
+        private static void writeAnswer(ByteBuffer buffer, Answer message) {
+            buffer.putInt(message.partition()).putLong(message.epoch()).putLong(message.number());
+            ReplyCodec.REPLIES.write(buffer, message.reply());
+        }
+
+        private static Answer readAnswer(ByteBuffer buffer) throws NotSerializableException {
+            return new Answer(buffer.getInt(), buffer.getLong(), buffer.getLong(), ReplyCodec.REPLIES.read(buffer));
+        }
+
+        private void writeRead(ByteBuffer buffer, ReadCopy message) {
+            buffer.putInt(message.partition()).putLong(message.number()).putLong(message.leastEpoch());
+            buffer.putLong(message.deadlineMillis() - nowMillis.getAsLong());
+            putRef(buffer, message.answersTo());
+            OperationCodec.OPERATIONS.write(buffer, message.operation());
+        }
+
+        private ReadCopy readRead(ByteBuffer buffer) throws NotSerializableException {
+            int partition = buffer.getInt();
+            long number = buffer.getLong();
+            long leastEpoch = buffer.getLong();
+            long deadlineMillis = buffer.getLong() + nowMillis.getAsLong();
+            ActorRef<ToGateway> answersTo = getRef(buffer);
+            Operation operation = OperationCodec.OPERATIONS.read(buffer);
+            return new ReadCopy(partition, number, leastEpoch, deadlineMillis, operation, answersTo);
+        }
+
+        private void writeLocate(ByteBuffer buffer, Locate message) {
+            putRef(buffer.putLong(message.gateway()), message.answersTo());
+        }
+
+        private Locate readLocate(ByteBuffer buffer) throws NotSerializableException {
+            return new Locate(buffer.getLong(), getRef(buffer));
+        }
+
+        private void writeServing(ByteBuffer buffer, Serving message) {
+            putRef(buffer.putInt(message.partition()).putLong(message.epoch()), message.owner());
+        }
+
+        private Serving readServing(ByteBuffer buffer) throws NotSerializableException {
+            return new Serving(buffer.getInt(), buffer.getLong(), getRef(buffer));
+        }
+
+        private static void writeMeasured(ByteBuffer buffer, Measured message) {
+            CopyReport copies = message.copies();
+            buffer.putInt(message.partition());
+            buffer.putLong(message.size().entries()).putLong(message.size().bytes());
+            buffer.put((byte) copies.wanted());
+            buffer.put((byte) ((copies.fullyReplicated() ? 1 : 0) | (copies.lost() ? 2 : 0)));
+            buffer.putLong(copies.lagChanges()).put((byte) copies.backups().size());
+            copies.backups().forEach(backup -> Wire.putText(buffer, backup));
+        }
+
+        private static Measured readMeasured(ByteBuffer buffer) throws NotSerializableException {
+            int partition = buffer.getInt();
+            PartitionSize size = new PartitionSize(buffer.getLong(), buffer.getLong());
+            int wanted = buffer.get();
+            byte flags = buffer.get();
+            long lagChanges = buffer.getLong();
+            List<String> backups = Wire.getList(buffer, buffer.get(), LEAST_TEXT_BYTES, Wire::getText);
+            return new Measured(
+                    partition, size, new CopyReport(backups, wanted, (flags & 1) != 0, (flags & 2) != 0, lagChanges));
+        }
+
+        private static void writePlanned(ByteBuffer buffer, Planned message) {
+            Wire.putFlag(buffer.putInt(message.partition()).putLong(message.target()), message.ready());
+        }
+
+        private static Planned readPlanned(ByteBuffer buffer) throws NotSerializableException {
+            return new Planned(buffer.getInt(), buffer.getLong(), Wire.getFlag(buffer));
+        }
+
+        private void writeOffer(ByteBuffer buffer, Offer message) {
+            buffer.putLong(message.transfer()).putInt(message.length()).putInt(message.serializer());
+            Wire.putText(buffer, message.manifest());
+            putRef(buffer, message.from());
+            putRef(buffer, message.to());
+        }
+
+        private Offer readOffer(ByteBuffer buffer) throws NotSerializableException {
+            return new Offer(
+                    buffer.getLong(),
+                    buffer.getInt(),
+                    buffer.getInt(),
+                    Wire.getText(buffer),
+                    getRef(buffer),
+                    getRef(buffer));
+        }
+
+        private void writePull(ByteBuffer buffer, Pull message) {
+            putRef(buffer.putLong(message.transfer()).putInt(message.offset()), message.by());
+        }
+
+        private Pull readPull(ByteBuffer buffer) throws NotSerializableException {
+            return new Pull(buffer.getLong(), buffer.getInt(), getRef(buffer));
+        }
+
+        private static void writeChunk(ByteBuffer buffer, Chunk message) {
+            Wire.putBytes(buffer.putLong(message.transfer()).putInt(message.offset()), message.bytes());
+        }
+
+        private static Chunk readChunk(ByteBuffer buffer) throws NotSerializableException {
+            return new Chunk(buffer.getLong(), buffer.getInt(), Wire.getBytes(buffer));
         }
     }
 }

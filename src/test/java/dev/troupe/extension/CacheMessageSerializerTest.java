@@ -120,6 +120,21 @@ class CacheMessageSerializerTest {
                 "extension.txt", SERIALIZER, messages().toList());
     }
 
+    @Test
+    void otherLengthsAreRefused() {
+        GoldenBytes.assertThatOtherLengthsAreRefused(SERIALIZER, messages().toList());
+    }
+
+    @Test
+    void valuesOfAnySizeSurvive() throws Exception {
+        for (int length : new int[] {2000, 2048, 5000, 100_000}) {
+            CacheCommand put = new CacheCommand.Put("users", KEY, new byte[length], PutOptions.DEFAULT, ASKER);
+            assertThat(SERIALIZER.fromBinary(SERIALIZER.toBinary(put), SERIALIZER.manifest(put)))
+                    .usingRecursiveComparison()
+                    .isEqualTo(put);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("messages")
     void messageIsReadAsItWasWritten(Object message) throws Exception {

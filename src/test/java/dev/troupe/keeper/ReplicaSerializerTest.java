@@ -80,10 +80,17 @@ class ReplicaSerializerTest {
 
     @Test
     void bytesAreWhatTheyHaveAlwaysBeen() {
-        List<Object> messages = Stream.<Object>concat(
-                        toKeepers().map(message -> new Keeper.Told(ASKER, message)), fromKeepers())
+        GoldenBytes.assertThatBytesAreThoseOf("replica.txt", serializer, messages());
+    }
+
+    @Test
+    void otherLengthsAreRefused() {
+        GoldenBytes.assertThatOtherLengthsAreRefused(serializer, messages());
+    }
+
+    private static List<Object> messages() {
+        return Stream.<Object>concat(toKeepers().map(message -> new Keeper.Told(ASKER, message)), fromKeepers())
                 .toList();
-        GoldenBytes.assertThatBytesAreThoseOf("replica.txt", serializer, messages);
     }
 
     @Test

@@ -155,6 +155,11 @@ class PartitionSerializerTest {
         GoldenBytes.assertThatBytesAreThoseOf("partition.txt", SERIALIZER, messages());
     }
 
+    @Test
+    void otherLengthsAreRefused() {
+        GoldenBytes.assertThatOtherLengthsAreRefused(SERIALIZER, messages());
+    }
+
     @ParameterizedTest
     @MethodSource("messages")
     void everyMessageSurvivesTheWire(Object message) throws NotSerializableException {

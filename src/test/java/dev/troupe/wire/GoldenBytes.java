@@ -1,15 +1,18 @@
 package dev.troupe.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.protocol.ClockSetup;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.pekko.actor.ExtendedActorSystem;
@@ -85,6 +88,21 @@ public final class GoldenBytes {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         return bytes;
+    }
+
+    /** Holds if each of these messages is refused where bytes are missing at its end, or there is one more. */
+    public static void assertThatOtherLengthsAreRefused(SerializerWithStringManifest serializer, List<?> messages) {
+        for (Object message : messages) {
+            byte[] bytes = serializer.toBinary(message);
+            for (int length = 0; length <= bytes.length + 1; length++) {
+                byte[] other = Arrays.copyOf(bytes, length);
+                if (length != bytes.length) {
+                    assertThatThrownBy(() -> serializer.fromBinary(other, serializer.manifest(message)))
+                            .as("%d of %d bytes of %s", length, bytes.length, message)
+                            .isInstanceOf(NotSerializableException.class);
+                }
+            }
+        }
     }
 
     private static Object read(SerializerWithStringManifest serializer, String line) {

@@ -1,4 +1,4 @@
-/** What tests of the form on the wire share. */
+/** Tests of {@code dev.troupe.wire}, and what tests of serializers share. */
 @NullMarked
 package dev.troupe.wire;
 

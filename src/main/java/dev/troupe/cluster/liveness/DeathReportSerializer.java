@@ -1,14 +1,12 @@
 package dev.troupe.cluster.liveness;
 
 import dev.troupe.members.NodeId;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import dev.troupe.wire.MessageSerializer;
+import dev.troupe.wire.Wire;
 import java.io.NotSerializableException;
-import java.io.UncheckedIOException;
-import org.apache.pekko.serialization.SerializerWithStringManifest;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * The {@link DeathReport} as bytes. Started by the actor system, as {@code troupe-cluster.conf} says.
@@ -19,67 +17,32 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
  * +---------+---------------+---------+---------------+---------+
  * </pre>
  *
- * Numbers are big-endian, UTF is that of {@link DataOutputStream#writeUTF}. What cannot be read is dropped by Pekko.
+ * Numbers are big-endian, UTF is that of {@link Wire#putUtf}.
  */
-final class DeathReportSerializer extends SerializerWithStringManifest {
-    private static final int IDENTIFIER = 7402;
-    private static final byte VERSION = 1;
-    private static final String REPORT = "D";
-
-    @Override
-    public int identifier() {
-        return IDENTIFIER;
+final class DeathReportSerializer extends MessageSerializer {
+    DeathReportSerializer() {
+        super(
+                7402,
+                1,
+                ByteOrder.BIG_ENDIAN,
+                List.of(row("D", DeathReport.class, DeathReportSerializer::write, DeathReportSerializer::read)));
     }
 
-    @Override
-    public String manifest(Object message) {
-        return REPORT;
+    private static void write(ByteBuffer buffer, DeathReport report) {
+        writeNode(buffer, report.witness());
+        writeNode(buffer, report.gone());
     }
 
-    @Override
-    public byte[] toBinary(Object message) {
-        if (!(message instanceof DeathReport report)) {
-            throw new IllegalArgumentException("not a death report: " + message.getClass());
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            write(out, report.witness());
-            write(out, report.gone());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+    private static DeathReport read(ByteBuffer buffer) throws NotSerializableException {
+        return new DeathReport(readNode(buffer), readNode(buffer));
     }
 
-    @Override
-    public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            byte version = in.readByte();
-            if (version != VERSION || !manifest.equals(REPORT)) {
-                throw new NotSerializableException("death report of kind " + manifest + " and version " + version);
-            }
-            DeathReport report = new DeathReport(read(in), read(in));
-            if (in.read() >= 0) {
-                throw new NotSerializableException("death report with bytes behind its end");
-            }
-            return report;
-        } catch (NotSerializableException e) {
-            throw e;
-        } catch (IOException e) {
-            NotSerializableException refusal =
-                    new NotSerializableException("death report of " + bytes.length + " bytes: " + e);
-            refusal.initCause(e);
-            throw refusal;
-        }
+    private static void writeNode(ByteBuffer buffer, NodeId node) {
+        Wire.putUtf(buffer, node.address());
+        buffer.putLong(node.uid());
     }
 
-    private static void write(DataOutputStream out, NodeId node) throws IOException {
-        out.writeUTF(node.address());
-        out.writeLong(node.uid());
-    }
-
-    private static NodeId read(DataInputStream in) throws IOException {
-        return new NodeId(in.readUTF(), in.readLong());
+    private static NodeId readNode(ByteBuffer buffer) throws NotSerializableException {
+        return new NodeId(Wire.getUtf(buffer), buffer.getLong());
     }
 }

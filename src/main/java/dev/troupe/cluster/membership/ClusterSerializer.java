@@ -1,16 +1,14 @@
 package dev.troupe.cluster.membership;
 
 import dev.troupe.members.NodeId;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.NotSerializableException;
-import java.io.UncheckedIOException;
+import dev.troupe.wire.FieldReader;
+import dev.troupe.wire.MessageSerializer;
+import dev.troupe.wire.Wire;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
  * The {@link Greeting}s as bytes. Started by the actor system, as {@code troupe-cluster.conf} says.
@@ -21,92 +19,40 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
  * +---------+---------------+---------+-----------+------------------+--------------+-----------------------+
  * </pre>
  *
- * Draining is 0 or 1. Numbers are big-endian, UTF is that of {@link DataOutputStream#writeUTF}. What cannot be read is dropped by Pekko.
+ * Draining is 0 or 1. Numbers are big-endian, UTF is that of {@link Wire#putUtf}.
  */
-final class ClusterSerializer extends SerializerWithStringManifest {
-    private static final int IDENTIFIER = 7401;
-    private static final byte VERSION = 2;
-    private static final String HELLO = "H";
-    private static final String ANSWER = "A";
-
-    @Override
-    public int identifier() {
-        return IDENTIFIER;
+final class ClusterSerializer extends MessageSerializer {
+    ClusterSerializer() {
+        super(
+                7401,
+                2,
+                ByteOrder.BIG_ENDIAN,
+                List.of(
+                        row("H", Greeting.Hello.class, ClusterSerializer::write, read(Greeting.Hello::new)),
+                        row("A", Greeting.Answer.class, ClusterSerializer::write, read(Greeting.Answer::new))));
     }
 
-    @Override
-    public String manifest(Object message) {
-        return greeting(message) instanceof Greeting.Hello ? HELLO : ANSWER;
+    private interface Kind<T extends Greeting> {
+        T greeting(NodeId from, Introduction introduction, int round);
     }
 
-    @Override
-    public byte[] toBinary(Object message) {
-        Greeting greeting = greeting(message);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            out.writeUTF(greeting.from().address());
-            out.writeLong(greeting.from().uid());
-            out.writeInt(greeting.round());
-            out.writeLong(greeting.introduction().uptimeMillis());
-            out.writeBoolean(greeting.introduction().draining());
-            out.writeUTF(greeting.introduction().httpUri().map(URI::toString).orElse(""));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+    private static void write(ByteBuffer buffer, Greeting greeting) {
+        Introduction introduction = greeting.introduction();
+        Wire.putUtf(buffer, greeting.from().address());
+        buffer.putLong(greeting.from().uid()).putInt(greeting.round()).putLong(introduction.uptimeMillis());
+        Wire.putFlag(buffer, introduction.draining());
+        Wire.putUtf(buffer, introduction.httpUri().map(URI::toString).orElse(""));
     }
 
-    @Override
-    public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            byte version = in.readByte();
-            if (version != VERSION) {
-                throw new NotSerializableException("greeting of version " + version + ", this node reads " + VERSION);
-            }
-            return read(in, manifest);
-        } catch (NotSerializableException e) {
-            throw e;
-        } catch (IOException | IllegalArgumentException e) {
-            throw unreadable("greeting of " + bytes.length + " bytes: " + e, e);
-        }
-    }
-
-    private static Greeting read(DataInputStream in, String manifest) throws IOException {
-        NodeId from = new NodeId(in.readUTF(), in.readLong());
-        int round = in.readInt();
-        long uptimeMillis = in.readLong();
-        boolean draining = flag(in.readUnsignedByte());
-        String uri = in.readUTF();
-        if (in.read() >= 0) {
-            throw new NotSerializableException("greeting with bytes behind its end");
-        }
-        Introduction introduction = new Introduction(
-                uri.isEmpty() ? Optional.empty() : Optional.of(URI.create(uri)), uptimeMillis, draining);
-        return switch (manifest) {
-            case HELLO -> new Greeting.Hello(from, introduction, round);
-            case ANSWER -> new Greeting.Answer(from, introduction, round);
-            default -> throw new NotSerializableException("greeting of unknown kind " + manifest);
+    private static <T extends Greeting> FieldReader<T> read(Kind<T> kind) {
+        return buffer -> {
+            NodeId from = new NodeId(Wire.getUtf(buffer), buffer.getLong());
+            int round = buffer.getInt();
+            long uptimeMillis = buffer.getLong();
+            boolean draining = Wire.getFlag(buffer);
+            String uri = Wire.getUtf(buffer);
+            Optional<URI> httpUri = uri.isEmpty() ? Optional.empty() : Optional.of(URI.create(uri));
+            return kind.greeting(from, new Introduction(httpUri, uptimeMillis, draining), round);
         };
-    }
-
-    private static boolean flag(int octet) throws NotSerializableException {
-        if (octet > 1) {
-            throw new NotSerializableException("greeting with a flag of " + octet);
-        }
-        return octet == 1;
-    }
-
-    private static Greeting greeting(Object message) {
-        if (message instanceof Greeting greeting) {
-            return greeting;
-        }
-        throw new IllegalArgumentException("not a greeting: " + message.getClass());
-    }
-
-    private static NotSerializableException unreadable(String why, Exception cause) {
-        NotSerializableException refusal = new NotSerializableException(why);
-        refusal.initCause(cause);
-        return refusal;
     }
 }

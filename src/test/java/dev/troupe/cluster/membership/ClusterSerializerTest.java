@@ -44,7 +44,7 @@ class ClusterSerializerTest {
         bytes[0] = 1;
         assertThatThrownBy(() -> serializer.fromBinary(bytes, "H"))
                 .isInstanceOf(NotSerializableException.class)
-                .hasMessage("greeting of version 1, this node reads 2");
+                .hasMessage("format 1 of message H, this node reads 2");
     }
 
     @Test
@@ -74,7 +74,7 @@ class ClusterSerializerTest {
         bytes[draining] = 2;
         assertThatThrownBy(() -> serializer.fromBinary(bytes, "H"))
                 .isInstanceOf(NotSerializableException.class)
-                .hasMessage("greeting with a flag of 2");
+                .hasMessage("a flag of 2");
     }
 
     @ParameterizedTest
