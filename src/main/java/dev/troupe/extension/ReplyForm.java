@@ -91,8 +91,8 @@ final class ReplyForm {
 
     private static long optionalBytes(Optional<Entry<byte[]>> entry) {
         return LEAST_OPTIONAL_BYTES
-                + entry.map(there -> LEAST_ENTRY_BYTES + Wire.utfBytes(there.mediaType()) + there.value().length)
-                        .orElse(0);
+                + entry.map(there -> (long) LEAST_ENTRY_BYTES + Wire.utfBytes(there.mediaType()) + there.value().length)
+                        .orElse(0L);
     }
 
     private static long pageBytes(KeyPage<byte[]> page) {

@@ -34,6 +34,7 @@ public abstract class ConditionCodec {
 
     abstract int getCount(ByteBuffer buffer);
 
+    /** Writes a condition. */
     public final void write(ByteBuffer buffer, Condition condition) {
         if (condition instanceof Condition.Presence presence) {
             putPresence(buffer, presence);
@@ -48,7 +49,11 @@ public abstract class ConditionCodec {
         }
     }
 
-    /** @throws NotSerializableException if that is no condition, or one with more parts or versions than one may have */
+    /**
+     * The condition that is there.
+     *
+     * @throws NotSerializableException if that is none, or has more parts or versions than one may have
+     */
     public final Condition read(ByteBuffer buffer) throws NotSerializableException {
         return read(buffer, 0);
     }

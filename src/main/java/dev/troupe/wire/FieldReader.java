@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 @FunctionalInterface
 public interface FieldReader<T> {
     /**
+     * The value whose fields are there.
+     *
      * @throws NotSerializableException if that is not what is there
      * @throws RuntimeException if it ends too soon, or the type does not take a value
      */

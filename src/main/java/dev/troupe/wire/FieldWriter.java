@@ -5,6 +5,10 @@ import java.nio.ByteBuffer;
 /** Writes the fields of one type. */
 @FunctionalInterface
 public interface FieldWriter<T> {
-    /** @throws java.nio.BufferOverflowException if there is no room for it */
+    /**
+     * Writes them all.
+     *
+     * @throws java.nio.BufferOverflowException if there is no room for them
+     */
     void write(ByteBuffer buffer, T value);
 }

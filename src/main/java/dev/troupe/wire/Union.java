@@ -34,6 +34,7 @@ public final class Union<T> {
      * @throws IllegalArgumentException if two have the same tag
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the list is only read
     public static <T> Union<T> of(String what, Case<? extends T>... cases) {
         return new Union<>(what, List.of(cases));
     }
@@ -48,7 +49,11 @@ public final class Union<T> {
         return new Case<>((byte) tag, value.getClass(), (buffer, same) -> {}, buffer -> value);
     }
 
-    /** @throws IllegalArgumentException if the value is of none of the types */
+    /**
+     * Writes the tag of a value and its fields.
+     *
+     * @throws IllegalArgumentException if it is of none of the types
+     */
     public void write(ByteBuffer buffer, T value) {
         Class<?> type = value.getClass();
         for (Case<?> one : cases) {
@@ -66,7 +71,11 @@ public final class Union<T> {
         one.writer().write(buffer, (V) value);
     }
 
-    /** @throws NotSerializableException if the tag is unknown, or what follows is not what the case reads */
+    /**
+     * The value that is there.
+     *
+     * @throws NotSerializableException if its tag is unknown, or what follows are not its fields
+     */
     @SuppressWarnings("unchecked") // only cases of subtypes are in it
     public T read(ByteBuffer buffer) throws NotSerializableException {
         byte tag = buffer.get();

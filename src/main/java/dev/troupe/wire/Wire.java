@@ -27,7 +27,11 @@ public final class Wire {
         buffer.putInt(bytes.length).put(bytes);
     }
 
-    /** @throws NotSerializableException if there are fewer bytes than the length says */
+    /**
+     * What {@link #putBytes} has written.
+     *
+     * @throws NotSerializableException if there are fewer bytes than the length says
+     */
     public static byte[] getBytes(ByteBuffer buffer) throws NotSerializableException {
         return getBytes(buffer, buffer.getInt());
     }
@@ -47,7 +51,11 @@ public final class Wire {
         putBytes(buffer, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @throws NotSerializableException if there are fewer bytes than the length says */
+    /**
+     * What {@link #putText} has written.
+     *
+     * @throws NotSerializableException if there are fewer bytes than the length says
+     */
     public static String getText(ByteBuffer buffer) throws NotSerializableException {
         return new String(getBytes(buffer), StandardCharsets.UTF_8);
     }
@@ -68,11 +76,11 @@ public final class Wire {
             if (code >= 1 && code <= 0x7f) {
                 buffer.put((byte) code);
             } else if (code <= 0x7ff) {
-                buffer.put((byte) (0xc0 | code >> 6)).put((byte) (0x80 | code & 0x3f));
+                buffer.put((byte) (0xc0 | (code >> 6))).put((byte) (0x80 | (code & 0x3f)));
             } else {
-                buffer.put((byte) (0xe0 | code >> 12))
-                        .put((byte) (0x80 | code >> 6 & 0x3f))
-                        .put((byte) (0x80 | code & 0x3f));
+                buffer.put((byte) (0xe0 | (code >> 12)))
+                        .put((byte) (0x80 | ((code >> 6) & 0x3f)))
+                        .put((byte) (0x80 | (code & 0x3f)));
             }
         }
     }
@@ -84,10 +92,14 @@ public final class Wire {
                 .sum();
     }
 
-    /** @throws NotSerializableException if there are fewer bytes than the length says, or they are no modified UTF-8 */
+    /**
+     * What {@link #putUtf} has written.
+     *
+     * @throws NotSerializableException if there are fewer bytes than the length says, or they are no modified UTF-8
+     */
     public static String getUtf(ByteBuffer buffer) throws NotSerializableException {
         int at = buffer.position();
-        int length = Short.BYTES + ((buffer.get() & 0xff) << Byte.SIZE | buffer.get() & 0xff);
+        int length = Short.BYTES + (((buffer.get() & 0xff) << Byte.SIZE) | (buffer.get() & 0xff));
         byte[] bytes = getBytes(buffer.position(at), length);
         try {
             return new DataInputStream(new ByteArrayInputStream(bytes)).readUTF();
@@ -101,7 +113,11 @@ public final class Wire {
         buffer.put((byte) (flag ? 1 : 0));
     }
 
-    /** @throws NotSerializableException if it is neither 0 nor 1 */
+    /**
+     * What {@link #putFlag} has written.
+     *
+     * @throws NotSerializableException if it is neither 0 nor 1
+     */
     public static boolean getFlag(ByteBuffer buffer) throws NotSerializableException {
         byte flag = buffer.get();
         if (flag != 0 && flag != 1) {
@@ -122,6 +138,7 @@ public final class Wire {
         return duration.compareTo(LONGEST) < 0 ? duration.toMillis() : LONGEST.toMillis();
     }
 
+    /** What {@link #putDuration} has written. */
     public static Optional<Duration> getDuration(ByteBuffer buffer) {
         long millis = buffer.getLong();
         return millis == NO_DURATION ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
@@ -136,6 +153,8 @@ public final class Wire {
     }
 
     /**
+     * What {@link #putList} has written.
+     *
      * @param leastBytes that an element takes
      * @throws NotSerializableException if there is no room for as many elements as the count says
      */
