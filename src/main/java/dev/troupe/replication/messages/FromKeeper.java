@@ -136,7 +136,7 @@ public sealed interface FromKeeper {
     /**
      * To a {@link ToKeeper.Fetch}.
      *
-     * @param tail whether the chunks are the changes after {@code since}, not a whole copy
+     * @param log whether the chunks are the changes after {@code since}, not a whole copy
      * @param last whether nothing follows this chunk
      */
     record Fetched(
