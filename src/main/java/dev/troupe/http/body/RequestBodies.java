@@ -38,7 +38,11 @@ public final class RequestBodies {
         this.maxBytes = maxBytes;
     }
 
-    /** @throws Refused if the announced length is over the limit, before anything is read */
+    /**
+     * Looks at what the head says of the length.
+     *
+     * @throws Refused if the announced length is over the limit, before anything is read
+     */
     public void checkAnnounced(RequestEntity entity) {
         OptionalLong announced = entity.getContentLengthOption();
         if (announced.isPresent() && announced.getAsLong() > maxBytes) {

@@ -22,7 +22,11 @@ import org.apache.pekko.http.javadsl.model.RequestEntity;
  */
 public record IncomingBody(
         RequestEntity entity, RequestBodies bodies, Activity connection, int number, boolean needsSeat) {
-    /** @throws Refused if the request needs a seat and there is none, so that its body need not come */
+    /**
+     * Takes a seat for the request where it needs one.
+     *
+     * @throws Refused if the request needs a seat and there is none, so that its body need not come
+     */
     public void admit() {
         boolean isUnread = RequestBodies.isUnread(entity);
         if (needsSeat && !(isUnread ? connection.maySit() : connection.sit(number))) {
@@ -30,7 +34,11 @@ public record IncomingBody(
         }
     }
 
-    /** @throws Refused if the announced length is over the limit, before anything is read */
+    /**
+     * Looks at what the head says of the length.
+     *
+     * @throws Refused if the announced length is over the limit, before anything is read
+     */
     public void checkAnnounced() {
         bodies.checkAnnounced(entity);
     }

@@ -53,7 +53,11 @@ public final class EntryAddress {
                 .key();
     }
 
-    /** @throws Refused if it is not a legal name */
+    /**
+     * The cache that a segment of a path names.
+     *
+     * @throws Refused if it is not a legal name
+     */
     public static CacheName cacheName(String raw) {
         if (!CacheName.isLegal(raw)) {
             throw new Refused(

@@ -51,7 +51,11 @@ public final class Query {
         return new Query(values);
     }
 
-    /** @throws Refused if there is a query on a route that knows no parameter */
+    /**
+     * Looks at the query of a route that knows no parameter.
+     *
+     * @throws Refused if there is one
+     */
     public static void checkEmpty(String raw) {
         if (!raw.isEmpty()) {
             throw new Refused(ProblemType.BAD_PARAMETER, "no parameter is known here");
