@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that are killed, paused and stopped, with the shipped settings. */
+@Tag("alone")
 final class CrashIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration REMOVED = Duration.ofSeconds(3);

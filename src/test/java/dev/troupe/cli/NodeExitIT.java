@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,8 +83,8 @@ final class NodeExitIT {
     @ParameterizedTest
     @ValueSource(strings = {"dev.troupe.node.NodeLauncher ", "org.apache.pekko.cluster.JoinSeedNodeProcess "})
     void nodeThatIsAskedToStopWhileItStartsEndsWithZero(String loaded) throws Exception {
-        List<String> line = NodeProgram.of(new NodeMemory("192m"), "-Xlog:class+load:stdout");
-        try (NodeProcess node = start(with(line, "--seed", "127.0.0.1:1"))) {
+        List<String> program = program("-Xlog:class+load:stdout");
+        try (NodeProcess node = start(with(program, "--seed", "127.0.0.1:1"))) {
             await().atMost(SOON).until(() -> Files.readString(node.log()).contains(loaded));
             node.terminate();
             assertThat(node.awaitExit(SOON)).isEqualTo(STOPPED);
@@ -104,7 +105,7 @@ final class NodeExitIT {
 
     @Test
     void nodeThatIsAskedTwiceEndsWithZero() throws Exception {
-        try (NodeProcess node = start(with(NodeProgram.of(new NodeMemory("192m"))))) {
+        try (NodeProcess node = start(with(NodeProgram.of(NodeMemory.Use.TEST.byDefault())))) {
             node.awaitReady(SOON);
             node.terminate();
             node.terminate();
@@ -115,7 +116,7 @@ final class NodeExitIT {
     @Test
     void nodeWithoutDescriptorsAnswersWhatItHasNeverBeenAskedBefore() throws Exception {
         List<String> limited = new ArrayList<>(List.of("bash", "-c", "ulimit -n \"$0\" && exec \"$@\"", "200"));
-        limited.addAll(with(NodeProgram.of(new NodeMemory("192m"))));
+        limited.addAll(with(NodeProgram.of(NodeMemory.Use.TEST.byDefault())));
         List<Socket> idle = new ArrayList<>();
         try (NodeProcess node = start(limited)) {
             URI uri = node.awaitReady(SOON);
@@ -163,9 +164,16 @@ final class NodeExitIT {
     }
 
     private static List<String> planted(PlantedError.Place place, PlantedError.Kind kind) {
-        List<String> program =
-                NodeProgram.of(new NodeMemory("192m"), "-Dplanted.place=" + place + " -Dplanted.error=" + kind);
-        return with(program, "--set", "pekko.extensions.0=" + PlantedError.class.getName());
+        return with(
+                program("-Dplanted.place=" + place + " -Dplanted.error=" + kind),
+                "--set",
+                "pekko.extensions.0=" + PlantedError.class.getName());
+    }
+
+    /** That of any node of a test, with options added to the usual ones. */
+    private static List<String> program(String added) {
+        String usual = Optional.ofNullable(System.getenv("TROUPE_JAVA_OPTS")).orElse("");
+        return NodeProgram.of(NodeMemory.Use.TEST.byDefault(), usual + " " + added);
     }
 
     private static List<String> with(List<String> program, String... arguments) {

@@ -21,9 +21,11 @@ import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Three actor systems in one JVM, each with its own lifelines and detectors; an end without leaving is their crash. */
+@Tag("alone")
 class CrashDetectorIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** Far less than missed heartbeats and the split-brain strategy take. */
