@@ -11,6 +11,7 @@ import dev.troupe.replication.state.PartitionState;
 import dev.troupe.replication.state.Receipt;
 import dev.troupe.store.segment.EntryAttributes;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
@@ -56,6 +57,36 @@ final class Stage {
         }
     }
 
+    /** Node 1, which serves, and as many complete copies stand as are wanted. */
+    SimNode owner() {
+        SimNode owner = node(1);
+        untilWell(owner);
+        return owner;
+    }
+
+    /** The same after a write that is acknowledged. */
+    SimNode ownerOfAWrite() {
+        SimNode owner = owner();
+        safeWrite(owner);
+        return owner;
+    }
+
+    /** The node beside the owner with a complete copy. */
+    SimNode holder(SimNode owner) {
+        return world.membership().members().stream()
+                .filter(node -> node != owner && node.copy().isComplete())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A running node that is none of these. */
+    SimNode other(SimNode... not) {
+        return world.membership().members().stream()
+                .filter(node -> !List.of(not).contains(node) && node.isRunning())
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The node serves, and as many complete copies stand as are wanted. */
     void untilWell(SimNode owner) {
         until(() -> owner.isOpen() && ownership(owner).status().fullyReplicated());
@@ -91,7 +122,7 @@ final class Stage {
         from.stop();
         until(() -> from.ownership() == null);
         from.view().plan(PeerView.NO_TARGET);
-        world.sharding().book(to.uid());
+        place(to);
     }
 
     void crash(SimNode node) {
@@ -99,8 +130,18 @@ final class Stage {
         world.membership().remove(node);
     }
 
-    boolean hasAll(SimNode owner) {
+    /** Sharding looks for the partition on this node from now on. */
+    void place(SimNode next) {
+        world.sharding().book(next.uid());
+    }
+
+    /** The node opens, and has all that has been acknowledged. */
+    void opensWithAll(SimNode next) {
+        until(next::isOpen);
+        assertHasAll(next);
+    }
+
+    void assertHasAll(SimNode owner) {
         world.ledger().complete(owner.toString(), ownership(owner).state().lastVersion());
-        return true;
     }
 }
