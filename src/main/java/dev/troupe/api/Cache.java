@@ -104,7 +104,8 @@ public interface Cache<K, V> {
 
     /**
      * The value of a key, loaded if the cache has none. However many callers there are on however many nodes, one of them loads and
-     * the others wait for what it stores; if it fails, is too slow or dies, the next one loads. A value is stored only if the key was not
+     * the others wait for what it stores; if it fails, is too slow or dies, the next one loads, but for a load whose
+     * time is over while its loader waits for another key: that fails for all who wait for it. A value is stored only if the key was not
      * written, removed or cleared while it was loaded; the callers get it in any case. A loader's failure is that of the call.
      *
      * <p>This is so in the JVM of a node; the cache of a remote client loads and stores without regard to others, and of the options the

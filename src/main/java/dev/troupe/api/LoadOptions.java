@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
  *
  * @param put how a loaded value is stored; its condition is not used
  * @param negativeTtl how long it is remembered that there is no value; 1 ms to 3650 days; empty means not at all
- * @param loadLimit a load that takes longer has failed, and the next waiter loads; 1 ms to 10 min
+ * @param loadLimit a load that takes longer has failed, and the next waiter loads unless the loader waits for another key; 1 ms to 10 min
  * @param waitLimit a caller waits no longer than this; 1 ms to 1 h
  * @param refreshAhead the first to read an entry that has no more than this left of its time to live starts a load and does not wait for it;
  *     zero for none, else shorter than the time to live, at most 3650 days
@@ -61,7 +61,7 @@ public record LoadOptions(
      * @param maxLoads most loads of this cache under way in this JVM; those beyond wait, but for those that a loader asks for, one at a time in
      *     its place. 1 to 10000
      * @param executor calls the loader; may refuse, which fails the call
-     * @param loadLimit a load that takes longer has failed, and the next waiter loads; 1 ms to 10 min
+     * @param loadLimit a load that takes longer has failed, and the next waiter loads unless the loader waits for another key; 1 ms to 10 min
      * @param waitLimit a caller waits no longer than this; 1 ms to 1 h
      * @throws IllegalArgumentException if one is out of range
      */

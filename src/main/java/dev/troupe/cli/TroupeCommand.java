@@ -17,7 +17,7 @@ import dev.troupe.cli.io.FileFailure;
 import dev.troupe.cli.io.ResultStream;
 import dev.troupe.cli.replay.ReplayCommand;
 import dev.troupe.cli.verify.VerifyCommand;
-import dev.troupe.client.TtlFormat;
+import dev.troupe.client.TtlText;
 import dev.troupe.node.ProcessExit;
 import dev.troupe.proving.NodeMemory;
 import java.io.IOException;
@@ -132,7 +132,7 @@ public final class TroupeCommand implements Runnable {
                 .setExpandAtFiles(false)
                 .setTrimQuotes(false)
                 .setPosixClusteredShortOptionsAllowed(false)
-                .registerConverter(Duration.class, text -> converted(() -> TtlFormat.parse(text)))
+                .registerConverter(Duration.class, text -> converted(() -> TtlText.parse(text)))
                 .registerConverter(NodeMemory.class, text -> converted(() -> new NodeMemory(text)))
                 .registerConverter(CacheName.class, text -> converted(() -> new CacheName(text)))
                 .setParameterExceptionHandler(usage(console.err()))

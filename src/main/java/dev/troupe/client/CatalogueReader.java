@@ -63,7 +63,7 @@ final class CatalogueReader {
     }
 
     private static Optional<Duration> duration(JsonObject cache, String name) {
-        return cache.text(name).map(TtlFormat::parse);
+        return cache.text(name).map(TtlText::parse);
     }
 
     private static <E extends Enum<E>> E choice(JsonObject cache, String name, E usual) {

@@ -78,7 +78,7 @@ public final class Gateway implements Caches {
      * What a gateway is made of.
      *
      * @param uid of this incarnation
-     * @param agreed what all nodes agree on
+     * @param agreement what all nodes agree on
      * @param channels one to each partition
      * @param receivers take the answers
      * @param partitionReports collects what owners report

@@ -128,7 +128,7 @@ final class FromKeeperCodec {
         head(buffer, fetched).putLong(fetched.fetch()).putLong(fetched.hashSeed());
         buffer.putInt(fetched.number()).putInt(fetched.offset()).putInt(fetched.length());
         buffer.putLong(fetched.sentAtMillis());
-        flags(buffer, fetched.log(), fetched.last(), false);
+        flags(buffer, fetched.changesOnly(), fetched.last(), false);
         Wire.putBytes(buffer, fetched.bytes());
     }
 

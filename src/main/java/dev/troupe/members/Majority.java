@@ -27,12 +27,16 @@ public final class Majority {
     /**
      * Whether the side that a node reaches goes on, should the rest stay away. As with Pekko, full members count; and because others may
      * have news of members that come and go which this node has not, it has to hold also with those of this side that leave not
-     * counted, and those of the other side that come counted.
+     * counted, and those of the other side that come counted. Where nobody is out of reach who counts there is no other side: Pekko, which
+     * would down all then, has nothing to decide.
      *
      * @param members as the node sees them, itself among them; whoever is of no account is left out
      */
     public static boolean isSeen(Collection<Member> members) {
-        if (members.stream().allMatch(Member::reachable)) {
+        boolean hasOtherSide = members.stream()
+                .anyMatch(member -> !member.reachable()
+                        && (member.status().isFull() || member.status().isOnItsWayIn()));
+        if (!hasOtherSide) {
             return true;
         }
         List<Member> full =

@@ -52,7 +52,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.typed.Cluster;
 
-/** Starts what a node needs to hold and to reach partitions: the transfer, the region and the gateway. */
+/** Starts what a node needs to hold and to reach partitions: the way of large messages, the region and the gateway. */
 public final class PartitionService {
     private static final String DISPATCHER = "troupe-partition-dispatcher";
     private static final Duration TICK = Duration.ofMillis(50);

@@ -188,10 +188,10 @@ final class Owner {
     /** Nobody is answered any more: what waits for copies, or to go out, is not held any longer. */
     void abandon() {
         takeAnswers().forEach(answered -> answered.taken().run());
-        dropUnconfirmed();
+        dropUnacknowledged();
     }
 
-    private void dropUnconfirmed() {
+    private void dropUnacknowledged() {
         unacknowledged.drop();
         unacknowledged = new UnacknowledgedWrites();
     }
@@ -300,9 +300,9 @@ final class Owner {
     /** What the copies' progress makes possible. */
     private void proceed(long nowMillis) {
         if (ownership.phase() == Ownership.Phase.RECOVERING) {
-            // What it adopts may lack what was unconfirmed; whoever waits for that asks again.
+            // What it adopts may lack what was unacknowledged; whoever waits for that asks again.
             execution = null;
-            dropUnconfirmed();
+            dropUnacknowledged();
         }
         if (ownership.phase() == Ownership.Phase.OPEN && execution == null) {
             open(nowMillis);

@@ -81,7 +81,7 @@ public final class Partition {
      *
      * @param outbox for answers
      * @param holdings take what is held
-     * @param copying the way to the copies
+     * @param replication the way to the copies
      * @param defects how often those of requests are told
      * @param nowMillis the node's clock
      */

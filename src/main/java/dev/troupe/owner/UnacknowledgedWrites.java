@@ -16,7 +16,7 @@ import java.util.PriorityQueue;
  * safe: owned by one partition.
  */
 final class UnacknowledgedWrites {
-    /** Stands for "nothing unconfirmed". */
+    /** Stands for "nothing unacknowledged". */
     static final long CONFIRMED = 0;
 
     private record Key(int cache, ByteBuffer key) {

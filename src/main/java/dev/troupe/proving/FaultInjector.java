@@ -139,11 +139,19 @@ public final class FaultInjector {
             if (!node.isAlive()) {
                 told.accept("starting " + node.name() + " again");
                 network.ifPresent(between -> between.accept(node.name()));
-                long start = System.nanoTime();
-                var unused = cluster.restart(index).awaitReady(START);
-                record(Kind.START, node, start);
+                start(index, node);
                 told.accept(node.name() + " is ready");
             }
+        }
+    }
+
+    /** One that fails took processors from the others, too. */
+    private void start(int index, NodeProcess node) throws InterruptedException {
+        long start = System.nanoTime();
+        try {
+            var unused = cluster.restart(index).awaitReady(START);
+        } finally {
+            record(Kind.START, node, start);
         }
     }
 

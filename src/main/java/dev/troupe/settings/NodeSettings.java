@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * All settings of a node, checked.
  *
  * @param cluster its place in the cluster
- * @param agreed what all nodes of the cluster agree on
+ * @param agreement what all nodes of the cluster agree on
  * @param partitions how it holds partitions
  * @param copies how copies of them are kept
  * @param gateway how it reaches them

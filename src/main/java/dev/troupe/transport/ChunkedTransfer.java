@@ -23,7 +23,7 @@ import org.apache.pekko.serialization.Serializers;
 
 /**
  * Carries messages that are too large for a frame of the cluster's transport, which drops larger ones in silence. One to a
- * node, under a fixed path. The sender's transfer offers a message, the receiver's pulls it in chunks, one at a time, puts it
+ * node, under a fixed path. The actor of the sender's node offers a message, that of the receiver's pulls it in chunks, one at a time, puts it
  * together under a byte budget and delivers it to its target. What does not fit into the budget waits; what stands still, or
  * waits, for too long is given up.
  */

@@ -3,7 +3,7 @@ package dev.troupe.transport;
 import dev.troupe.heap.HeapArrays;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** A large message on its way in. Not thread safe: owned by the transfer. */
+/** A large message on its way in. Not thread safe: owned by the {@link ChunkedTransfer}. */
 final class Inbound {
     private final ChunkedTransfer.Offer offer;
     private final ActorRef<ChunkedTransfer.Command> self;

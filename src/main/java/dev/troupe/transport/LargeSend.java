@@ -1,6 +1,6 @@
 package dev.troupe.transport;
 
-/** What a message that goes by transfer means to who sent it. Called from the transfer's thread, in this order, each at most once. */
+/** What a message that travels in chunks means to who sent it. Called by the {@link ChunkedTransfer}, in this order, each at most once. */
 public interface LargeSend {
     /**
      * There is room for it now.

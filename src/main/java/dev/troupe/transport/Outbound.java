@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** A large message on its way out. Not thread safe: owned by the transfer. */
+/** A large message on its way out. Not thread safe: owned by the {@link ChunkedTransfer}. */
 final class Outbound {
     private final ChunkedTransfer.Offer offer;
     private final byte[] bytes;

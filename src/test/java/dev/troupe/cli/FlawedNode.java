@@ -4,7 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.troupe.client.EntityTag;
-import dev.troupe.client.TtlFormat;
+import dev.troupe.client.TtlText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -173,7 +173,7 @@ public final class FlawedNode implements AutoCloseable {
         return query == null
                 ? System.nanoTime() + Long.MAX_VALUE / 2
                 : System.nanoTime()
-                        + TtlFormat.parse(query.substring("ttl=".length())).toNanos();
+                        + TtlText.parse(query.substring("ttl=".length())).toNanos();
     }
 
     private static int absent(HttpExchange exchange) {

@@ -279,8 +279,8 @@ class NestedLoadsIT {
                                 },
                                 hasty))
                 .toList();
-        answers.forEach(answer ->
-                assertThat(failureOf(answer)).hasMessageMatching(".*waiting for another key.*|.*for that same key.*"));
+        answers.forEach(answer -> assertThat(failureOf(answer))
+                .hasMessageMatching(".*no answer for another key.*|.*for that same key.*"));
     }
 
     /** Asks for the other key, whose loader asks for this one. */

@@ -12,12 +12,12 @@ public final class LoadContext {
      * Takes a load to other threads: {@code CompletableFuture.supplyAsync(() -> ..., LoadContext.executor(pool))}. Called by the loader itself.
      *
      * @param executor runs what it is given, or refuses it
-     * @return runs tasks there whose calls are part of the load that calls this method, as long as that is under way; outside of a load, and
-     *     for clients whose caches load elsewhere, the tasks run as they are
+     * @return runs tasks there whose calls are part of the load that calls this method, as long as that is under way; outside of a load
+     *     it is the executor itself
      */
     public static Executor executor(Executor executor) {
         Objects.requireNonNull(executor, "executor");
         @Nullable LoadTask load = LoadTask.current();
-        return load == null ? executor : task -> executor.execute(() -> load.run(task));
+        return load == null ? executor : task -> executor.execute(load.partOfIt(task));
     }
 }

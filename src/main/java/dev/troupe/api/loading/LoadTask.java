@@ -8,6 +8,7 @@ import dev.troupe.api.UserCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -96,16 +97,15 @@ public final class LoadTask {
         }
     }
 
-    /**
-     * Runs code of a user whose calls belong to this load unless it is over by then.
-     *
-     * @param code whatever it throws is thrown
-     */
-    public void run(Runnable code) {
-        var unused = within(unlessOver(this), () -> {
-            code.run();
-            return true;
-        });
+    /** Code of a user whose calls belong to this load unless it is over by then. */
+    Runnable partOfIt(Runnable code) {
+        Objects.requireNonNull(code, "task");
+        return () -> {
+            var unused = within(unlessOver(this), () -> {
+                code.run();
+                return true;
+            });
+        };
     }
 
     /**

@@ -11,7 +11,7 @@ import dev.troupe.cli.console.JsonText;
 import dev.troupe.cli.console.NodeOptions;
 import dev.troupe.client.EntityTag;
 import dev.troupe.client.RemoteCaches;
-import dev.troupe.client.TtlFormat;
+import dev.troupe.client.TtlText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -94,9 +94,9 @@ public final class GetCommand implements Callable<Integer> {
             members.put("base64", Base64.getEncoder().encodeToString(entry.value()));
         }
         members.put("version", EntityTag.hex(entry.version()));
-        entry.remaining().ifPresent(remaining -> members.put("ttl", TtlFormat.format(remaining)));
+        entry.remaining().ifPresent(remaining -> members.put("ttl", TtlText.format(remaining)));
         members.put("mediaType", entry.mediaType());
-        found.backupAge().ifPresent(age -> members.put("backupAge", TtlFormat.format(age)));
+        found.backupAge().ifPresent(age -> members.put("backupAge", TtlText.format(age)));
         return members;
     }
 }

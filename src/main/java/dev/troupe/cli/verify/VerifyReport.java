@@ -121,6 +121,7 @@ record VerifyReport(Recording recording, Judgement judgement, Optional<Path> fil
         members.put(
                 "faults",
                 recording.history().disturbances().stream()
+                        .filter(disturbance -> disturbance.kind() != Disturbance.Kind.START)
                         .map(VerifyReport::fault)
                         .toList());
         members.put(

@@ -37,7 +37,7 @@ import org.apache.pekko.cluster.typed.Subscribe;
  * the actor system.
  */
 public final class CrashDetector {
-    /** Its name among the system's actors; lifelines of other nodes find it by that. */
+    /** Its name among the system's actors; those of other nodes find it by that. */
     static final String NAME = "troupe-lifelines";
 
     /**

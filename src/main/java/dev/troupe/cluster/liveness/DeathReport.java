@@ -4,7 +4,7 @@ import dev.troupe.members.NodeId;
 import org.apache.pekko.actor.DeadLetterSuppression;
 
 /**
- * What the lifelines of a node tell those of all others: that the process of a member is gone. Repeated several times a
+ * What the {@link CrashDetector} of a node tells those of all others: that the process of a member is gone. Repeated several times a
  * second as long as that is so.
  *
  * @param witness whose lifeline broke and whose tries to connect again are refused

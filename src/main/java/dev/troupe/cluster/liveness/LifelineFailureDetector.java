@@ -10,7 +10,7 @@ import org.apache.pekko.remote.PhiAccrualFailureDetector;
  * gone. Without it a node that was downed on evidence would stay a member until its heartbeats are missed, since a
  * member that counts as reachable is not removed. Made by Pekko, one for each address, from what
  * {@code troupe-cluster.conf} says. So that no registry is needed, it publishes itself on the event stream until the
- * lifelines know it. Thread safe.
+ * {@link CrashDetector} knows it. Thread safe.
  */
 final class LifelineFailureDetector extends PhiAccrualFailureDetector implements NoSerializationVerificationNeeded {
     private final EventStream events;
@@ -42,7 +42,7 @@ final class LifelineFailureDetector extends PhiAccrualFailureDetector implements
         return address;
     }
 
-    /** The lifelines know it: it need not publish itself any more. */
+    /** The {@link CrashDetector} knows it: it need not publish itself any more. */
     void meet() {
         known = true;
     }

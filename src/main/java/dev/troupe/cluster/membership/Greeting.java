@@ -4,8 +4,8 @@ import dev.troupe.members.NodeId;
 import org.apache.pekko.actor.DeadLetterSuppression;
 
 /**
- * What the greeters of two nodes say to each other; the only messages of this package that cross nodes. One that arrives
- * before its greeter has started is no news: it is repeated.
+ * What two nodes say to each other; the only messages of this package that cross nodes. One that arrives
+ * before its {@link NodeFacts} has started is no news: it is repeated.
  */
 sealed interface Greeting extends NodeFacts.Command, DeadLetterSuppression {
     /** Who says it. */

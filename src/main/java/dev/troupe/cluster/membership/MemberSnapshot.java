@@ -20,7 +20,7 @@ record MemberSnapshot(NodeId self, Optional<String> leader, List<Seen> members) 
      * One member.
      *
      * @param facts what gossip says of it
-     * @param unreachableSinceMillis when it was lost; {@link Node#NEVER} if it can be reached
+     * @param unreachableSinceMillis when it was lost; {@link Member#NEVER} if it can be reached
      * @param heard what it said of itself, once it has
      */
     record Seen(MemberFacts facts, long unreachableSinceMillis, Optional<Heard> heard) {

@@ -29,7 +29,7 @@ public final class Membership {
     private final ActorRef<NodeFacts.Command> nodeFacts;
     private final LongSupplier nowMillis;
 
-    /** Where the greeter leaves what it knows. */
+    /** Where the {@link NodeFacts} leaves what it knows. */
     private static final class Latest implements Consumer<MemberSnapshot> {
         private volatile MemberSnapshot snapshot;
         private volatile List<Member> nodes = List.of();

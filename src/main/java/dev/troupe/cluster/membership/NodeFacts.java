@@ -23,7 +23,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 
 /**
- * Watches the members, exchanges introductions with the greeter of each and publishes what it knows. One a node, owned by
+ * Watches the members, exchanges introductions with the {@link NodeFacts} of each and publishes what it knows. One a node, owned by
  * its {@link Membership}. It has one state; its subscription and its timer end with it.
  */
 final class NodeFacts {

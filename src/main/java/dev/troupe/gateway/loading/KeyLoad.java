@@ -136,12 +136,12 @@ final class KeyLoad {
                                 : new LoadOutcome.Failed(Loads.cause(failure))));
     }
 
-    /** Loaders on different nodes may wait for each other: they would do so again. */
+    /** Loaders on different nodes may wait for each other: called again they would do so again. */
     private LoadOutcome stuck() {
         return new LoadOutcome.Failed(new CacheException(
                 Reason.UNAVAILABLE,
                 "the loader of a key had " + request.options().loadLimit()
-                        + " and has spent them waiting for another key, maybe one whose loader waits for this key"));
+                        + " and still had no answer for another key, maybe one whose loader waits for this key"));
     }
 
     /** It is over: the permit goes on, the value to the owner of the key or the right back to it, and then everybody is told. */

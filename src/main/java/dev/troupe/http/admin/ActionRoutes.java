@@ -17,7 +17,7 @@ import dev.troupe.http.message.RawTarget;
 import dev.troupe.http.message.Refused;
 import dev.troupe.http.message.Replies;
 import dev.troupe.http.message.RequestHead;
-import dev.troupe.http.message.TtlText;
+import dev.troupe.http.message.TtlParameter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -107,11 +107,11 @@ public final class ActionRoutes {
 
     /** @throws Refused if it is no time to live or longer than the cache allows */
     static Duration ttl(String text, CacheSpec spec) {
-        Duration ttl = TtlText.parse(TTL, text);
+        Duration ttl = TtlParameter.parse(TTL, text);
         if (ttl.compareTo(spec.longestTtl()) > 0) {
             throw new Refused(
                     ProblemType.BAD_PARAMETER,
-                    "the time to live is at most " + TtlText.format(spec.longestTtl()) + " in this cache");
+                    "the time to live is at most " + TtlParameter.format(spec.longestTtl()) + " in this cache");
         }
         return ttl;
     }

@@ -16,7 +16,7 @@ import dev.troupe.api.ClusterView.Partition;
 import dev.troupe.api.ClusterView.PartitionTable;
 import dev.troupe.api.Limits;
 import dev.troupe.http.message.Problem.Subject;
-import dev.troupe.http.message.TtlText;
+import dev.troupe.http.message.TtlParameter;
 import java.util.List;
 import java.util.Locale;
 
@@ -61,9 +61,9 @@ final class Representations {
     /** One cache. */
     static ObjectNode cache(CacheSpec spec) {
         ObjectNode cache = NODES.objectNode().put("name", spec.name().value());
-        spec.ttl().ifPresent(ttl -> cache.put("ttl", TtlText.format(ttl)));
-        spec.maxTtl().ifPresent(ttl -> cache.put("maxTtl", TtlText.format(ttl)));
-        spec.idle().ifPresent(idle -> cache.put("idle", TtlText.format(idle)));
+        spec.ttl().ifPresent(ttl -> cache.put("ttl", TtlParameter.format(ttl)));
+        spec.maxTtl().ifPresent(ttl -> cache.put("maxTtl", TtlParameter.format(ttl)));
+        spec.idle().ifPresent(idle -> cache.put("idle", TtlParameter.format(idle)));
         spec.maxBytes().ifPresent(bytes -> cache.put("maxBytes", bytes));
         return cache.put("replication", text(spec.replication()))
                 .put("eviction", text(spec.eviction()))

@@ -3,7 +3,7 @@ package dev.troupe.http.body;
 import dev.troupe.heap.HeapArrays;
 import dev.troupe.http.message.ProblemType;
 import dev.troupe.http.message.Refused;
-import dev.troupe.http.message.TtlText;
+import dev.troupe.http.message.TtlParameter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -88,7 +88,8 @@ final class BodyCollector
         @Override
         public void onTimer(Object timer) {
             fail(new Refused(
-                    ProblemType.BODY_TIMEOUT, "the body did not arrive within " + TtlText.format(bounds.deadline())));
+                    ProblemType.BODY_TIMEOUT,
+                    "the body did not arrive within " + TtlParameter.format(bounds.deadline())));
         }
 
         @Override

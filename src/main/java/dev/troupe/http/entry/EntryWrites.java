@@ -13,7 +13,7 @@ import dev.troupe.http.message.Query;
 import dev.troupe.http.message.Refused;
 import dev.troupe.http.message.Replies;
 import dev.troupe.http.message.RequestHead;
-import dev.troupe.http.message.TtlText;
+import dev.troupe.http.message.TtlParameter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +35,13 @@ final class EntryWrites {
                     "send the value as it is; a compressed value is stored like any other, without Content-Encoding");
         }
         Optional<Duration> maxAge = MaxAge.of(head.cacheControl());
-        Optional<Duration> ttl = query.value("ttl").map(text -> TtlText.parse("ttl", text));
-        Optional<Duration> idle = query.value("idle").map(text -> TtlText.parse("idle", text));
+        Optional<Duration> ttl = query.value("ttl").map(text -> TtlParameter.parse("ttl", text));
+        Optional<Duration> idle = query.value("idle").map(text -> TtlParameter.parse("idle", text));
         Optional<Duration> chosen = ttl.isPresent() ? ttl : maxAge;
         if (chosen.isPresent() && chosen.get().compareTo(spec.longestTtl()) > 0) {
             throw new Refused(
                     ProblemType.BAD_PARAMETER,
-                    "the time to live is at most " + TtlText.format(spec.longestTtl()) + " in this cache");
+                    "the time to live is at most " + TtlParameter.format(spec.longestTtl()) + " in this cache");
         }
         Condition condition = Preconditions.of(head).ofWrite();
         return new PutOptions(chosen, idle, condition, StoredType.of(head, entity));

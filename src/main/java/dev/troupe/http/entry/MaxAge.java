@@ -2,7 +2,7 @@ package dev.troupe.http.entry;
 
 import dev.troupe.http.message.ProblemType;
 import dev.troupe.http.message.Refused;
-import dev.troupe.http.message.TtlText;
+import dev.troupe.http.message.TtlParameter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +31,7 @@ public final class MaxAge {
                         throw new Refused(ProblemType.BAD_PARAMETER, "Cache-Control names max-age twice");
                     }
                     String value = equals < 0 ? "" : text.substring(equals + 1).strip();
-                    found = Optional.of(TtlText.parseSeconds(DIRECTIVE, value));
+                    found = Optional.of(TtlParameter.parseSeconds(DIRECTIVE, value));
                 }
             }
         }

@@ -37,7 +37,7 @@ final class CurrencyCheck {
             if (newest != null && Long.compareUnsigned(read.version(), newest.version()) < 0) {
                 checkOlder(key, read, newest);
             }
-            returnedAfterRemove(key, read).ifPresent(remove -> report(key, read, remove, !isSeenGone(key, read)));
+            returnedAfterRemove(key, read).ifPresent(remove -> report(key, read, remove, isLost(key, read)));
         }
     }
 
@@ -82,18 +82,25 @@ final class CurrencyCheck {
                 .reduce((earlier, later) -> later);
     }
 
-    /** Whether the next read saw nothing again, without another reason than the remove, so that only this one was behind. */
-    private static boolean isSeenGone(KeyFacts key, Attempt read) {
-        return key.reads.stream()
-                .filter(read::isBefore)
-                .findFirst()
-                .filter(later -> later.value() == Action.NOTHING)
-                .filter(later -> key.removes.stream()
+    /**
+     * Whether what a read saw after its remove is there again, since that is lost. The next read tells: it sees the same, or nothing, and only this
+     * one was behind. If it sees something newer, or there is none, it tells nothing; then a read that may be stale was.
+     */
+    private boolean isLost(KeyFacts key, Attempt read) {
+        Optional<Attempt> next = key.reads.stream().filter(read::isBefore).findFirst();
+        if (next.filter(later -> later.version() == read.version()).isPresent()) {
+            return true;
+        }
+        return next.filter(later -> isGoneAgain(key, read, later)).isEmpty() && !mayBeStale(read);
+    }
+
+    /** Whether a later read saw nothing, and another remove or an expiry are not the reason. */
+    private static boolean isGoneAgain(KeyFacts key, Attempt read, Attempt later) {
+        return later.value() == Action.NOTHING
+                && key.removes.stream()
                         .noneMatch(remove -> remove.settledNanos() >= read.invokedNanos()
-                                && remove.invokedNanos() <= later.endedNanos()))
-                .filter(later -> key.expiring.stream()
-                        .noneMatch(expiring -> expiring.write().value() == read.value()))
-                .isPresent();
+                                && remove.invokedNanos() <= later.endedNanos())
+                && key.expiring.stream().noneMatch(expiring -> expiring.write().value() == read.value());
     }
 
     private void report(KeyFacts key, Attempt read, Attempt missing, boolean isLost) {

@@ -97,7 +97,7 @@ final class GroupCheck {
         return Long.compareUnsigned(one.version(), other.version()) < 0 ? one : other;
     }
 
-    /** The upper half of a version: one owner's time in office. */
+    /** The upper half of a version: one owner's epoch. */
     private static long epoch(Attempt attempt) {
         return attempt.version() >>> 32;
     }

@@ -88,7 +88,7 @@ public final class BackupReplica {
         return promise.promised();
     }
 
-    /** The highest writer in ownership that was heard of. */
+    /** The highest writer that has opened and was heard of. */
     public Writer opening() {
         return promise.opening();
     }
@@ -122,7 +122,7 @@ public final class BackupReplica {
     }
 
     /**
-     * Reads beside the owner: only from a complete copy at rest that belongs to the history of the highest writer in ownership that
+     * Reads beside the owner: only from a complete copy at rest that belongs to the history of the highest writer that has opened and
      * was heard of, and nothing if that is of a lower epoch than the reader knows of.
      */
     public <R> Optional<R> read(long leastEpoch, long nowMillis, Reader<R> reader) {

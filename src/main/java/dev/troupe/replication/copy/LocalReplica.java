@@ -53,7 +53,7 @@ public class LocalReplica {
         follows = writer;
     }
 
-    /** Whether its owner here has given it back and nobody was in ownership since. */
+    /** Whether its owner here has given it back and nobody has opened since. */
     boolean isClosed() {
         return closed;
     }
@@ -88,7 +88,7 @@ public class LocalReplica {
         }
     }
 
-    /** Somebody is in ownership, or has changed something. */
+    /** Somebody has opened, or has changed something. */
     void eraseMarks() {
         isFinal = false;
         closed = false;
@@ -130,7 +130,7 @@ public class LocalReplica {
         lentPosition = begun.lastVersion();
     }
 
-    /** It comes back from the owner here, which was the last one in ownership or not. */
+    /** It comes back from the owner here, which was the last one that opened or not. */
     void giveBack(PartitionState back, boolean last) {
         Writer owner = lentTo;
         lentTo = Writer.NOBODY;

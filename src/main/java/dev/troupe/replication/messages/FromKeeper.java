@@ -42,7 +42,7 @@ public sealed interface FromKeeper {
      * To a {@link ToKeeper.Question}, and a promise.
      *
      * @param promisedBefore the highest writer promised to before this one
-     * @param opening the highest writer in ownership that it has heard of
+     * @param opening the highest writer that has opened and it has heard of
      * @param position the last change that its complete copy holds, 0 without one
      * @param complete whether there is such a copy
      * @param closed whether it was its owner's own and has been given back, so nothing after it was ever applied there
@@ -136,7 +136,7 @@ public sealed interface FromKeeper {
     /**
      * To a {@link ToKeeper.Fetch}.
      *
-     * @param log whether the chunks are the changes after {@code since}, not a whole copy
+     * @param changesOnly whether the chunks are the changes after {@code since}, not a whole copy
      * @param last whether nothing follows this chunk
      */
     record Fetched(
@@ -145,7 +145,7 @@ public sealed interface FromKeeper {
             Writer writer,
             long fetch,
             long hashSeed,
-            boolean log,
+            boolean changesOnly,
             int number,
             int offset,
             int length,

@@ -52,7 +52,7 @@ public sealed interface ToKeeper {
     }
 
     /**
-     * The writer is in ownership; every keeper remembers that.
+     * The writer has opened; every keeper remembers that.
      *
      * @param adopted position it has started from
      * @param set number of the set of backups
@@ -160,7 +160,7 @@ public sealed interface ToKeeper {
     }
 
     /**
-     * A writer that is not yet in ownership pulls what the keeper holds.
+     * A writer that has not opened yet pulls what the keeper holds.
      *
      * @param fetch number of this attempt
      * @param since position the asker stands at with a complete copy of its own, or 0

@@ -1,7 +1,7 @@
 package dev.troupe.replication.messages;
 
 /**
- * An owner in ownership, or one that would be. An epoch belongs to the first node that a keeper promised it to, so only a
+ * An owner that has opened, or one that would. An epoch belongs to the first node that a keeper promised it to, so only a
  * higher epoch outranks; the same epoch from another node does not.
  *
  * @param epoch 1 to 2^32 - 1; 0 stands for nobody

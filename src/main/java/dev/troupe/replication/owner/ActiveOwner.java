@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An owner's time in ownership: its changes go to its backups, copies are made where they lack, and in the end it stops. */
+/** An owner from its opening to its end: its changes go to its backups, copies are made where they lack, and in the end it stops. */
 final class ActiveOwner {
     /** How long a stopping owner waits for acknowledgements. */
     private static final long STOP_MILLIS = 2000;
@@ -49,7 +49,7 @@ final class ActiveOwner {
         this.repair = new ReplicaRepair(partition, writer, start.state(), settings, set, outbox);
         this.announcements =
                 new EpochAnnouncements(partition, writer, start.position(), set, outbox, settings.repeatMillis());
-        adoptRoster(start.holders());
+        takePeerView(start.holders());
         set.include(start.holders().keySet());
         announcements.say(nowMillis);
         regroup(nowMillis);
@@ -81,7 +81,7 @@ final class ActiveOwner {
 
     void peerView(PeerView now, long nowMillis) {
         peerView = now;
-        adoptRoster(Map.of());
+        takePeerView(Map.of());
         announcements.say(nowMillis);
         regroup(nowMillis);
     }
@@ -271,7 +271,7 @@ final class ActiveOwner {
         }
     }
 
-    private void adoptRoster(Map<Long, Long> reported) {
+    private void takePeerView(Map<Long, Long> reported) {
         set.peerView(peerView, writer().uid(), reported);
     }
 

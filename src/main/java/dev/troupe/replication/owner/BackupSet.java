@@ -113,7 +113,7 @@ final class BackupSet {
     }
 
     /**
-     * Whether time alone changes nothing: all have heard who is in ownership, the wanted backups and nobody else have all, and none is
+     * Whether time alone changes nothing: all have heard who owns, the wanted backups and nobody else have all, and none is
      * lost, about to leave or short of room. Asked ten times a second in every partition.
      *
      * @param last version of the state

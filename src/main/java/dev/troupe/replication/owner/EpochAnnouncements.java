@@ -6,7 +6,7 @@ import dev.troupe.replication.messages.Writer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Tells every keeper who is in ownership, until it has heard it. */
+/** Tells every keeper who owns, until it has heard it. */
 final class EpochAnnouncements {
     private final int partition;
     private final Writer writer;

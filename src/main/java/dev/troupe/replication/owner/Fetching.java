@@ -85,7 +85,7 @@ final class Fetching {
             List<Change> changes = ChangeCodec.fromBytes(assembly.take()).stream()
                     .map(change -> change.shifted(clockDifferenceMillis))
                     .toList();
-            if (piece.log()) {
+            if (piece.changesOnly()) {
                 log.addAll(changes);
             } else if (!whole(piece.hashSeed()).absorb(changes, nowMillis)) {
                 return Step.NO_ROOM;
@@ -104,7 +104,7 @@ final class Fetching {
         return log;
     }
 
-    /** The whole copy that has come, at its position; none if it was the tail. */
+    /** The whole copy that has come, at its position; none if it was the end of the log. */
     @Nullable
     PartitionState arrived() {
         PartitionState arrived = whole;

@@ -252,7 +252,7 @@ public final class Ownership {
         writer = begun.writer();
     }
 
-    /** Goes into ownership, or out of it, as soon as it may. */
+    /** Opens, or ends, as soon as it may. */
     private void proceed() {
         Recovery going = recovery;
         if (going != null) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The way into ownership: ask all keepers, adopt the best copy, fetch what is lacking. */
+/** The way to the opening: ask all keepers, adopt the best copy, fetch what is lacking. */
 final class Recovery {
     /**
      * What an owner starts with.

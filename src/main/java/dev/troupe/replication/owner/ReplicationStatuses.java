@@ -9,7 +9,7 @@ import java.util.List;
 /** Says how well a partition is protected, with what its owner has counted so far. */
 record ReplicationStatuses(CopySettings settings, long fencedChanges, int steppedBack) {
 
-    /** Of one that is not in ownership. */
+    /** Of one that has not opened, or has ended. */
     ReplicationStatus outside(PeerView peerView, List<Long> waitingForUids) {
         boolean impossible = peerView.ranked().size() < settings.backups();
         return new ReplicationStatus(
@@ -26,7 +26,7 @@ record ReplicationStatuses(CopySettings settings, long fencedChanges, int steppe
                 steppedBack);
     }
 
-    /** Of one in ownership. */
+    /** Of one that has opened. */
     ReplicationStatus inOffice(ActiveOwner active, long nowMillis) {
         BackupSet set = active.set();
         ReplicationLog log = active.state().log();

@@ -2,7 +2,7 @@ package dev.troupe.replication.state;
 
 /**
  * The number of a change: a 32-bit epoch and a 32-bit sequence within it, packed in a long and compared unsigned. An epoch
- * belongs to one owner's time in ownership, so a version is never used twice.
+ * belongs to one owner's epoch, so a version is never used twice.
  */
 public final class Version {
     /** An owner opens the next epoch before its sequence gets here. */

@@ -252,6 +252,8 @@ class LoadTaskTest {
         load.end();
         given.get(1).run();
         assertThat(seen).containsExactly(load, null);
+        assertThatThrownBy(() -> executor.execute(null)).isInstanceOf(NullPointerException.class);
+        assertThat(given).hasSize(2);
         Executor plain = Runnable::run;
         assertThat(LoadContext.executor(plain)).isSameAs(plain);
     }

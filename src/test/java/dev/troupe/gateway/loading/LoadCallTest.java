@@ -338,7 +338,7 @@ class LoadCallTest {
                     return ask(here, "other", endless, OPTIONS);
                 },
                 hasty);
-        assertThatThrownBy(() -> text(answer)).hasStackTraceContaining("waiting for another key");
+        assertThatThrownBy(() -> text(answer)).hasStackTraceContaining("no answer for another key");
         assertThat(nested).hasValue(1);
         assertThat(calls).hasValue(1);
         needed.complete(value("v"));

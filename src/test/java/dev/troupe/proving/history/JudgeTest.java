@@ -105,6 +105,21 @@ final class JudgeTest {
     }
 
     @Test
+    void staleReadDuringAPauseIsNoLossThoughItsValueIsOverwrittenThen() {
+        Attempt[] attempts = {
+            wrote(0, 1, 1, 11),
+            removed(1000, 1010),
+            saw(1600, 1601, 1, 11),
+            wrote(1700, 1710, 2, 12),
+            saw(1800, 1801, 2, 12)
+        };
+        assertThat(judge(SYNC, at(Kind.PAUSE, 500, 1590), attempts).broken()).isEmpty();
+        assertThat(judge(ASYNC, at(Kind.CUT, 100, 900), attempts).broken()).isEmpty();
+        assertThat(judge(SYNC, at(Kind.KILL, 500, 510), attempts).broken())
+                .containsExactly(Promise.ACKNOWLEDGED_WRITES_STAY);
+    }
+
+    @Test
     void valueThatIsSeenAfterItsRemoveAndThenIsGoneAgainWasReadStale() {
         Attempt[] attempts = {wrote(0, 1, 1, 11), removed(1000, 1010), saw(1600, 1601, 1, 11), sawNothing(1700, 1701)};
         assertThat(judge(ASYNC, at(Kind.KILL, 1005, 1100), attempts).broken())

@@ -11,29 +11,29 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-final class TtlTextTest {
+final class TtlParameterTest {
     private static final long LONGEST_MILLIS = 3650L * 86_400_000;
 
     @Property
     void whatIsWrittenIsReadBack(@ForAll @LongRange(min = 1, max = LONGEST_MILLIS) long millis) {
         Duration duration = Duration.ofMillis(millis);
-        assertThat(TtlText.parse("ttl", TtlText.format(duration))).isEqualTo(duration);
+        assertThat(TtlParameter.parse("ttl", TtlParameter.format(duration))).isEqualTo(duration);
     }
 
     @Test
     void everyUnitIsRead() {
-        assertThat(TtlText.parse("ttl", "500ms")).isEqualTo(Duration.ofMillis(500));
-        assertThat(TtlText.parse("ttl", "30s")).isEqualTo(Duration.ofSeconds(30));
-        assertThat(TtlText.parse("ttl", "5m")).isEqualTo(Duration.ofMinutes(5));
-        assertThat(TtlText.parse("ttl", "2h")).isEqualTo(Duration.ofHours(2));
-        assertThat(TtlText.parse("ttl", "3650d")).isEqualTo(Duration.ofDays(3650));
+        assertThat(TtlParameter.parse("ttl", "500ms")).isEqualTo(Duration.ofMillis(500));
+        assertThat(TtlParameter.parse("ttl", "30s")).isEqualTo(Duration.ofSeconds(30));
+        assertThat(TtlParameter.parse("ttl", "5m")).isEqualTo(Duration.ofMinutes(5));
+        assertThat(TtlParameter.parse("ttl", "2h")).isEqualTo(Duration.ofHours(2));
+        assertThat(TtlParameter.parse("ttl", "3650d")).isEqualTo(Duration.ofDays(3650));
     }
 
     @Test
     void garbageZeroAndOverflowAreRefused() {
         for (String text :
                 List.of("", "0s", "-1s", "1", "s", "1.5s", "1e9s", "3651d", "999999999999d", "9".repeat(30) + "s")) {
-            assertThatThrownBy(() -> TtlText.parse("ttl", text)).as(text).isInstanceOf(Refused.class);
+            assertThatThrownBy(() -> TtlParameter.parse("ttl", text)).as(text).isInstanceOf(Refused.class);
         }
     }
 

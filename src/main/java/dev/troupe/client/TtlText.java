@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as the HTTP contract writes them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}. */
-public final class TtlFormat {
+public final class TtlText {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,15})(ms|s|m|h|d)");
 
-    private TtlFormat() {}
+    private TtlText() {}
 
     /**
      * The duration that a text says.

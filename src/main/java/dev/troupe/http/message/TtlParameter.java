@@ -6,13 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A duration as clients write it: a whole number and one of {@code ms s m h d}. */
-public final class TtlText {
+public final class TtlParameter {
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
     private static final long[] UNIT_MILLIS = {86_400_000, 3_600_000, 60_000, 1000, 1};
     private static final String[] UNITS = {"d", "h", "m", "s", "ms"};
 
-    private TtlText() {}
+    private TtlParameter() {}
 
     /**
      * Reads a duration.
