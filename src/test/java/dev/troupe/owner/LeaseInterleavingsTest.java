@@ -38,7 +38,7 @@ class LeaseInterleavingsTest {
         int filled;
         int fenced;
 
-        public World(long seed) {
+        World(long seed) {
             random = new Random(seed);
             for (long gateway = 1; gateway <= GATEWAYS; gateway++) {
                 owner.admit(gateway);
