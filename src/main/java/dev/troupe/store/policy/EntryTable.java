@@ -3,6 +3,7 @@ package dev.troupe.store.policy;
 import dev.troupe.store.index.KeyIndex;
 import dev.troupe.store.segment.EntryDraft;
 import dev.troupe.store.segment.EntryLayout;
+import dev.troupe.store.segment.Queue;
 import dev.troupe.store.segment.Segment;
 import dev.troupe.store.segment.SegmentLog;
 
@@ -44,6 +45,21 @@ public final class EntryTable {
         log.enlist(to, log.offset(location));
         index.move(slot, location, hits);
         log.retire(from, at);
+    }
+
+    /** The same if there is room: false if the location is {@link SegmentLog#NOWHERE}. */
+    boolean moveIfPlaced(int slot, int location, int hits) {
+        if (location == SegmentLog.NOWHERE) {
+            return false;
+        }
+        move(slot, location, hits);
+        return true;
+    }
+
+    /** The entry of a slot, which has a segment of its own, stays there, in a queue. */
+    void keepInPlace(Segment own, int slot, Queue queue, int hits) {
+        index.move(slot, index.location(slot), hits);
+        log.requeue(own, queue);
     }
 
     /** Removes the entry of a slot. */
