@@ -79,11 +79,15 @@ final class ConnectionTable {
         lines.forEach(Line::cut);
     }
 
-    /** Whether there is a place for one more connection; has others give way so that there soon is one for the next. */
+    /**
+     * Whether there is a place for one more connection; has others give way so that there soon is one for the next. Who has only just come may be
+     * about to ask, and gives way if there is no place at all, not for one to be kept free.
+     */
     boolean hasRoom(long now) {
         leaving.values().removeIf(since -> now - since >= LEAVING_NANOS);
+        Rank stays = lines.size() < most ? Rank.FRESH : Rank.BUSY;
         int over = lines.size() - leaving.size() - (most - spare);
-        while (over > 0 && dismissOne(now)) {
+        while (over > 0 && dismissOne(stays, now)) {
             over--;
         }
         return lines.size() < most;
@@ -91,7 +95,11 @@ final class ConnectionTable {
 
     /** Has one connection give way, if there is one that does nothing. @return whether there is */
     boolean dismissOne(long now) {
-        Optional<Line> victim = victim(now);
+        return dismissOne(Rank.BUSY, now);
+    }
+
+    private boolean dismissOne(Rank stays, long now) {
+        Optional<Line> victim = victim(stays, now);
         victim.ifPresent(line -> {
             leaving.put(line, now);
             line.giveWay();
@@ -102,15 +110,16 @@ final class ConnectionTable {
         return victim.isPresent();
     }
 
-    private Optional<Line> victim(long now) {
+    /** Of those that rank before one, who is to go first. */
+    private Optional<Line> victim(Rank stays, long now) {
         Line best = null;
-        Rank bestRank = Rank.BUSY;
+        Rank bestRank = stays;
         long bestSince = 0;
         for (Line line : lines) {
             Rank rank = line.activity().rank(now);
             long since = line.activity().standingSince();
             boolean isFirst = rank.compareTo(bestRank) < 0 || (rank == bestRank && since - bestSince < 0);
-            if (rank != Rank.BUSY && isFirst && !leaving.containsKey(line)) {
+            if (rank.compareTo(stays) < 0 && isFirst && !leaving.containsKey(line)) {
                 best = line;
                 bestRank = rank;
                 bestSince = since;

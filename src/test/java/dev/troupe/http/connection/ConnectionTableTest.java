@@ -62,6 +62,19 @@ final class ConnectionTableTest {
     }
 
     @Test
+    void whoHasJustComeStaysWhileThereArePlaces() {
+        for (int i = 0; i < PLACES - 2; i++) {
+            add("busy" + i, 0).activity.begin();
+        }
+        add("new", 60);
+        assertThat(table.hasRoom(at(60))).isTrue();
+        assertThat(gone).isEmpty();
+        add("last", 60);
+        assertThat(table.hasRoom(at(60))).isTrue();
+        assertThat(gone).as("without a place left").containsExactlyInAnyOrder("new", "last");
+    }
+
+    @Test
     void whoIsAtWorkStays() {
         for (int i = 0; i < PLACES; i++) {
             add("busy" + i, 0).activity.begin();
