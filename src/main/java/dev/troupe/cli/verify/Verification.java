@@ -55,7 +55,7 @@ final class Verification {
     }
 
     /** A load, with or without faults. */
-    public interface Run {
+    interface Run {
         /** Records all that happens until it ends. */
         void run() throws InterruptedException;
     }

@@ -21,5 +21,5 @@ sealed interface Greeting extends NodeFacts.Command, DeadLetterSuppression {
     record Hello(NodeId from, Introduction introduction, int round) implements Greeting {}
 
     /** The answer to a hello, with the hello's round. */
-    public record Answer(NodeId from, Introduction introduction, int round) implements Greeting {}
+    record Answer(NodeId from, Introduction introduction, int round) implements Greeting {}
 }

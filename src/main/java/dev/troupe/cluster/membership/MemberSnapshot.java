@@ -48,7 +48,7 @@ record MemberSnapshot(NodeId self, Optional<String> leader, List<Seen> members) 
      * @param introduction what was said
      * @param atMillis on the clock of the node that heard it
      */
-    public record Heard(Introduction introduction, long atMillis) {
+    record Heard(Introduction introduction, long atMillis) {
         Duration uptime(long nowMillis) {
             return Duration.ofMillis(introduction.uptimeMillis() + nowMillis - atMillis);
         }

@@ -48,7 +48,7 @@ public sealed interface FromKeeper {
      * @param closed whether it was its owner's own and has been given back, so nothing after it was ever applied there
      * @param isFinal whether the writer before has declared it final
      */
-    public record Answer(
+    record Answer(
             int partition,
             long keeper,
             Writer writer,
