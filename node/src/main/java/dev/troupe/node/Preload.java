@@ -1,5 +1,6 @@
 package dev.troupe.node;
 
+import dev.troupe.api.Cache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,16 +27,18 @@ final class Preload {
     /** Loads them, without initializing them. What cannot be loaded is left to whoever needs it. */
     static void start() {
         Objects.requireNonNull(ZoneId.systemDefault().getRules(), "time zone");
-        Path source = Path.of(URI.create(Preload.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toString()));
-        if (Files.isDirectory(source)) {
-            for (String name : classes(source)) {
-                load(name);
-            }
-        }
+        Stream.of(Preload.class, Cache.class)
+                .map(Preload::source)
+                .distinct()
+                .filter(Files::isDirectory)
+                .flatMap(folder -> classes(folder).stream())
+                .forEach(Preload::load);
+    }
+
+    /** The folder or jar that a class is from: what applications call is in another one than the node. */
+    private static Path source(Class<?> type) {
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
     private static List<String> classes(Path folder) {

@@ -71,7 +71,7 @@ class CopiesDocumentTest {
 
     @Test
     void everyRuleThatIsCitedIsThere() {
-        Stream<Integer> cited = Stream.of("src", "docs", "README.md", "CONTRIBUTING.md")
+        Stream<Integer> cited = Stream.of("client/src", "node/src", "docs", "README.md", "CONTRIBUTING.md")
                 .flatMap(CopiesDocumentTest::texts)
                 .flatMap(file -> matches(CITATION, text(file)))
                 .flatMap(citation -> matches(NUMBER, citation.group()))
@@ -100,7 +100,8 @@ class CopiesDocumentTest {
 
     /** Texts by the simple name of the class, those of classes that share one together. */
     private static Map<String, String> sources() throws IOException {
-        return texts("src")
+        return Stream.of("client/src", "node/src")
+                .flatMap(CopiesDocumentTest::texts)
                 .filter(file -> file.toString().endsWith(".java"))
                 .collect(Collectors.toMap(
                         file -> file.getFileName().toString().replace(".java", ""),

@@ -28,10 +28,12 @@ class ArchitectureTest {
     /** Those that applications import, and those of the benchmarks: see decision 14. */
     private static final Set<String> WIDE = Set.of("dev/troupe/api", "dev/troupe/bench");
 
-    private static final List<Path> SOURCES = List.of(Path.of("src", "main", "java"), Path.of("src", "test", "java"));
+    private static final Set<Path> OF_CLIENT = roots("client");
+    private static final Set<Path> OF_NODE = roots("node");
 
     private static final JavaClasses TROUPE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.troupe");
     private static final JavaClasses PLANTED = new ClassFileImporter().importPackages("dev.troupe.planted");
     private static final Architecture ARCHITECTURE = new Architecture("dev.troupe");
@@ -108,8 +110,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void noPackageIsInBothModules() throws IOException {
+        assertThat(packages(OF_CLIENT)).isNotEmpty().doesNotContainAnyElementsOf(packages(OF_NODE));
+    }
+
+    @Test
     void everyPackageIsNullMarked() throws IOException {
-        Set<Path> packages = sources().map(ArchitectureTest::packageOf).collect(Collectors.toCollection(TreeSet::new));
+        Set<Path> packages = new TreeSet<>(packages(OF_CLIENT));
+        packages.addAll(packages(OF_NODE));
         Set<Path> marked = sources()
                 .filter(file -> file.endsWith("package-info.java") && text(file).contains("\n@NullMarked\n"))
                 .map(ArchitectureTest::packageOf)
@@ -192,9 +200,21 @@ class ArchitectureTest {
                 .map(method -> where + method.signature() + ": " + method.lines());
     }
 
+    private static Set<Path> roots(String module) {
+        return Set.of(Path.of(module, "src", "main", "java"), Path.of(module, "src", "test", "java"));
+    }
+
+    private static Set<Path> packages(Set<Path> roots) throws IOException {
+        return sources(roots).map(ArchitectureTest::packageOf).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private static Stream<Path> sources() throws IOException {
+        return Stream.concat(sources(OF_CLIENT), sources(OF_NODE));
+    }
+
+    private static Stream<Path> sources(Set<Path> roots) throws IOException {
         Stream<Path> found = Stream.empty();
-        for (Path root : SOURCES) {
+        for (Path root : roots) {
             try (Stream<Path> files = Files.walk(root)) {
                 found = Stream.concat(
                         found, files.filter(file -> file.toString().endsWith(".java")).toList().stream());
@@ -204,11 +224,8 @@ class ArchitectureTest {
     }
 
     private static Path packageOf(Path file) {
-        return SOURCES.stream()
-                .filter(file::startsWith)
-                .map(root -> root.relativize(file).getParent())
-                .findFirst()
-                .orElseThrow();
+        // client/src/main/java and three more.
+        return file.subpath(4, file.getNameCount() - 1);
     }
 
     private static String text(Path file) {

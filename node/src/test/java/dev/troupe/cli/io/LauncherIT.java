@@ -40,9 +40,12 @@ final class LauncherIT {
     void build() throws IOException {
         Files.copy(Path.of("troupe"), home.resolve("troupe"));
         Files.createFile(home.resolve("pom.xml"));
-        Files.createDirectories(home.resolve("src/main"));
-        Files.createDirectories(home.resolve("target/classes"));
-        Path libraries = Files.createDirectories(home.resolve("target/lib"));
+        for (String module : List.of("client", "node")) {
+            Files.createDirectories(home.resolve(module).resolve("src/main"));
+            Files.createDirectories(home.resolve(module).resolve("target/classes"));
+            Files.createFile(home.resolve(module).resolve("pom.xml"));
+        }
+        Path libraries = Files.createDirectories(home.resolve("node/target/lib"));
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes()
@@ -54,6 +57,7 @@ final class LauncherIT {
         try (OutputStream jar = new JarOutputStream(Files.newOutputStream(libraries.resolve("all.jar")), manifest)) {
             jar.flush();
         }
+        Files.createDirectories(home.resolve("target"));
         Files.createFile(home.resolve("target/built-by-launcher"));
     }
 
@@ -93,7 +97,7 @@ final class LauncherIT {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Ended ended = run(
                 environment(locale),
-                java + " -cp 'target/lib/*' dev.troupe.cli.TroupeCommand put ä v --url " + node.uri());
+                java + " -cp 'node/target/lib/*' dev.troupe.cli.TroupeCommand put ä v --url " + node.uri());
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err()).startsWith("troupe: argument 2 is not ASCII").hasLineCount(1);
         assertThat(node.seen).isEmpty();
