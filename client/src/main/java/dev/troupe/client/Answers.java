@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** From HTTP answers to those of the port; whatever is not an answer of the port is thrown as its failure. */
@@ -80,10 +81,12 @@ final class Answers {
 
     /** What a step of a counter answers. */
     static Counted counted(HttpResponse<byte[]> response) {
-        long value = json(response)
-                .number("value")
-                .map(BigDecimal::longValueExact)
-                .orElseThrow(() -> new CacheException(Reason.INTERNAL, "an answer without a value"));
+        long value = json(
+                response,
+                "value of a counter",
+                answer -> answer.number("value")
+                        .orElseThrow(() -> new IllegalArgumentException("the value is missing"))
+                        .longValueExact());
         return new Counted(value, version(response));
     }
 
@@ -97,26 +100,40 @@ final class Answers {
 
     /** A page of keys. */
     static KeyPage<byte[]> keys(HttpResponse<byte[]> response) {
-        JsonObject page = json(response);
-        return new KeyPage<>(page.objects("keys").stream().map(Answers::key).toList(), page.text("cursor"));
+        return json(
+                response,
+                "page of keys",
+                page -> new KeyPage<>(
+                        page.objects("keys").stream().map(Answers::key).toList(), page.text("cursor")));
+    }
+
+    /**
+     * What is read from the object that an answer is.
+     *
+     * @param what it should be, for the text of the failure
+     * @throws CacheException if it is a problem, or something else
+     */
+    static <A> A json(HttpResponse<byte[]> response, String what, Function<JsonObject, A> reader) {
+        if (response.statusCode() != OK) {
+            throw Problems.failure(response);
+        }
+        try {
+            return reader.apply(JsonObject.parse(response.body()));
+        } catch (IllegalArgumentException | ArithmeticException malformed) {
+            throw new CacheException(
+                    Reason.INTERNAL, response.uri() + " is no " + what + ": " + malformed.getMessage());
+        }
     }
 
     private static KeyPage.Key<byte[]> key(JsonObject line) {
         byte[] key = line.text("key")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .or(() -> line.text("key64").map(Base64.getUrlDecoder()::decode))
-                .orElseThrow(() -> new CacheException(Reason.INTERNAL, "an answer without a key"));
+                .orElseThrow(() -> new IllegalArgumentException("a key is missing"));
         return new KeyPage.Key<>(
                 key,
                 line.number("bytes").map(BigDecimal::intValueExact).orElse(0),
                 line.number("remainingMillis").map(left -> Duration.ofMillis(left.longValueExact())));
-    }
-
-    private static JsonObject json(HttpResponse<byte[]> response) {
-        if (response.statusCode() != OK) {
-            throw Problems.failure(response);
-        }
-        return JsonObject.parse(new String(response.body(), StandardCharsets.UTF_8));
     }
 
     private static <V> Optional<Entry<V>> found(HttpResponse<byte[]> response, V value) {

@@ -30,9 +30,8 @@ final class CatalogueReader {
 
     private CatalogueReader() {}
 
-    /** @throws IllegalArgumentException if the text is not such an answer */
-    static Snapshot read(String json) {
-        JsonObject answer = JsonObject.parse(json);
+    /** @throws IllegalArgumentException if it is not such an answer */
+    static Snapshot read(JsonObject answer) {
         List<CacheSpec> specs = answer.objects("caches").stream()
                 .map(CatalogueReader::spec)
                 .sorted(Comparator.comparing(CacheSpec::name))

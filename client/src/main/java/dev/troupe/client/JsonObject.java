@@ -8,9 +8,9 @@ import java.util.Optional;
 /** The members of a JSON object by name and kind; a member of another kind counts as missing. */
 record JsonObject(Map<?, ?> members) {
 
-    /** @throws IllegalArgumentException if the text is not one JSON object */
-    static JsonObject parse(String text) {
-        return of(JsonReader.read(text)).orElseThrow(() -> new IllegalArgumentException("not a JSON object"));
+    /** @throws IllegalArgumentException if the bytes are not one JSON object in UTF-8 */
+    static JsonObject parse(byte[] utf8) {
+        return of(JsonReader.read(utf8)).orElseThrow(() -> new IllegalArgumentException("not a JSON object"));
     }
 
     /** A value as an object, if it is one. */

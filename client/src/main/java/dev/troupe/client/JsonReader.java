@@ -1,6 +1,9 @@
 package dev.troupe.client;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -10,15 +13,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads JSON (RFC 8259) strictly: one value, nothing after it, no duplicate names, at most {@link #DEEPEST} levels. An
- * object becomes a {@code Map<String, Object>}, an array a {@code List<Object>}, the rest {@code String},
+ * Reads JSON (RFC 8259) strictly: one value, nothing after it, no duplicate names, at most {@link #DEEPEST} objects and arrays within
+ * each other, no half of a surrogate pair. An object becomes a {@code Map<String, Object>}, an array a {@code List<Object>}, the rest {@code String},
  * {@code BigDecimal}, {@code Boolean} and {@link #NULL}.
  */
 final class JsonReader {
     /** What {@code null} becomes. */
     static final Object NULL = new Object();
-    /** More levels than this are refused. */
+    /** More objects and arrays within each other than this are refused. */
     static final int DEEPEST = 32;
+
+    /** Numbers of more characters are refused: the time that one takes grows with the square of its length. */
+    static final int LONGEST_NUMBER = 1000;
 
     private static final Map<String, Object> WORDS = Map.of("true", true, "false", false, "null", NULL);
     private static final Pattern WORD_OR_NUMBER =
@@ -33,6 +39,18 @@ final class JsonReader {
         this.text = text;
     }
 
+    /** @throws IllegalArgumentException if the bytes are not one JSON value in UTF-8 */
+    static Object read(byte[] utf8) {
+        try {
+            return read(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString());
+        } catch (CharacterCodingException malformed) {
+            throw new IllegalArgumentException("not UTF-8", malformed);
+        }
+    }
+
     /** @throws IllegalArgumentException if the text is not one JSON value */
     static Object read(String text) {
         JsonReader reader = new JsonReader(text);
@@ -42,8 +60,8 @@ final class JsonReader {
         return value;
     }
 
+    /** @param depth of how many objects and arrays it is a part */
     private Object value(int depth) {
-        require(depth <= DEEPEST);
         return switch (peek()) {
             case '{' -> object(depth);
             case '[' -> array(depth);
@@ -53,6 +71,7 @@ final class JsonReader {
     }
 
     private Map<String, Object> object(int depth) {
+        require(depth < DEEPEST);
         Map<String, Object> members = new LinkedHashMap<>();
         expect('{');
         for (boolean more = peek() != '}'; more; more = another('}')) {
@@ -65,6 +84,7 @@ final class JsonReader {
     }
 
     private List<Object> array(int depth) {
+        require(depth < DEEPEST);
         List<Object> elements = new ArrayList<>();
         expect('[');
         for (boolean more = peek() != ']'; more; more = another(']')) {
@@ -89,6 +109,8 @@ final class JsonReader {
             require(c >= ' ');
             content.append(c == '\\' ? escaped(next()) : c);
         }
+        // Half a pair is no character; as UTF-8 it would become a question mark.
+        require(content.codePoints().noneMatch(c -> Character.MIN_SURROGATE <= c && c <= Character.MAX_SURROGATE));
         return content.toString();
     }
 
@@ -104,7 +126,7 @@ final class JsonReader {
 
     private Object wordOrNumber() {
         Matcher matcher = WORD_OR_NUMBER.matcher(text).region(at, text.length());
-        require(matcher.lookingAt());
+        require(matcher.lookingAt() && matcher.end() - at <= LONGEST_NUMBER);
         at = matcher.end();
         Object word = WORDS.get(matcher.group());
         return word != null ? word : new BigDecimal(matcher.group());

@@ -3,7 +3,6 @@ package dev.troupe.client;
 import dev.troupe.api.CacheException;
 import dev.troupe.api.Reason;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,7 +47,7 @@ final class Problems {
             return Optional.empty();
         }
         try {
-            return Optional.of(JsonObject.parse(new String(response.body(), StandardCharsets.UTF_8)));
+            return Optional.of(JsonObject.parse(response.body()));
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }

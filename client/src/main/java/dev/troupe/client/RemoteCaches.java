@@ -9,8 +9,6 @@ import dev.troupe.api.Limits;
 import dev.troupe.api.Reason;
 import dev.troupe.api.loading.LoadPermits;
 import dev.troupe.client.CatalogueReader.Snapshot;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,19 +56,8 @@ public final class RemoteCaches implements Caches, AutoCloseable {
 
     /** Asks a node which caches there are now. */
     public CompletionStage<Void> refresh() {
-        return calls.send(Call.read("GET", "/v1/caches")).thenAccept(response -> known = snapshot(response));
-    }
-
-    private static Snapshot snapshot(HttpResponse<byte[]> response) {
-        if (response.statusCode() != 200) {
-            throw Problems.failure(response);
-        }
-        try {
-            return CatalogueReader.read(new String(response.body(), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException | ArithmeticException malformed) {
-            throw new CacheException(
-                    Reason.INTERNAL, response.uri() + " is no list of caches: " + malformed.getMessage());
-        }
+        return calls.send(Call.read("GET", "/v1/caches"))
+                .thenAccept(response -> known = Answers.json(response, "list of caches", CatalogueReader::read));
     }
 
     /** The settings of all caches, by name, as of the last {@link #refresh}. */

@@ -64,10 +64,30 @@ final class JsonReaderTest {
         assertThatThrownBy(() -> JsonReader.read(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Read as a number it would take a processor for minutes. */
+    @Test
+    void aNumberIsNotLongerThanATimeThatNobodyNotices() {
+        assertThat(JsonReader.read("7".repeat(JsonReader.LONGEST_NUMBER))).isInstanceOf(BigDecimal.class);
+        for (int length : List.of(JsonReader.LONGEST_NUMBER + 1, 10_000_000)) {
+            assertThatThrownBy(() -> JsonReader.read("7".repeat(length))).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreRefused() {
+        for (int wrong : List.of(0x80, 0xc3, 0xff)) {
+            assertThatThrownBy(() -> JsonReader.read(new byte[] {'"', (byte) wrong, '"'}))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     @Test
     void nestingIsBounded() {
         int deepest = JsonReader.DEEPEST;
-        assertThat(JsonReader.read("[".repeat(deepest) + "]".repeat(deepest))).isInstanceOf(List.class);
+        assertThat(JsonReader.read("[".repeat(deepest) + "1" + "]".repeat(deepest)))
+                .isInstanceOf(List.class);
+        assertThatThrownBy(() -> JsonReader.read("[".repeat(deepest + 1) + "]".repeat(deepest + 1)))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> JsonReader.read("[".repeat(100_000))).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -21,6 +21,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RemoteActionsTest {
     private static final byte[] KEY = "a/b".getBytes(StandardCharsets.UTF_8);
@@ -81,6 +83,31 @@ final class RemoteActionsTest {
         assertThat(page.next()).contains("3-f");
         assertThat(page.keys().get(0).remaining()).contains(Duration.ofMillis(9));
         assertThat(page.keys().get(1).key()).isEqualTo(new byte[] {-1});
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>",
+                "{\"keys\":[{}]}",
+                "{\"keys\":[{\"key64\":\"?\"}]}",
+                "{\"keys\":[{\"key\":\"\\ud83d\"}]}",
+                "{\"keys\":[{\"key\":\"a\",\"bytes\":1e10}]}"
+            })
+    void whatIsNoPageOfKeysFailsAsSuch(String body) {
+        node.canned = new Canned(200, Map.of(), body);
+        assertThatThrownBy(() -> join(cache.keys(KeyQuery.ALL)))
+                .hasRootCauseInstanceOf(CacheException.class)
+                .hasMessageContaining("is no page of keys");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"value\":\"1\"}", "{\"value\":0.5}", "{\"value\":9223372036854775808}"})
+    void whatIsNoValueOfACounterFailsAsSuch(String body) {
+        node.canned = new Canned(200, Map.of("ETag", EntityTag.quoted(7)), body);
+        assertThatThrownBy(() -> join(cache.increment(KEY, 1)))
+                .hasRootCauseInstanceOf(CacheException.class)
+                .hasMessageContaining("is no value of a counter");
     }
 
     @Test
