@@ -1,12 +1,10 @@
 package dev.troupe.extension;
 
-import dev.troupe.api.Cache;
 import dev.troupe.api.CacheException;
 import dev.troupe.api.Caches;
 import dev.troupe.api.Reason;
 import dev.troupe.api.UserCode;
 import dev.troupe.api.UserCodeException;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -44,16 +42,7 @@ final class CacheGateway {
 
     private Behavior<Object> serving(ActorContext<Object> context) {
         return Behaviors.receive(Object.class)
-                .onMessage(CacheCommand.Get.class, this::onGet)
-                .onMessage(CacheCommand.Read.class, this::onRead)
-                .onMessage(CacheCommand.Put.class, this::onPut)
-                .onMessage(CacheCommand.Remove.class, this::onRemove)
-                .onMessage(CacheCommand.Touch.class, this::onTouch)
-                .onMessage(CacheCommand.Increment.class, this::onIncrement)
-                .onMessage(CacheCommand.GetAll.class, this::onGetAll)
-                .onMessage(CacheCommand.PutAll.class, this::onPutAll)
-                .onMessage(CacheCommand.Clear.class, this::onClear)
-                .onMessage(CacheCommand.ListKeys.class, this::onListKeys)
+                .onMessage(CacheCommand.class, this::onCommand)
                 .onAnyMessage(stranger -> onStranger(stranger, Adapter.toClassic(context)))
                 .build();
     }
@@ -69,76 +58,10 @@ final class CacheGateway {
         return Behaviors.same();
     }
 
-    private Behavior<Object> onGet(CacheCommand.Get command) {
-        return answer(
-                command,
-                cache -> cache.get(command.key())
-                        .thenApply(found ->
-                                found.<CacheReply>map(CacheReply.Found::new).orElse(CacheReply.Absent.INSTANCE)));
-    }
-
-    private Behavior<Object> onRead(CacheCommand.Read command) {
-        return answer(
-                command, cache -> cache.get(command.key(), command.options()).thenApply(CacheReply.Read::new));
-    }
-
-    private Behavior<Object> onPut(CacheCommand.Put command) {
-        return answer(
-                command,
-                cache -> cache.put(command.key(), command.value(), command.options())
-                        .thenApply(CacheReply.Stored::new));
-    }
-
-    private Behavior<Object> onRemove(CacheCommand.Remove command) {
-        return answer(
-                command,
-                cache -> cache.remove(command.key(), command.condition()).thenApply(CacheReply.Removed::new));
-    }
-
-    private Behavior<Object> onTouch(CacheCommand.Touch command) {
-        return answer(
-                command, cache -> cache.touch(command.key(), command.ttl()).thenApply(CacheReply.Touched::new));
-    }
-
-    private Behavior<Object> onIncrement(CacheCommand.Increment command) {
-        return answer(
-                command,
-                cache -> cache.increment(command.key(), command.by(), command.options())
-                        .thenApply(CacheReply.Stepped::new));
-    }
-
-    private Behavior<Object> onGetAll(CacheCommand.GetAll command) {
-        return answer(command, cache -> cache.getAll(command.keys()).thenApply(CacheReply.FoundAll::new));
-    }
-
-    private Behavior<Object> onPutAll(CacheCommand.PutAll command) {
-        return answer(
-                command,
-                cache -> cache.putAll(
-                                command.items().stream()
-                                        .map(item -> Map.entry(item.key(), item.value()))
-                                        .toList(),
-                                command.options())
-                        .thenApply(CacheReply.StoredAll::new));
-    }
-
-    private Behavior<Object> onClear(CacheCommand.Clear command) {
-        return answer(command, cache -> cache.clear().thenApply(cleared -> CacheReply.Cleared.INSTANCE));
-    }
-
-    private Behavior<Object> onListKeys(CacheCommand.ListKeys command) {
-        return answer(command, cache -> cache.keys(command.query()).thenApply(CacheReply.Keys::new));
-    }
-
-    /** One call of a cache. */
-    private interface Call {
-        CompletionStage<? extends CacheReply> on(Cache<byte[], byte[]> cache);
-    }
-
-    private Behavior<Object> answer(CacheCommand command, Call call) {
+    private Behavior<Object> onCommand(CacheCommand command) {
         CompletionStage<? extends CacheReply> outcome;
         try {
-            outcome = call.on(caches.cache(command.cache()));
+            outcome = CommandKind.call(caches.cache(command.cache()), command);
         } catch (Throwable thrown) {
             outcome = CompletableFuture.failedFuture(UserCode.thrown(thrown));
         }

@@ -13,7 +13,7 @@ import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 
 /**
- * {@link CacheCommand} and {@link CacheReply} as bytes: of a command where to reply, then the message as {@link CommandForm} or
+ * {@link CacheCommand} and {@link CacheReply} as bytes: of a command where to reply, then the message as {@link CommandKind} or
  * {@link ReplyForm} writes it. Made by the actor system, as {@code reference.conf} says.
  */
 final class CacheMessageSerializer extends MessageSerializer {
@@ -34,9 +34,9 @@ final class CacheMessageSerializer extends MessageSerializer {
                         CacheCommand.class,
                         (buffer, command) -> {
                             askers.write(buffer, command.replyTo());
-                            CommandForm.write(buffer, command);
+                            CommandKind.write(buffer, command);
                         },
-                        buffer -> CommandForm.read(buffer, askers.read(buffer))),
+                        buffer -> CommandKind.read(buffer, askers.read(buffer))),
                 row("R", CacheReply.class, ReplyForm.REPLIES::write, ReplyForm.REPLIES::read));
     }
 

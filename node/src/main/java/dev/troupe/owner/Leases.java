@@ -73,11 +73,21 @@ final class Leases {
 
     /** A request has been executed and is answered so. */
     void executed(Request request, Reply reply, long nowMillis) {
-        boolean isGrant = reply instanceof Reply.Leased || reply instanceof Reply.LeasedAgain;
-        boolean isPlainRead = !request.operation().isWrite() && reply != Reply.Released.INSTANCE;
-        boolean isIdle = leases.isEmpty() && nothings.isEmpty();
-        if (isGrant || !(isPlainRead || isIdle)) {
-            request.operation().accept(new Executed(request, reply, nowMillis));
+        Operation operation = request.operation();
+        if (operation instanceof Operation.Lease lease) {
+            if (reply instanceof Reply.Leased leased) {
+                leased(request, leased.token(), lease, nowMillis);
+            } else if (reply instanceof Reply.LeasedAgain leased) {
+                leased(request, leased.token(), lease, nowMillis);
+            }
+        } else if (leases.isEmpty() && nothings.isEmpty()) {
+            return;
+        } else if (operation instanceof Operation.Release release && reply == Reply.Released.INSTANCE) {
+            released(release, nowMillis);
+        } else if (operation instanceof Operation.Clear clear) {
+            endAll(clear.cache());
+        } else if (isRewritten(operation, reply)) {
+            end(operation);
         }
     }
 
@@ -90,11 +100,6 @@ final class Leases {
     void expire(long nowMillis) {
         leases.values().removeIf(lease -> nowMillis >= lease.endsAtMillis());
         nothings.values().removeIf(untilMillis -> nowMillis >= untilMillis);
-    }
-
-    private void grant(Request request, long token, long endsAtMillis) {
-        leases.put(Key.of(request.operation()), new Lease(request.gateway(), request.number(), token, endsAtMillis));
-        lastToken = Math.max(lastToken, token);
     }
 
     private void end(Operation operation) {
@@ -118,74 +123,32 @@ final class Leases {
         nothings.put(key, untilMillis);
     }
 
-    /** What an executed operation means for rights to load. */
-    private final class Executed extends QuietVisitor {
-        private final Request request;
-        private final Reply reply;
-        private final long nowMillis;
+    private void leased(Request request, long token, Operation.Lease operation, long nowMillis) {
+        leases.put(
+                Key.of(operation),
+                new Lease(request.gateway(), request.number(), token, nowMillis + operation.limitMillis()));
+        lastToken = Math.max(lastToken, token);
+    }
 
-        Executed(Request request, Reply reply, long nowMillis) {
-            this.request = request;
-            this.reply = reply;
-            this.nowMillis = nowMillis;
-        }
-
-        @Override
-        public Boolean put(Operation.Put operation) {
-            return endIf(operation, reply instanceof Reply.Created || reply instanceof Reply.Replaced);
-        }
-
-        @Override
-        public Boolean fill(Operation.Fill operation) {
-            return endIf(operation, reply instanceof Reply.Created || reply instanceof Reply.Replaced);
-        }
-
-        @Override
-        public Boolean remove(Operation.Remove operation) {
-            // Under a condition nothing was asked of an entry that is not there.
-            boolean isMeant = operation.condition().equals(Condition.always());
-            return endIf(operation, reply == Reply.Removed.INSTANCE || (reply == Reply.Absent.INSTANCE && isMeant));
-        }
-
-        @Override
-        public Boolean increment(Operation.Increment operation) {
-            return endIf(operation, reply instanceof Reply.Counted);
-        }
-
-        @Override
-        public Boolean clear(Operation.Clear operation) {
-            endAll(operation.cache());
-            return true;
-        }
-
-        @Override
-        public Boolean lease(Operation.Lease operation) {
-            long endsAtMillis = nowMillis + operation.limitMillis();
-            if (reply instanceof Reply.Leased leased) {
-                grant(request, leased.token(), endsAtMillis);
-            } else if (reply instanceof Reply.LeasedAgain leased) {
-                grant(request, leased.token(), endsAtMillis);
+    private void released(Operation.Release operation, long nowMillis) {
+        if (stands(operation, operation.token(), nowMillis)) {
+            leases.remove(Key.of(operation));
+            if (operation.nothingMillis() > 0) {
+                remember(operation, nowMillis + operation.nothingMillis());
             }
-            return true;
         }
+    }
 
-        @Override
-        public Boolean release(Operation.Release operation) {
-            boolean stands = stands(operation, operation.token(), nowMillis);
-            if (stands) {
-                leases.remove(Key.of(operation));
-                if (operation.nothingMillis() > 0) {
-                    remember(operation, nowMillis + operation.nothingMillis());
-                }
-            }
-            return stands;
-        }
-
-        private boolean endIf(Operation operation, boolean happened) {
-            if (happened) {
-                end(operation);
-            }
-            return happened;
-        }
+    /** Whether the key has another value or none now, or was meant to have none. */
+    private static boolean isRewritten(Operation operation, Reply reply) {
+        boolean isChanged = reply instanceof Reply.Created
+                || reply instanceof Reply.Replaced
+                || reply instanceof Reply.Counted
+                || reply == Reply.Removed.INSTANCE;
+        // Under a condition nothing was asked of an entry that is not there.
+        return isChanged
+                || (reply == Reply.Absent.INSTANCE
+                        && operation instanceof Operation.Remove remove
+                        && remove.condition().equals(Condition.always()));
     }
 }
