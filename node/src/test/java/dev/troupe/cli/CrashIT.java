@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.troupe.Await;
 import dev.troupe.cli.console.NodeProgram;
 import dev.troupe.node.Http;
 import dev.troupe.proving.ClusterPlan;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nodes that are killed, paused and stopped, with the shipped settings. */
 @Tag("alone")
 final class CrashIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration REMOVED = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofSeconds(5);
     /** Longer than a cut has to last before the split-brain strategy acts. */
@@ -46,7 +46,7 @@ final class CrashIT {
     @Test
     void aKilledNodeIsNoMemberAfterThreeSecondsTheOldestToo() throws Exception {
         try (LocalCluster cluster = start()) {
-            List<URI> uris = new ArrayList<>(cluster.awaitReady(SOON));
+            List<URI> uris = new ArrayList<>(cluster.awaitReady(Await.SOON));
             for (int killed : new int[] {2, 0, 1}) {
                 awaitMembers(uris, 3);
                 long before = System.nanoTime();
@@ -58,7 +58,7 @@ final class CrashIT {
                         .until(() -> survivors.stream()
                                 .allMatch(survivor -> members(survivor).size() == 2));
                 System.out.printf("killed node %d: removed after %d ms%n", killed + 1, millisSince(before));
-                uris.set(killed, cluster.restart(killed).awaitReady(SOON));
+                uris.set(killed, cluster.restart(killed).awaitReady(Await.SOON));
             }
         }
     }
@@ -66,15 +66,15 @@ final class CrashIT {
     @Test
     void aNodeThatIsPausedForFiveSecondsStaysAMember() throws Exception {
         try (LocalCluster cluster = start()) {
-            List<URI> uris = cluster.awaitReady(SOON);
+            List<URI> uris = cluster.awaitReady(Await.SOON);
             awaitMembers(uris, 3);
             Map<String, String> before = members(uris.get(0));
             cluster.node(1).pause();
-            await().pollDelay(PAUSE).atMost(SOON).until(() -> true);
+            await().pollDelay(PAUSE).atMost(Await.SOON).until(() -> true);
             cluster.node(1).resume();
             long resumed = System.nanoTime();
             await().during(AFTERMATH)
-                    .atMost(SOON)
+                    .atMost(Await.SOON)
                     .until(() -> uris.stream().allMatch(uri -> members(uri).equals(before)));
             System.out.printf("paused node: all members still there %d ms after it went on%n", millisSince(resumed));
             assertNobodyWasDowned(cluster);
@@ -84,10 +84,10 @@ final class CrashIT {
     @Test
     void aNodeThatIsAskedToStopIsNotDowned() throws Exception {
         try (LocalCluster cluster = start()) {
-            List<URI> uris = cluster.awaitReady(SOON);
+            List<URI> uris = cluster.awaitReady(Await.SOON);
             awaitMembers(uris, 3);
             cluster.node(0).terminate();
-            assertThat(cluster.node(0).awaitExit(SOON)).isEqualTo(OptionalInt.of(0));
+            assertThat(cluster.node(0).awaitExit(Await.SOON)).isEqualTo(OptionalInt.of(0));
             awaitMembers(uris.subList(1, 3), 2);
             assertNobodyWasDowned(cluster);
         }
@@ -100,7 +100,7 @@ final class CrashIT {
     }
 
     private static void awaitMembers(List<URI> nodes, int count) {
-        await().atMost(SOON)
+        await().atMost(Await.SOON)
                 .until(() -> nodes.stream().allMatch(node -> {
                     Map<String, String> members = members(node);
                     return members.size() == count

@@ -2,6 +2,7 @@ package dev.troupe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.Await;
 import dev.troupe.cli.console.NodeProgram;
 import dev.troupe.http.RawConnection;
 import dev.troupe.proving.NodeLaunch;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node that may open few files and sockets. */
 final class FewDescriptorsIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int LIMIT = 250;
 
     @TempDir
@@ -30,7 +29,7 @@ final class FewDescriptorsIT {
     void moreClientsThanDescriptorsKeepNobodyOutAndEndNothing() throws Exception {
         List<RawConnection> idle = new ArrayList<>();
         try (NodeProcess node = start()) {
-            URI uri = node.awaitReady(SOON);
+            URI uri = node.awaitReady(Await.SOON);
             String at = uri.toString();
             assertThat(Run.troupe("put", "k", "v", "--url", at).code()).isZero();
             for (int i = 0; i < 2 * LIMIT; i++) {
@@ -42,7 +41,7 @@ final class FewDescriptorsIT {
             assertThat(Run.troupe("get", "k", "--url", at).out()).isEqualTo("v");
             assertThat(Run.troupe("put", "k", "w", "--url", at).code()).isZero();
             node.terminate();
-            assertThat(node.awaitExit(SOON)).isEqualTo(OptionalInt.of(0));
+            assertThat(node.awaitExit(Await.SOON)).isEqualTo(OptionalInt.of(0));
             assertThat(Files.readString(node.log()))
                     .containsOnlyOnce("this process may have " + LIMIT + " files and sockets open")
                     .contains("ulimit -n")

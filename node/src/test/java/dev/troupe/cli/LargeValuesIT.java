@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.troupe.Await;
 import dev.troupe.cli.console.NodeProgram;
 import dev.troupe.node.Http;
 import dev.troupe.proving.ClusterPlan;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Values around the size at which they travel in parts, up to the largest, and the crash of the node that owns them. */
 final class LargeValuesIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final List<Integer> KIBIBYTES = List.of(255, 256, 257, 1024);
 
     @TempDir
@@ -38,14 +37,14 @@ final class LargeValuesIT {
                 NodeProgram.of(NodeMemory.Use.TEST_LOAD.byDefault()),
                 List.of("--set", "troupe.partitions=16"),
                 folder))) {
-            List<URI> nodes = new ArrayList<>(cluster.awaitReady(SOON));
+            List<URI> nodes = new ArrayList<>(cluster.awaitReady(Await.SOON));
             Map<Integer, byte[]> values = new TreeMap<>();
             for (int size : KIBIBYTES) {
                 values.put(size, random(size << 10));
                 assertThat(Http.put(nodes.get(0), path(size), values.get(size)).statusCode())
                         .isEqualTo(201);
             }
-            await().atMost(SOON)
+            await().atMost(Await.SOON)
                     .until(() -> json(nodes.get(0), "/v1/cluster/partitions")
                             .get("fullyReplicated")
                             .asBoolean());
@@ -53,7 +52,7 @@ final class LargeValuesIT {
             cluster.node(owner).killForcibly();
             URI survivor = nodes.get((owner + 1) % nodes.size());
             for (int size : KIBIBYTES) {
-                await().atMost(SOON)
+                await().atMost(Await.SOON)
                         .ignoreExceptions()
                         .until(() -> get(survivor, size).statusCode() == 200);
                 assertThat(get(survivor, size).body()).isEqualTo(values.get(size));

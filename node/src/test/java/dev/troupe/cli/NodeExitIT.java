@@ -3,6 +3,7 @@ package dev.troupe.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.troupe.Await;
 import dev.troupe.cli.console.NodeProgram;
 import dev.troupe.proving.NodeLaunch;
 import dev.troupe.proving.NodeMemory;
@@ -13,7 +14,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the process of a node ends: asked to, by a fatal error, and what it survives. */
 final class NodeExitIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final OptionalInt STOPPED = OptionalInt.of(0);
     private static final OptionalInt FATAL = OptionalInt.of(12);
 
@@ -51,7 +50,7 @@ final class NodeExitIT {
     void fatalErrorOnAnyThreadEndsTheNodeWithACodeOfItsOwnAndIsNamed(PlantedError.Place place, PlantedError.Kind kind)
             throws Exception {
         try (NodeProcess node = start(planted(place, kind))) {
-            assertThat(node.awaitExit(SOON)).isEqualTo(FATAL);
+            assertThat(node.awaitExit(Await.SOON)).isEqualTo(FATAL);
             assertThat(Files.readAllLines(node.log()))
                     .filteredOn(line -> line.startsWith("troupe: fatal error in thread "))
                     .singleElement()
@@ -63,18 +62,18 @@ final class NodeExitIT {
     @Test
     void fatalErrorWhileTheNodeLeavesIsNotTakenForAnOrderedEnd() throws Exception {
         try (NodeProcess node = start(planted(PlantedError.Place.STOPPING, PlantedError.Kind.LINKAGE))) {
-            node.awaitReady(SOON);
+            node.awaitReady(Await.SOON);
             node.terminate();
-            assertThat(node.awaitExit(SOON)).isEqualTo(FATAL);
+            assertThat(node.awaitExit(Await.SOON)).isEqualTo(FATAL);
         }
     }
 
     @Test
     void exceptionOnAThreadOfTheSystemIsNoReasonToEnd() throws Exception {
         try (NodeProcess node = start(planted(PlantedError.Place.DISPATCHER, PlantedError.Kind.EXCEPTION))) {
-            node.awaitReady(SOON);
+            node.awaitReady(Await.SOON);
             node.terminate();
-            assertThat(node.awaitExit(SOON)).isEqualTo(STOPPED);
+            assertThat(node.awaitExit(Await.SOON)).isEqualTo(STOPPED);
             assertThat(Files.readString(node.log())).doesNotContain("fatal error");
         }
     }
@@ -85,9 +84,9 @@ final class NodeExitIT {
     void nodeThatIsAskedToStopWhileItStartsEndsWithZero(String loaded) throws Exception {
         List<String> program = program("-Xlog:class+load:stdout");
         try (NodeProcess node = start(with(program, "--seed", "127.0.0.1:1"))) {
-            await().atMost(SOON).until(() -> Files.readString(node.log()).contains(loaded));
+            await().atMost(Await.SOON).until(() -> Files.readString(node.log()).contains(loaded));
             node.terminate();
-            assertThat(node.awaitExit(SOON)).isEqualTo(STOPPED);
+            assertThat(node.awaitExit(Await.SOON)).isEqualTo(STOPPED);
         }
     }
 
@@ -106,10 +105,10 @@ final class NodeExitIT {
     @Test
     void nodeThatIsAskedTwiceEndsWithZero() throws Exception {
         try (NodeProcess node = start(with(NodeProgram.of(NodeMemory.Use.TEST.byDefault())))) {
-            node.awaitReady(SOON);
+            node.awaitReady(Await.SOON);
             node.terminate();
             node.terminate();
-            assertThat(node.awaitExit(SOON)).isEqualTo(STOPPED);
+            assertThat(node.awaitExit(Await.SOON)).isEqualTo(STOPPED);
         }
     }
 
@@ -119,7 +118,7 @@ final class NodeExitIT {
         limited.addAll(with(NodeProgram.of(NodeMemory.Use.TEST.byDefault())));
         List<Socket> idle = new ArrayList<>();
         try (NodeProcess node = start(limited)) {
-            URI uri = node.awaitReady(SOON);
+            URI uri = node.awaitReady(Await.SOON);
             try (Socket first = new Socket(uri.getHost(), uri.getPort())) {
                 assertThat(answer(first, "PUT", "/v1/caches/default/entries/a")).contains("201");
                 for (int i = 0; i < 150; i++) {
@@ -137,14 +136,14 @@ final class NodeExitIT {
                 }
             }
             node.terminate();
-            assertThat(node.awaitExit(SOON)).isEqualTo(STOPPED);
+            assertThat(node.awaitExit(Await.SOON)).isEqualTo(STOPPED);
             assertThat(Files.readString(node.log())).doesNotContain("NoClassDefFoundError", "fatal error");
         }
     }
 
     /** The status line of the answer to a request without a body; the answer is read to its end. */
     private static String answer(Socket connection, String method, String path) throws IOException {
-        connection.setSoTimeout((int) SOON.toMillis());
+        connection.setSoTimeout((int) Await.SOON.toMillis());
         String head = method + " " + path + " HTTP/1.1\r\nHost: node\r\nContent-Length: 0\r\n\r\n";
         connection.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         StringBuilder answer = new StringBuilder();

@@ -2,6 +2,7 @@ package dev.troupe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.Await;
 import dev.troupe.cli.console.NodeProgram;
 import dev.troupe.node.Http;
 import dev.troupe.proving.ClusterPlan;
@@ -9,7 +10,6 @@ import dev.troupe.proving.LocalCluster;
 import dev.troupe.proving.NodeMemory;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes with little memory and clients with large values: each request is served, refused or unknown, and the node lives. */
 final class SmallHeapIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int CLIENTS = 24;
     private static final int ROUNDS = 5;
     private static final int VALUE_BYTES = 1 << 20;
@@ -40,7 +39,7 @@ final class SmallHeapIT {
     void largestValuesFromManyClientsDoNotEndNodesOfASmallHeap(int nodes) throws Exception {
         try (LocalCluster cluster = LocalCluster.start(
                 ClusterPlan.onFreePorts(nodes, NodeProgram.of(new NodeMemory("128m")), List.of(), folder))) {
-            List<URI> addresses = new ArrayList<>(cluster.awaitReady(SOON));
+            List<URI> addresses = new ArrayList<>(cluster.awaitReady(Await.SOON));
             Map<Integer, Integer> answers = new TreeMap<>();
             for (Future<List<Integer>> client : flood(addresses)) {
                 client.get().forEach(status -> answers.merge(status, 1, Integer::sum));

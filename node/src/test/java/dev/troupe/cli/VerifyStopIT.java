@@ -3,6 +3,7 @@ package dev.troupe.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.troupe.Await;
 import dev.troupe.cli.FlawedNode.Bug;
 import dev.troupe.cli.console.ExitCode;
 import dev.troupe.cli.console.NodeProgram;
@@ -13,7 +14,6 @@ import dev.troupe.proving.history.recording.RecordingFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code troupe verify} as a process that is told to end before it is over. */
 final class VerifyStopIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path folder = Path.of("");
@@ -46,9 +45,9 @@ final class VerifyStopIT {
         line.addAll(List.of(options));
         Path told = folder.resolve("told");
         try (NodeProcess verify = NodeProcess.start(new NodeLaunch("verify", line, told))) {
-            await().atMost(SOON).until(() -> Files.readString(told).contains(" requests, "));
+            await().atMost(Await.SOON).until(() -> Files.readString(told).contains(" requests, "));
             verify.terminate();
-            assertThat(verify.awaitExit(SOON)).isEqualTo(OptionalInt.of(ExitCode.REFUSED));
+            assertThat(verify.awaitExit(Await.SOON)).isEqualTo(OptionalInt.of(ExitCode.REFUSED));
         }
         Path history = logs.resolve("history.txt");
         assertThat(Files.readString(told))

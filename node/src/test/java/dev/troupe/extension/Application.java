@@ -2,11 +2,11 @@ package dev.troupe.extension;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.Await;
 import dev.troupe.api.Cache;
 import dev.troupe.api.Codec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -81,9 +81,6 @@ public final class Application implements AutoCloseable {
     @Override
     public void close() {
         members.forEach(ActorSystem::terminate);
-        members.forEach(system -> system.getWhenTerminated()
-                .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join());
+        members.forEach(system -> Await.result(system.getWhenTerminated()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.Await;
 import dev.troupe.api.Cache;
 import dev.troupe.api.CacheException;
 import dev.troupe.api.Entry;
@@ -13,9 +14,6 @@ import dev.troupe.api.ReadResult;
 import dev.troupe.api.Reason;
 import dev.troupe.testkit.TestCluster;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -23,37 +21,38 @@ import org.junit.jupiter.api.Test;
 
 /** Reads of what a node owns that nobody can reach. */
 final class BackupReadsIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
     void whileTheOwnerIsCutOffABackupAnswersThoseWhoAllowItAndNobodyElseIsAnswered() {
         try (TestCluster cluster = TestCluster.start(3, ConfigFactory.parseString("troupe.gateway.deadline = 1s"))) {
             Cache<String, String> cache = cluster.cache(0, "default");
             String key = keyOwnedBy(cluster, 1);
-            answer(cache.put(key, "value"));
-            await().atMost(SOON)
-                    .until(() ->
-                            answer(cluster.troupe(0).cluster().partitions()).fullyReplicated());
-            assertThat(answer(cache.get(key, ReadOptions.OWNER)).isFromBackup()).isFalse();
+            Await.result(cache.put(key, "value"));
+            await().atMost(Await.SOON)
+                    .until(() -> Await.result(cluster.troupe(0).cluster().partitions())
+                            .fullyReplicated());
+            assertThat(Await.result(cache.get(key, ReadOptions.OWNER)).isFromBackup())
+                    .isFalse();
 
             cluster.cutOff(1);
             for (int node : new int[] {0, 2}) {
-                ReadResult<String> read = answer(cluster.cache(node, "default").get(key, ReadOptions.ANY));
+                ReadResult<String> read =
+                        Await.result(cluster.cache(node, "default").get(key, ReadOptions.ANY));
                 assertThat(read.entry().map(Entry::value)).contains("value");
                 assertThat(read.isFromBackup()).isTrue();
                 assertThat(cluster.troupe(node).meters()).containsPattern("troupe_reads_backup_total [1-9]");
             }
-            assertThat(answer(cache.peek(key, ReadOptions.ANY)).entry().map(Entry::value))
+            assertThat(Await.result(cache.peek(key, ReadOptions.ANY)).entry().map(Entry::value))
                     .contains("value".length());
-            assertThatThrownBy(() -> answer(cache.get(key)))
+            assertThatThrownBy(() -> Await.result(cache.get(key)))
                     .hasCauseInstanceOf(CacheException.class)
                     .cause()
                     .extracting(failure -> ((CacheException) failure).reason())
                     .isEqualTo(Reason.UNAVAILABLE);
 
             cluster.reconnect(1);
-            await().atMost(SOON)
-                    .until(() -> !answer(cache.get(key, ReadOptions.ANY)).isFromBackup());
+            await().atMost(Await.SOON)
+                    .until(() -> !Await.result(cache.get(key, ReadOptions.ANY)).isFromBackup());
         }
     }
 
@@ -70,9 +69,5 @@ final class BackupReadsIT {
                         .isPresent())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static <T> T answer(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
     }
 }

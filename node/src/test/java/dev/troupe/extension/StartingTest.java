@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.Await;
 import dev.troupe.api.Codec;
 import dev.troupe.api.Entry;
 import dev.troupe.node.EmbeddedNode;

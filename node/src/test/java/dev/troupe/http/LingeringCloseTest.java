@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.troupe.Await;
 import dev.troupe.http.RawConnection.Reply;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +17,6 @@ final class LingeringCloseTest {
 
     private static final String REFUSED =
             "PUT " + BadInput.ENTRIES + "k HTTP/1.1\r\nHost: x\r\nContent-Length: " + HUGE + "\r\n\r\n";
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private TestServer running = new TestServer();
 
@@ -45,7 +45,7 @@ final class LingeringCloseTest {
             assertThat(client.isClosed()).isTrue();
             assertThat(running.server.openConnections()).isOne();
         }
-        await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
+        await().atMost(Await.SOON).until(() -> running.server.openConnections() == 0);
     }
 
     @Test
@@ -65,7 +65,7 @@ final class LingeringCloseTest {
         try (RawConnection client = new RawConnection(running.server.uri())) {
             client.send(REFUSED);
             assertThat(client.read().status()).isEqualTo(413);
-            await().pollDelay(Duration.ZERO).atMost(LONGEST_WAIT).until(() -> isResetBy(client));
+            await().pollDelay(Duration.ZERO).atMost(Await.SOON).until(() -> isResetBy(client));
         }
     }
 
@@ -77,7 +77,7 @@ final class LingeringCloseTest {
         assertThat(RawConnection.exchange(running.server.uri(), BadInput.put(BadInput.ENTRIES + "k", value))
                         .status())
                 .isEqualTo(201);
-        await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
+        await().atMost(Await.SOON).until(() -> running.server.openConnections() == 0);
         try (RawConnection deaf = RawConnection.deaf(running.server.uri())) {
             awaitOpen();
             deaf.send(BadInput.get(BadInput.ENTRIES + "k").replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
@@ -93,12 +93,12 @@ final class LingeringCloseTest {
             assertThat(RawConnection.exchange(running.server.uri(), BadInput.put(key, "x".repeat(length)))
                             .status())
                     .isEqualTo(201);
-            await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
+            await().atMost(Await.SOON).until(() -> running.server.openConnections() == 0);
             try (RawConnection deaf = RawConnection.deaf(running.server.uri())) {
                 awaitOpen();
                 deaf.send(BadInput.get(key));
                 deaf.closeOutput();
-                await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
+                await().atMost(Await.SOON).until(() -> running.server.openConnections() == 0);
                 assertThatThrownBy(deaf::read).isInstanceOf(IOException.class);
             }
         }
@@ -124,12 +124,12 @@ final class LingeringCloseTest {
     }
 
     private void awaitOpen() {
-        await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 1);
+        await().atMost(Await.SOON).until(() -> running.server.openConnections() == 1);
     }
 
     private void awaitCutOff(RawConnection client) {
-        await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
-        await().atMost(LONGEST_WAIT).until(() -> isResetBy(client));
+        await().atMost(Await.SOON).until(() -> running.server.openConnections() == 0);
+        await().atMost(Await.SOON).until(() -> isResetBy(client));
     }
 
     private static boolean isResetBy(RawConnection client) {

@@ -2,6 +2,7 @@ package dev.troupe.http;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.Await;
 import dev.troupe.api.CacheName;
 import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Limits;
@@ -54,10 +55,7 @@ public final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         system.terminate();
-        system.getWhenTerminated()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
+        Await.result(system.getWhenTerminated());
     }
 
     private static CacheSpec shortLived() {

@@ -2,6 +2,7 @@ package dev.troupe.lifecycle;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.Await;
 import dev.troupe.node.TroupeNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -36,7 +36,7 @@ public final class LocalNodes implements AutoCloseable {
         LocalNodes cluster = starting(count, settings);
         try {
             for (TroupeNode node : cluster.nodes) {
-                node.ready().orTimeout(60, TimeUnit.SECONDS).join();
+                Await.result(node.ready());
             }
             return cluster;
         } catch (RuntimeException failed) {
@@ -61,8 +61,7 @@ public final class LocalNodes implements AutoCloseable {
 
     /** Starts one more, with these settings over those of all, and does not wait until it is ready. */
     public TroupeNode join(Map<String, Object> more) {
-        TroupeNode node =
-                TroupeNode.start(config(more)).orTimeout(30, TimeUnit.SECONDS).join();
+        TroupeNode node = Await.result(TroupeNode.start(config(more)));
         nodes.add(node);
         watch(node);
         return node;
@@ -86,10 +85,7 @@ public final class LocalNodes implements AutoCloseable {
 
     /** Stops some at the same time, and forgets them. */
     public void stop(TroupeNode... leavers) {
-        List.of(leavers).stream()
-                .map(TroupeNode::stop)
-                .toList()
-                .forEach(stopped -> stopped.orTimeout(60, TimeUnit.SECONDS).join());
+        List.of(leavers).stream().map(TroupeNode::stop).toList().forEach(Await::result);
         nodes.removeAll(List.of(leavers));
     }
 
@@ -97,9 +93,7 @@ public final class LocalNodes implements AutoCloseable {
     public void kill(TroupeNode victim) {
         nodes.remove(victim);
         victim.system().terminate();
-        Termination.whenTerminated(victim.system())
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join();
+        Await.result(Termination.whenTerminated(victim.system()));
     }
 
     private Config config(Map<String, Object> more) {
@@ -130,7 +124,7 @@ public final class LocalNodes implements AutoCloseable {
     @Override
     public void close() {
         for (int i = nodes.size() - 1; i >= 0; i--) {
-            nodes.get(i).stop().orTimeout(60, TimeUnit.SECONDS).join();
+            Await.result(nodes.get(i).stop());
         }
         if (!contradictions.isEmpty()) {
             throw new AssertionError("shard coordinators contradicted each other: " + contradictions);

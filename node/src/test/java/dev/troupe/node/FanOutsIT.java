@@ -3,6 +3,7 @@ package dev.troupe.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.troupe.Await;
 import dev.troupe.api.Cache;
 import dev.troupe.api.CacheException;
 import dev.troupe.api.CacheName;
@@ -22,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Calls that ask many partitions, or have many entries, of a node that admits few requests at a time. */
@@ -39,16 +38,12 @@ class FanOutsIT {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static <T> T result(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
-    }
-
     private static Cache<byte[], byte[]> cache(LocalNodes cluster) {
         return cluster.node(0).caches().find(CacheName.DEFAULT).orElseThrow();
     }
 
     private static RemoteCaches remote(LocalNodes cluster) {
-        return result(
+        return Await.result(
                 RemoteCaches.connect(ClientSettings.of(List.of(cluster.node(0).httpUri()))));
     }
 
@@ -61,12 +56,12 @@ class FanOutsIT {
     }
 
     private static void assertStores(Cache<byte[], byte[]> cache, List<Map.Entry<byte[], byte[]>> entries) {
-        assertThat(result(cache.putAll(entries, PutOptions.DEFAULT)))
+        assertThat(Await.result(cache.putAll(entries, PutOptions.DEFAULT)))
                 .hasSameSizeAs(entries)
                 .extracting(PutResult::outcome)
                 .containsOnly(PutResult.Outcome.CREATED);
-        List<Optional<Entry<byte[]>>> found =
-                result(cache.getAll(entries.stream().map(Map.Entry::getKey).toList()));
+        List<Optional<Entry<byte[]>>> found = Await.result(
+                cache.getAll(entries.stream().map(Map.Entry::getKey).toList()));
         assertThat(found).hasSameSizeAs(entries).allMatch(Optional::isPresent);
     }
 
@@ -79,7 +74,7 @@ class FanOutsIT {
                 assertStores(cache, entries(200, "key", 10));
                 assertThat(Http.post(node, "/v1/caches/default/_clear").statusCode())
                         .isEqualTo(204);
-                KeyPage<byte[]> page = result(cache.keys(KeyQuery.ALL));
+                KeyPage<byte[]> page = Await.result(cache.keys(KeyQuery.ALL));
                 assertThat(page.keys()).isEmpty();
                 assertThat(page.next()).isEmpty();
             }
@@ -107,9 +102,9 @@ class FanOutsIT {
                     .toCompletableFuture();
             int served = 0;
             do {
-                result(cache.get(bytes("{one}" + served++)));
+                Await.result(cache.get(bytes("{one}" + served++)));
             } while (!stored.isDone());
-            assertThat(result(stored)).hasSize(20_000);
+            assertThat(Await.result(stored)).hasSize(20_000);
             assertStores(cache, entries(20_000, "spread", 10));
             assertStores(remote.cache("default"), entries(5_000, "{two}", 10));
         }
@@ -124,9 +119,9 @@ class FanOutsIT {
                 entries.add(Map.entry(bytes("key" + number % 5), bytes("value" + number)));
             }
             for (Cache<byte[], byte[]> cache : List.of(cache(cluster), remote.cache("default"))) {
-                result(cache.putAll(entries, PutOptions.DEFAULT));
+                Await.result(cache.putAll(entries, PutOptions.DEFAULT));
                 for (int key = 0; key < 5; key++) {
-                    assertThat(result(cache.get(bytes("key" + key)))
+                    assertThat(Await.result(cache.get(bytes("key" + key)))
                                     .orElseThrow()
                                     .value())
                             .asString()
@@ -142,11 +137,11 @@ class FanOutsIT {
             Cache<byte[], byte[]> cache = cache(cluster);
             List<Map.Entry<byte[], byte[]>> entries = entries(100, "key", 10);
             entries.add(Map.entry(bytes("long"), new byte[(64 << 10) + 1]));
-            assertThatThrownBy(() -> result(cache.putAll(entries, PutOptions.DEFAULT)))
+            assertThatThrownBy(() -> Await.result(cache.putAll(entries, PutOptions.DEFAULT)))
                     .cause()
                     .isInstanceOf(CacheException.class)
                     .returns(Reason.VALUE_TOO_LARGE, failure -> ((CacheException) failure).reason());
-            assertThat(result(cache.keys(KeyQuery.ALL)).keys()).isEmpty();
+            assertThat(Await.result(cache.keys(KeyQuery.ALL)).keys()).isEmpty();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.troupe.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.Await;
 import dev.troupe.api.Cache;
 import dev.troupe.api.ClusterView;
 import dev.troupe.api.Codec;
@@ -19,7 +20,7 @@ class GatewayNodeIT {
         try (LocalNodes cluster = LocalNodes.start(1, Map.of("troupe.cluster.rebalance.max-moves", 10))) {
             TroupeNode storage = cluster.node(0);
             TroupeNode gateway = cluster.join(Map.of("troupe.cluster.storage", false));
-            gateway.ready().orTimeout(30, TimeUnit.SECONDS).join();
+            Await.result(gateway.ready());
             for (int key = 0; key < KEYS; key++) {
                 cache(gateway).put("k" + key, "v" + key).toCompletableFuture().get(10, TimeUnit.SECONDS);
             }

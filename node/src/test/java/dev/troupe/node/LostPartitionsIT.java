@@ -3,6 +3,7 @@ package dev.troupe.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.troupe.Await;
 import dev.troupe.api.ClusterView;
 import dev.troupe.client.ClientSettings;
 import dev.troupe.client.RemoteCaches;
@@ -13,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -36,33 +36,31 @@ class LostPartitionsIT {
             "pekko.cluster.failure-detector.acceptable-heartbeat-pause",
             "2s");
 
-    private static final Duration SOON = Duration.ofSeconds(60);
-
     @Test
     void whatACrashTookCountsAsLostUntilItIsAcknowledged() throws Exception {
         try (LocalNodes cluster = LocalNodes.start(3, SETTINGS)) {
             assertThat(lost(cluster.node(0))).isEmpty();
             cluster.kill(cluster.node(2));
-            await().atMost(SOON)
+            await().atMost(Await.SOON)
                     .until(() -> owned(cluster.node(0)) == 12
                             && !lost(cluster.node(0)).isEmpty());
             List<Integer> lost = lost(cluster.node(0));
             URI node = cluster.node(1).httpUri();
-            await().atMost(SOON).until(() -> text(node, "/ready").contains("were lost with all their copies"));
+            await().atMost(Await.SOON).until(() -> text(node, "/ready").contains("were lost with all their copies"));
             assertThat(losses(cluster)).isEqualTo(lost.size());
 
             assertThat(acknowledge(node, "/" + lost.get(0))).isEqualTo(204);
-            await().atMost(SOON).until(() -> lost(cluster.node(0)).equals(lost.subList(1, lost.size())));
+            await().atMost(Await.SOON).until(() -> lost(cluster.node(0)).equals(lost.subList(1, lost.size())));
             try (RemoteCaches client = RemoteCaches.unasked(ClientSettings.of(List.of(node)))) {
                 assertThat(client.acknowledgeLoss(OptionalInt.empty()).toCompletableFuture())
-                        .succeedsWithin(SOON);
+                        .succeedsWithin(Await.SOON);
                 assertThat(client.acknowledgeLoss(OptionalInt.of(12)).toCompletableFuture())
-                        .failsWithin(SOON)
+                        .failsWithin(Await.SOON)
                         .withThrowableOfType(ExecutionException.class)
                         .withMessageContaining("from 0 to 11");
             }
-            await().atMost(SOON).until(() -> lost(cluster.node(0)).isEmpty());
-            await().atMost(SOON).until(() -> !text(node, "/ready").contains("lost"));
+            await().atMost(Await.SOON).until(() -> lost(cluster.node(0)).isEmpty());
+            await().atMost(Await.SOON).until(() -> !text(node, "/ready").contains("lost"));
             assertThat(losses(cluster)).isEqualTo(lost.size());
         }
     }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.troupe.Await;
 import dev.troupe.lifecycle.LocalNodes;
 import dev.troupe.lifecycle.NodeEndedException;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +34,7 @@ class MisfitNodeIT {
     void nodeWithOtherPartitionsIsRefusedWithOneLineOnEitherSide() {
         try (LocalNodes cluster = LocalNodes.start(1, Map.of())) {
             TroupeNode misfit = cluster.join(Map.of("troupe.partitions", 64));
-            assertThatThrownBy(
-                            () -> misfit.ready().orTimeout(30, TimeUnit.SECONDS).join())
+            assertThatThrownBy(() -> Await.result(misfit.ready()))
                     .hasRootCauseInstanceOf(NodeEndedException.class)
                     .rootCause()
                     .hasMessageContaining("before it was ready: the cluster of "

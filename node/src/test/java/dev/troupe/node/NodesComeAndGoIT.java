@@ -3,6 +3,7 @@ package dev.troupe.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.troupe.Await;
 import dev.troupe.api.ClusterView;
 import dev.troupe.lifecycle.LocalNodes;
 import dev.troupe.placement.Partitions;
@@ -91,7 +92,7 @@ class NodesComeAndGoIT {
     }
 
     private static void join(LocalNodes cluster) {
-        cluster.join(Map.of()).ready().orTimeout(60, TimeUnit.SECONDS).join();
+        Await.result(cluster.join(Map.of()).ready());
     }
 
     /** Every node shows the same owners, and they are the targets of themselves: balanced, and nothing left to move. */

@@ -3,6 +3,7 @@ package dev.troupe.proving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.troupe.Await;
 import dev.troupe.proving.network.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LocalClusterTest {
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path folder = Path.of("");
@@ -26,7 +26,7 @@ final class LocalClusterTest {
         ClusterPlan plan = plan(3);
         List<Integer> told = new ArrayList<>();
         try (LocalCluster cluster = LocalCluster.start(plan)) {
-            List<URI> addresses = cluster.awaitReady(SOON, told::add);
+            List<URI> addresses = cluster.awaitReady(Await.SOON, told::add);
             assertThat(addresses).hasSize(3);
             String seed = "--seed, 127.0.0.1:" + plan.clusterPorts().get(0);
             assertThat(log(cluster, 0)).contains("--planned-nodes, 3").doesNotContain("--seed");
@@ -39,7 +39,7 @@ final class LocalClusterTest {
     @Test
     void closingEndsAllNodes() throws InterruptedException {
         LocalCluster cluster = LocalCluster.start(plan(2));
-        cluster.awaitReady(SOON);
+        cluster.awaitReady(Await.SOON);
         cluster.close();
         assertThat(cluster.nodes()).noneMatch(NodeProcess::isAlive);
     }
@@ -47,7 +47,7 @@ final class LocalClusterTest {
     @Test
     void aNodeThatDiesAtTheStartIsNamed() {
         try (LocalCluster cluster = LocalCluster.start(plan(2, "die"))) {
-            assertThatThrownBy(() -> cluster.awaitReady(SOON))
+            assertThatThrownBy(() -> cluster.awaitReady(Await.SOON))
                     .isInstanceOf(NodeFailedException.class)
                     .hasMessageContaining("ended with exit code 3")
                     .hasMessageContaining("something is wrong with this node");
@@ -67,10 +67,10 @@ final class LocalClusterTest {
     void aRestartedNodeJoinsTheOthers() throws InterruptedException, IOException {
         ClusterPlan plan = plan(2);
         try (LocalCluster cluster = LocalCluster.start(plan)) {
-            cluster.awaitReady(SOON);
+            cluster.awaitReady(Await.SOON);
             assertThatThrownBy(() -> cluster.restart(0)).isInstanceOf(IllegalStateException.class);
             cluster.node(0).killForcibly();
-            cluster.restart(0).awaitReady(SOON);
+            cluster.restart(0).awaitReady(Await.SOON);
             assertThat(log(cluster, 0))
                     .contains("--seed, 127.0.0.1:" + plan.clusterPorts().get(1));
         }
@@ -84,14 +84,14 @@ final class LocalClusterTest {
         assertThat(second.source()).isEqualTo(InetAddress.getByName("127.0.0.2"));
         assertThat(second.front().getPort()).isEqualTo(plan.clusterPorts().get(1));
         try (LocalCluster cluster = LocalCluster.start(plan)) {
-            cluster.awaitReady(SOON);
+            cluster.awaitReady(Await.SOON);
             assertThat(log(cluster, 1))
                     .contains("--seed, 127.0.0.1:" + plan.clusterPorts().get(0))
                     .contains("troupe.cluster.host=127.0.0.2")
                     .contains("troupe.cluster.bind-port=" + second.target().getPort())
                     .contains("outbound-client-hostname=127.0.0.2");
             cluster.node(0).killForcibly();
-            cluster.restart(0).awaitReady(SOON);
+            cluster.restart(0).awaitReady(Await.SOON);
             assertThat(log(cluster, 0))
                     .contains("--seed, 127.0.0.2:" + plan.clusterPorts().get(1));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.troupe.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class NodeProcessTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     Path folder = Path.of("");
@@ -24,7 +24,7 @@ final class NodeProcessTest {
     @Test
     void theAddressIsReadFromTheReadyLine() throws InterruptedException {
         try (NodeProcess node = start("a", "b")) {
-            assertThat(node.awaitReady(SOON)).isEqualTo(URI.create("http://127.0.0.1:20002"));
+            assertThat(node.awaitReady(Await.SOON)).isEqualTo(URI.create("http://127.0.0.1:20002"));
             assertThat(node.readyAddress()).contains(URI.create("http://127.0.0.1:20002"));
             assertThat(node.isAlive()).isTrue();
         }
@@ -33,9 +33,9 @@ final class NodeProcessTest {
     @Test
     void askedToEndItEndsInItsOwnWay() throws InterruptedException, IOException {
         try (NodeProcess node = start()) {
-            node.awaitReady(SOON);
+            node.awaitReady(Await.SOON);
             node.terminate();
-            assertThat(node.awaitExit(SOON)).isEqualTo(OptionalInt.of(0));
+            assertThat(node.awaitExit(Await.SOON)).isEqualTo(OptionalInt.of(0));
             assertThat(Files.readString(node.log())).contains("told to end");
         }
     }
@@ -43,7 +43,7 @@ final class NodeProcessTest {
     @Test
     void killedItHasNoTimeToSayGoodbye() throws InterruptedException, IOException {
         try (NodeProcess node = start()) {
-            node.awaitReady(SOON);
+            node.awaitReady(Await.SOON);
             node.killForcibly();
             assertThat(node.isAlive()).isFalse();
             assertThat(node.awaitExit(Duration.ZERO)).isEqualTo(OptionalInt.of(137));
@@ -54,7 +54,7 @@ final class NodeProcessTest {
     @Test
     void aNodeThatDiesBeforeItIsReadyIsReportedWithTheEndOfItsLog() {
         try (NodeProcess node = start("die")) {
-            assertThatThrownBy(() -> node.awaitReady(SOON))
+            assertThatThrownBy(() -> node.awaitReady(Await.SOON))
                     .isInstanceOf(NodeFailedException.class)
                     .hasMessageContaining("node-x ended with exit code 3")
                     .hasMessageContaining("something is wrong with this node");
@@ -73,7 +73,7 @@ final class NodeProcessTest {
     @Test
     void anIncompleteReadyLineIsNone() throws InterruptedException {
         try (NodeProcess node = start("half")) {
-            await().atMost(SOON).until(() -> LogTail.since(node.log(), 0).contains(":20001"));
+            await().atMost(Await.SOON).until(() -> LogTail.since(node.log(), 0).contains(":20001"));
             assertThat(node.readyAddress()).isEmpty();
         }
     }
@@ -81,7 +81,7 @@ final class NodeProcessTest {
     @Test
     void aReadyLineOfAnEarlierRunDoesNotCount() throws InterruptedException {
         try (NodeProcess earlier = start()) {
-            earlier.awaitReady(SOON);
+            earlier.awaitReady(Await.SOON);
         }
         try (NodeProcess node = start("silent")) {
             assertThatThrownBy(() -> node.awaitReady(Duration.ofMillis(500))).isInstanceOf(NodeFailedException.class);
@@ -91,18 +91,18 @@ final class NodeProcessTest {
     @Test
     void aPausedNodeIsStoppedUntilItIsResumed() throws InterruptedException {
         try (NodeProcess node = start()) {
-            node.awaitReady(SOON);
+            node.awaitReady(Await.SOON);
             node.pause();
-            await().atMost(SOON).until(() -> state(node) == 'T');
+            await().atMost(Await.SOON).until(() -> state(node) == 'T');
             node.resume();
-            await().atMost(SOON).until(() -> state(node) != 'T');
+            await().atMost(Await.SOON).until(() -> state(node) != 'T');
         }
     }
 
     @Test
     void closingKillsAPausedNode() throws InterruptedException {
         NodeProcess node = start();
-        node.awaitReady(SOON);
+        node.awaitReady(Await.SOON);
         node.pause();
         node.close();
         assertThat(node.isAlive()).isFalse();
@@ -115,7 +115,7 @@ final class NodeProcessTest {
         program.add(folder.resolve("nodes").toString());
         List<ProcessHandle> children;
         try (NodeProcess parent = NodeProcess.start(new NodeLaunch("parent", program, folder.resolve("parent.log")))) {
-            parent.awaitReady(SOON);
+            parent.awaitReady(Await.SOON);
             children = Files.readAllLines(parent.log()).stream()
                     .filter(line -> line.startsWith("pid "))
                     .flatMap(line -> ProcessHandle.of(Long.parseLong(line.substring(4))).stream())
@@ -123,7 +123,7 @@ final class NodeProcessTest {
             assertThat(children).hasSize(2).allMatch(ProcessHandle::isAlive);
             parent.killForcibly();
         }
-        await().atMost(SOON).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        await().atMost(Await.SOON).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     private NodeProcess start(String... arguments) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.troupe.Await;
 import dev.troupe.cli.Run;
 import dev.troupe.cli.console.NodeProgram;
 import dev.troupe.proving.NodeFailedException;
@@ -13,7 +14,6 @@ import dev.troupe.proving.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code troupe cluster} as a process with real nodes as its children. */
 final class ClusterCommandIT {
-    private static final Duration SOON = Duration.ofSeconds(90);
 
     @TempDir
     Path folder = Path.of("");
@@ -30,14 +29,14 @@ final class ClusterCommandIT {
     @Test
     void twoNodesServeAsOneUntilTheCommandIsToldToStop() throws InterruptedException, IOException {
         try (NodeProcess command = start("--nodes", "2")) {
-            command.awaitReady(SOON);
+            command.awaitReady(Await.SOON);
             List<String> urls = awaitUrls(command, 2);
             assertThat(Run.troupe("put", "k", "v", "--url", urls.get(0)).code()).isZero();
             assertThat(Run.troupe("get", "k", "--url", urls.get(1)).out()).isEqualTo("v");
             List<ProcessHandle> nodes = children(command);
             assertThat(nodes).hasSize(2);
             command.terminate();
-            assertThat(command.awaitExit(SOON)).isEqualTo(OptionalInt.of(0));
+            assertThat(command.awaitExit(Await.SOON)).isEqualTo(OptionalInt.of(0));
             assertThat(nodes).noneMatch(ProcessHandle::isAlive);
             assertThat(Files.readString(command.log())).doesNotContain("has ended");
         }
@@ -47,20 +46,20 @@ final class ClusterCommandIT {
     void theNodesDoNotOutliveACommandThatIsKilled() throws InterruptedException {
         List<ProcessHandle> nodes;
         try (NodeProcess command = start("--nodes", "1")) {
-            command.awaitReady(SOON);
+            command.awaitReady(Await.SOON);
             nodes = children(command);
             command.killForcibly();
         }
         assertThat(nodes).hasSize(1);
-        await().atMost(SOON).until(() -> nodes.stream().noneMatch(ProcessHandle::isAlive));
+        await().atMost(Await.SOON).until(() -> nodes.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test
     void aSettingThatIsWrongEndsTheCommandWithTheEndOfTheLog() throws IOException, InterruptedException {
         Path conf = Files.writeString(folder.resolve("wrong.conf"), "troupe.http.frob = 1\n");
         try (NodeProcess command = start("--nodes", "2", "--conf", conf.toString())) {
-            assertThatThrownBy(() -> command.awaitReady(SOON)).isInstanceOf(NodeFailedException.class);
-            assertThat(command.awaitExit(SOON)).isEqualTo(OptionalInt.of(1));
+            assertThatThrownBy(() -> command.awaitReady(Await.SOON)).isInstanceOf(NodeFailedException.class);
+            assertThat(command.awaitExit(Await.SOON)).isEqualTo(OptionalInt.of(1));
             assertThat(Files.readString(command.log()))
                     .contains("ended with exit code 1", "troupe.http.frob", "all nodes were stopped");
         }
@@ -82,7 +81,7 @@ final class ClusterCommandIT {
     }
 
     private static List<String> awaitUrls(NodeProcess command, int count) {
-        return await().atMost(SOON)
+        return await().atMost(Await.SOON)
                 .until(
                         () -> Files.readAllLines(command.log()).stream()
                                 .filter(line -> line.startsWith("ready http://"))

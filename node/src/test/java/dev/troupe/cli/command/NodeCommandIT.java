@@ -3,6 +3,7 @@ package dev.troupe.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.troupe.Await;
 import dev.troupe.api.Cache;
 import dev.troupe.api.CacheName;
 import dev.troupe.api.PutResult;
@@ -35,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code troupe node} as a process. */
 final class NodeCommandIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
     /** A node that never joined waits 40 s for its shard region to give up. */
     private static final Duration NEVER_JOINED = Duration.ofMinutes(2);
 
@@ -47,11 +47,11 @@ final class NodeCommandIT {
     @Test
     void nodePrintsABannerAndOneReadyLineAndEndsWithZeroWhenAskedTo() throws Exception {
         try (NodeProcess node = start("--http-port", "0", "--port", "0")) {
-            URI uri = node.awaitReady(SOON);
+            URI uri = node.awaitReady(Await.SOON);
             assertThat(Run.troupe("put", "k", "v", "--url", uri.toString()).code())
                     .isZero();
             node.terminate();
-            assertThat(node.awaitExit(SOON)).isEqualTo(OptionalInt.of(0));
+            assertThat(node.awaitExit(Await.SOON)).isEqualTo(OptionalInt.of(0));
             String output = Files.readString(node.log());
             assertThat(output).contains("curl " + uri + "/v1/caches/default/entries/hello", "cluster 'troupe'");
             assertThat(output.lines().filter(line -> line.startsWith("ready "))).containsExactly("ready " + uri);
@@ -124,7 +124,7 @@ final class NodeCommandIT {
         int seed = ClusterPlan.clusterPorts(0, 1).get(0);
         Path log = folder.resolve("other.log");
         try (NodeProcess first = start("--http-port", "0", "--port", String.valueOf(seed))) {
-            first.awaitReady(SOON);
+            first.awaitReady(Await.SOON);
             List<String> line = new ArrayList<>(NodeProgram.of(NodeMemory.Use.TEST.byDefault()));
             Path conf = Files.writeString(folder.resolve("other.conf"), "troupe.caches { default {}, aaa {} }");
             line.addAll(List.of("node", "--http-port", "0", "--port", "0", "--seed", "127.0.0.1:" + seed));
@@ -152,11 +152,11 @@ final class NodeCommandIT {
         ClusterPlan plan = ClusterPlan.onFreePorts(
                 3, NodeProgram.of(NodeMemory.Use.TEST.byDefault()), List.of("--set", "troupe.partitions=24"), folder);
         try (LocalCluster cluster = LocalCluster.start(plan)) {
-            List<URI> uris = cluster.awaitReady(SOON);
+            List<URI> uris = cluster.awaitReady(Await.SOON);
             assertThat(everyKeyIsWritten(uris)).isTrue();
             cluster.node(2).killForcibly();
             List<URI> survivors = uris.subList(0, 2);
-            await().atMost(SOON).until(() -> everyKeyIsWritten(survivors));
+            await().atMost(Await.SOON).until(() -> everyKeyIsWritten(survivors));
         }
     }
 
@@ -165,11 +165,11 @@ final class NodeCommandIT {
         ClusterPlan plan = ClusterPlan.onFreePorts(
                 2, NodeProgram.of(NodeMemory.Use.TEST.byDefault()), List.of("--set", "troupe.partitions=24"), folder);
         try (LocalCluster cluster = LocalCluster.start(plan)) {
-            cluster.awaitReady(SOON);
+            cluster.awaitReady(Await.SOON);
             cluster.node(1).terminate();
-            assertThat(cluster.node(1).awaitExit(SOON)).isEqualTo(OptionalInt.of(0));
+            assertThat(cluster.node(1).awaitExit(Await.SOON)).isEqualTo(OptionalInt.of(0));
             cluster.node(0).terminate();
-            assertThat(cluster.node(0).awaitExit(SOON)).isEqualTo(OptionalInt.of(0));
+            assertThat(cluster.node(0).awaitExit(Await.SOON)).isEqualTo(OptionalInt.of(0));
             assertThat(Files.readString(cluster.node(0).log())).doesNotContain("UNREACHABLE", "aborted");
         }
     }

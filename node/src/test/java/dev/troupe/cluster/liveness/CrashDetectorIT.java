@@ -3,6 +3,7 @@ package dev.troupe.cluster.liveness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.troupe.Await;
 import dev.troupe.cluster.membership.TestNodes;
 import dev.troupe.metrics.MeterBook;
 import java.time.Duration;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.Test;
 /** Three actor systems in one JVM, each with its own lifelines and detectors; an end without leaving is their crash. */
 @Tag("alone")
 class CrashDetectorIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** Far less than missed heartbeats and the split-brain strategy take. */
     private static final Duration MOMENT = Duration.ofSeconds(4);
 
@@ -52,9 +52,9 @@ class CrashDetectorIT {
         }
         ActorSystem<Void> first = nodes.systems().get(0);
         // Detectors go on publishing themselves as long as nobody knows them.
-        await().atMost(PATIENCE).until(() -> published.stream().allMatch(heard -> heard.size() > 10));
+        await().atMost(Await.SOON).until(() -> published.stream().allMatch(heard -> heard.size() > 10));
         nodes.systems().forEach(system -> start(system, uid -> false));
-        await().atMost(PATIENCE).until(() -> quietSince(published));
+        await().atMost(Await.SOON).until(() -> quietSince(published));
         published.forEach(heard -> assertThat(
                         heard.stream().map(LifelineFailureDetector::address).distinct())
                 .hasSize(2));
@@ -73,10 +73,10 @@ class CrashDetectorIT {
     void aDrainingNodeIsLeftToTheSplitBrainStrategy() {
         List<ActorSystem<Void>> systems = three(uid -> true);
         systems.get(2).terminate();
-        await().atMost(PATIENCE)
+        await().atMost(Await.SOON)
                 .until(() ->
                         !Cluster.get(systems.get(0)).state().getUnreachable().isEmpty());
-        await().atMost(PATIENCE).until(() -> members(systems.get(0)) == 2);
+        await().atMost(Await.SOON).until(() -> members(systems.get(0)) == 2);
         assertThat(downed(0) + downed(1)).isZero();
     }
 
@@ -87,8 +87,8 @@ class CrashDetectorIT {
         cluster.manager()
                 .tell(new org.apache.pekko.cluster.typed.Leave(
                         cluster.selfMember().address()));
-        await().atMost(PATIENCE).until(() -> systems.get(2).whenTerminated().isCompleted());
-        await().atMost(PATIENCE).until(() -> members(systems.get(0)) == 2 && members(systems.get(1)) == 2);
+        await().atMost(Await.SOON).until(() -> systems.get(2).whenTerminated().isCompleted());
+        await().atMost(Await.SOON).until(() -> members(systems.get(0)) == 2 && members(systems.get(1)) == 2);
         assertThat(downed(0) + downed(1)).isZero();
     }
 
@@ -97,7 +97,7 @@ class CrashDetectorIT {
             start(nodes.join(node == 2 ? CRASHING : ""), draining);
         }
         List<ActorSystem<Void>> systems = nodes.systems();
-        await().atMost(PATIENCE).until(() -> systems.stream().allMatch(system -> ups(system) == 3));
+        await().atMost(Await.SOON).until(() -> systems.stream().allMatch(system -> ups(system) == 3));
         return systems;
     }
 

@@ -3,6 +3,7 @@ package dev.troupe.cluster.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.troupe.Await;
 import dev.troupe.api.ClusterView;
 import dev.troupe.members.Member;
 import java.net.URI;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MembershipIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final TestNodes nodes = new TestNodes();
     private final List<Membership> memberships = new ArrayList<>();
@@ -41,13 +41,13 @@ class MembershipIT {
                 membership.announce(uri(node));
             }
         }
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().atMost(Await.SOON).untilAsserted(() -> {
             assertThat(memberships).allMatch(Membership::selfUp).allMatch(seen -> seen.upCount() == 3);
             assertAllKnow(0);
             assertAllKnow(2);
         });
         memberships.get(1).announce(uri(1));
-        await().atMost(PATIENCE).untilAsserted(() -> assertAllKnow(1));
+        await().atMost(Await.SOON).untilAsserted(() -> assertAllKnow(1));
         for (Membership membership : memberships) {
             ClusterView.Members seen = membership.members();
             assertThat(seen.cluster()).isEqualTo("troupe");
@@ -77,7 +77,7 @@ class MembershipIT {
                         System::nanoTime),
                 "greeter-under-test",
                 Props.empty());
-        await().atMost(PATIENCE).until(() -> published.get() > 10);
+        await().atMost(Await.SOON).until(() -> published.get() > 10);
     }
 
     @Test
@@ -86,21 +86,21 @@ class MembershipIT {
         ActorSystem<Void> leaving = nodes.join("");
         watch(staying);
         watch(leaving).announce(uri(1));
-        await().atMost(PATIENCE).untilAsserted(() -> assertAllKnow(1));
+        await().atMost(Await.SOON).untilAsserted(() -> assertAllKnow(1));
         Cluster.get(leaving)
                 .manager()
                 .tell(new Leave(Cluster.get(leaving).selfMember().address()));
-        await().atMost(PATIENCE)
+        await().atMost(Await.SOON)
                 .until(() -> memberships.get(0).members().members().size() == 1);
         assertThat(memberships.get(0).httpUriOf(memberships.get(1).selfAddress()))
                 .isEmpty();
-        await().atMost(PATIENCE).until(() -> !memberships.get(1).selfUp());
+        await().atMost(Await.SOON).until(() -> !memberships.get(1).selfUp());
     }
 
     @Test
     void aNodeWithOtherPartitionsIsRefused() throws Exception {
         ActorSystem<Void> first = nodes.join("troupe.agreed.partitions = 256");
-        await().atMost(PATIENCE).until(() -> Cluster.get(first).selfMember().status() == MemberStatus.up());
+        await().atMost(Await.SOON).until(() -> Cluster.get(first).selfMember().status() == MemberStatus.up());
         ActorSystem<Void> other = nodes.join("troupe.agreed.partitions = 64");
         other.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
         assertThat(CoordinatedShutdown.get(other).getShutdownReason())
@@ -113,9 +113,9 @@ class MembershipIT {
         ActorSystem<Void> early = nodes.join("");
         ActorSystem<Void> late = nodes.join("");
         watch(early, Duration.ofHours(1)).announce(uri(0));
-        await().atMost(PATIENCE).until(() -> memberships.get(0).upCount() == 2);
+        await().atMost(Await.SOON).until(() -> memberships.get(0).upCount() == 2);
         watch(late);
-        await().atMost(PATIENCE).untilAsserted(() -> assertAllKnow(0));
+        await().atMost(Await.SOON).untilAsserted(() -> assertAllKnow(0));
     }
 
     @Test
@@ -125,7 +125,7 @@ class MembershipIT {
         }
         List<List<Member>> heard = new CopyOnWriteArrayList<>();
         memberships.get(0).onChange(heard::add);
-        await().atMost(PATIENCE)
+        await().atMost(Await.SOON)
                 .until(() -> memberships.stream()
                         .allMatch(seen -> seen.nodes().stream()
                                         .filter(Member::takesPartitions)
@@ -154,11 +154,11 @@ class MembershipIT {
         nodes.join(quick);
         ActorSystem<Void> dying = nodes.join(quick + "pekko.coordinated-shutdown.run-by-actor-system-terminate = off");
         String address = watch(dying).selfAddress();
-        await().atMost(PATIENCE).until(() -> seen.upCount() == 3);
+        await().atMost(Await.SOON).until(() -> seen.upCount() == 3);
         dying.terminate();
-        await().atMost(PATIENCE).until(() -> seen.members().unreachable().equals(List.of(address)));
+        await().atMost(Await.SOON).until(() -> seen.members().unreachable().equals(List.of(address)));
         assertThat(seen.members().members()).hasSize(3);
-        await().atMost(PATIENCE).until(() -> seen.members().members().size() == 2);
+        await().atMost(Await.SOON).until(() -> seen.members().members().size() == 2);
         assertThat(seen.members().unreachable()).isEmpty();
         assertThat(seen.selfUp()).isTrue();
     }

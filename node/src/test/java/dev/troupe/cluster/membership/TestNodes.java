@@ -2,9 +2,9 @@ package dev.troupe.cluster.membership;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.Await;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -53,9 +53,6 @@ public final class TestNodes implements AutoCloseable {
     @Override
     public void close() {
         systems.forEach(ActorSystem::terminate);
-        systems.forEach(system -> system.getWhenTerminated()
-                .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join());
+        systems.forEach(system -> Await.result(system.getWhenTerminated()));
     }
 }

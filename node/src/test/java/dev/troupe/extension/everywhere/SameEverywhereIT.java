@@ -2,12 +2,12 @@ package dev.troupe.extension.everywhere;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.Await;
 import dev.troupe.api.CacheSpec;
 import dev.troupe.api.Caches;
 import dev.troupe.client.ClientSettings;
 import dev.troupe.client.RemoteCaches;
 import dev.troupe.extension.Application;
-import dev.troupe.extension.Await;
 import dev.troupe.extension.Troupe;
 import dev.troupe.http.HttpServer;
 import dev.troupe.metrics.MeterBook;

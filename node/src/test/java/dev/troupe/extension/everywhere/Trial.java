@@ -1,5 +1,6 @@
 package dev.troupe.extension.everywhere;
 
+import dev.troupe.Await;
 import dev.troupe.api.Cache;
 import dev.troupe.api.CacheException;
 import dev.troupe.api.Caches;
@@ -9,7 +10,6 @@ import dev.troupe.api.Entry;
 import dev.troupe.api.KeyPage;
 import dev.troupe.api.KeyQuery;
 import dev.troupe.api.PutOptions;
-import dev.troupe.extension.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
