@@ -52,7 +52,7 @@ class CopiesScenarioTest {
         }
         stage.pass(400);
         backup.resume();
-        stage.until(() -> backup.copy().receiver() != null);
+        stage.until(() -> backup.copy().filling().isPresent());
         assertThat(Long.compareUnsigned(backup.copy().position(), held)).isNotNegative();
         stage.crash(owner);
         stage.place(backup);

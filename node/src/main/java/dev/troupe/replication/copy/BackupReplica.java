@@ -8,11 +8,12 @@ import dev.troupe.replication.state.PartitionState;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one node keeps of one partition, and what it has promised about it: a complete copy, at rest or lent to the owner on
- * this node, and perhaps a new one that is being filled. {@link BackupMessageHandler} has the answers to messages. Not thread safe.
+ * What one node keeps of one partition, and what it has promised about it: a {@link LocalReplica}, and perhaps a new one that is being filled.
+ * What is said to it meets first the promise, then what is being filled, then what is here; what becomes of each is decided here. Not thread safe.
  */
 public final class BackupReplica {
     private static final long HOLDING_MILLIS = 10_000;
@@ -22,11 +23,14 @@ public final class BackupReplica {
     private final int partition;
     private final Shared shared;
     private final WriterPromise promise;
-    private final LocalReplica held;
+    private final Supplier<FinalMark> marks;
+    private final Inbox inbox = new Inbox();
     private final Follower follower = new Follower();
-    private @Nullable ReplicaReceiver receiver;
+    private final Filling filling;
+    private LocalReplica local = Absent.ABSENT;
     private @Nullable FetchSource source;
     private long holdingMillis = Long.MIN_VALUE;
+    private int thrownAway;
 
     /**
      * What the copies of a node share.
@@ -40,15 +44,16 @@ public final class BackupReplica {
 
     /** Nothing kept, nothing promised. */
     public BackupReplica(int partition, Shared shared) {
-        this(partition, shared, new WriterPromise(), new LocalReplica());
+        this(partition, shared, new WriterPromise(), FinalMark::new);
     }
 
-    /** The same with what it promises and holds, for tests to break. */
-    public BackupReplica(int partition, Shared shared, WriterPromise promise, LocalReplica held) {
+    /** The same with what it promises, and what marks each copy final, for tests to break. */
+    public BackupReplica(int partition, Shared shared, WriterPromise promise, Supplier<FinalMark> marks) {
         this.partition = partition;
         this.shared = shared;
         this.promise = promise;
-        this.held = held;
+        this.marks = marks;
+        this.filling = new Filling(partition, shared, follower);
     }
 
     /**
@@ -58,19 +63,18 @@ public final class BackupReplica {
      * @param reply takes answers to the node of the message's writer; there may be none
      */
     public void on(ToKeeper message, long nowMillis, long clockDifferenceMillis, Consumer<FromKeeper> reply) {
-        message.to(new BackupMessageHandler(this, nowMillis, clockDifferenceMillis, reply));
+        Hearing hearing = new Hearing(message, shared.keeper(), promise, nowMillis, clockDifferenceMillis, reply);
+        if (isAdmitted(hearing) && (!(message instanceof ToKeeper.Order) || isObeyed(hearing))) {
+            message.to(inbox, hearing);
+        }
     }
 
     /** Pulls when it is its turn, repeats pulls, and tells every 10 s what is held; what it says goes to the node of its writer's uid. */
     public void tick(long nowMillis, Consumer<FromKeeper> toWriter) {
-        held.tick(nowMillis);
+        local.tick(nowMillis);
         follower.dropStalled(nowMillis, STALLED_REPEATS * shared.settings().repeatMillis());
-        if (receiver != null
-                && receiver.isStalled(nowMillis, shared.settings().replaceMillis())
-                && shared.transfers().pass(partition)) {
-            receiver.pause();
-        }
-        pull(nowMillis).ifPresent(toWriter);
+        filling.tick(nowMillis);
+        filling.pull(nowMillis).ifPresent(toWriter);
         if (holdingMillis == Long.MIN_VALUE) {
             holdingMillis = nowMillis;
         }
@@ -78,7 +82,7 @@ public final class BackupReplica {
             holdingMillis = nowMillis;
             if (!isEmpty() && !isLent() && !opening().equals(Writer.NOBODY)) {
                 toWriter.accept(new FromKeeper.Holding(
-                        partition, keeper(), opening(), held.position(), held.follows(opening())));
+                        partition, shared.keeper(), opening(), local.position(), local.belongsTo(opening())));
             }
         }
     }
@@ -95,17 +99,22 @@ public final class BackupReplica {
 
     /** Of the complete copy, 0 without one; of a lent one the position when it was lent. */
     public long position() {
-        return held.position();
+        return local.position();
     }
 
     /** Whether there is a complete copy here that is not lent. */
     public boolean isComplete() {
-        return held.isComplete();
+        return local.resting().isPresent();
     }
 
     /** The complete copy at rest, for reads; empty if there is none or it is lent. */
     public Optional<PartitionState> resting() {
-        return held.resting();
+        return local.resting();
+    }
+
+    /** The copy that is being filled, which is not complete; empty if there is none. */
+    public Optional<PartitionState> filling() {
+        return Optional.ofNullable(filling.receiver()).map(ReplicaReceiver::state);
     }
 
     /** Looks at a copy without changing anything. */
@@ -127,9 +136,7 @@ public final class BackupReplica {
      */
     public <R> Optional<R> read(long leastEpoch, long nowMillis, Reader<R> reader) {
         Writer opening = promise.opening();
-        return opening.epoch() < leastEpoch || !held.follows(opening)
-                ? Optional.empty()
-                : held.resting().map(state -> reader.read(state, opening.epoch(), held.silentMillis(nowMillis)));
+        return opening.epoch() < leastEpoch ? Optional.empty() : local.read(opening, nowMillis, reader);
     }
 
     /**
@@ -140,121 +147,120 @@ public final class BackupReplica {
         if (!promise.isTo(writer)) {
             return Optional.empty();
         }
-        Optional<PartitionState> lent = held.lend(writer);
-        lent.ifPresent(state -> promise.open(writer));
+        Optional<PartitionState> lent = local.resting();
+        lent.ifPresent(state -> lend(writer, state));
         return lent;
     }
 
     /** The writer has fetched or begun this data; it counts as lent to it and replaces what was here. */
     public void install(Writer writer, PartitionState fetched) {
-        held.lent(writer, fetched);
+        drop();
+        lend(writer, fetched);
+    }
+
+    private void lend(Writer writer, PartitionState state) {
+        local = new Lent(writer, state.lastVersion());
         promise.open(writer);
     }
 
     /** A lent state comes back, at its last whole change; one that is not whole is thrown away and counted. */
     public void giveBack(PartitionState state) {
-        held.giveBack(state, promise.hasOpened(held.lentTo()));
+        Writer owner = local.lentTo();
+        if (state.isWhole()) {
+            state.rest();
+            local = new Resting(state, follower, marks.get(), owner, promise.hasOpened(owner));
+        } else {
+            state.close();
+            thrownAway++;
+            local = Absent.ABSENT;
+        }
     }
 
     /** Whether the owner on this node has the data. */
     public boolean isLent() {
-        return held.isLent();
+        return local.isLent();
     }
 
     /** Whether a higher writer has been promised while the data is lent: the owner here is deposed. */
     public boolean mustReturn() {
-        return isLent() && !promise.isTo(held.lentTo());
+        return isLent() && !promise.isTo(local.lentTo());
     }
 
     /** Whether no data is here, lent, or coming; promises may still have been given. */
     public boolean isEmpty() {
-        return !held.isComplete() && !held.isLent() && receiver == null;
+        return local == Absent.ABSENT && filling.isIdle();
     }
 
     /** States that came back broken and were thrown away. */
     public int thrownAway() {
-        return held.thrownAway();
+        return thrownAway;
     }
 
-    int partition() {
-        return partition;
+    /** The complete copy goes, if it is not lent; what is being filled stays. */
+    public void drop() {
+        local = local.drop();
     }
 
-    long keeper() {
-        return shared.keeper();
-    }
-
-    WriterPromise promise() {
-        return promise;
-    }
-
-    public LocalReplica held() {
-        return held;
-    }
-
-    Follower follower() {
-        return follower;
-    }
-
-    @Nullable
-    public ReplicaReceiver receiver() {
-        return receiver;
-    }
-
-    /** Another writer has been promised: nothing of the one before goes on. */
-    void fence() {
-        stopFilling();
-        source = null;
-    }
-
-    void beginFilling(ToKeeper.Fill order) {
-        PartitionState empty = shared.newState().apply(order.hashSeed());
-        closeFilling();
-        receiver = new ReplicaReceiver(order, empty, shared.settings().repeatMillis());
-    }
-
-    /** The next pull of what is being filled, if it is time and this partition's turn. */
-    Optional<FromKeeper.Pull> pull(long nowMillis) {
-        return receiver != null
-                        && receiver.isPullDue(nowMillis)
-                        && shared.transfers()
-                                .isTurnOf(partition, receiver.order().writer().uid())
-                ? Optional.of(receiver.pull(keeper(), nowMillis))
-                : Optional.empty();
-    }
-
-    void stopFilling() {
-        closeFilling();
-        shared.transfers().leave(partition);
-    }
-
-    private void closeFilling() {
-        follower.dropParts();
-        if (receiver != null) {
-            receiver.state().close();
-            receiver = null;
+    /** Refuses lower writers; a higher one is promised with its first word, and nothing of the one before goes on. */
+    private boolean isAdmitted(Hearing hearing) {
+        Writer writer = hearing.writer();
+        if (!writer.mayFollow(promise.promised())) {
+            hearing.outranked();
+            return false;
         }
-    }
-
-    void finishFilling() {
-        if (receiver != null) {
-            held.replace(receiver.state(), receiver.order().writer());
-            receiver = null;
+        if (!promise.isTo(writer)) {
+            promise.give(writer);
+            filling.stop();
+            source = null;
         }
-        shared.transfers().leave(partition);
+        return true;
     }
 
-    void dropAll() {
-        stopFilling();
-        held.drop();
+    /** Only a writer whose opening was heard, and found not to be behind the copy here, changes anything; what is lent is its owner's. */
+    private boolean isObeyed(Hearing hearing) {
+        if (isLent()) {
+            return false;
+        }
+        if (!hearing.isOpened()) {
+            acknowledge(hearing);
+            return false;
+        }
+        return true;
     }
 
-    Optional<FetchSource> source(ToKeeper.Fetch fetch) {
+    /** Says how it stands; a copy that is being filled stands nowhere yet. */
+    private void acknowledge(Hearing hearing) {
+        hearing.acknowledge(filling.isIdle() ? local : Absent.ABSENT, false);
+    }
+
+    /** The new copy is complete, and takes the place of the one before. */
+    private void finishFilling(ReplicaReceiver complete) {
+        drop();
+        local = new Resting(
+                complete.state(), follower, marks.get(), complete.order().writer(), false);
+        filling.finish();
+    }
+
+    /** There is no memory for two copies; the old one goes if there is another complete one elsewhere. */
+    private void giveUpFilling(ReplicaReceiver broken, Hearing hearing) {
+        filling.stop();
+        if (broken.order().spared()) {
+            drop();
+        }
+        promise.refuseFill();
+        refuse(broken.order(), hearing);
+    }
+
+    private void refuse(ToKeeper.Fill order, Hearing hearing) {
+        hearing.reply(new FromKeeper.NoRoom(partition, shared.keeper(), order.writer(), order.fill()));
+    }
+
+    private Optional<FetchSource> source(ToKeeper.Fetch fetch) {
         if (source != null && source.isAfter(fetch)) {
             return Optional.empty();
         }
         if (source == null || !source.isFor(fetch)) {
-            source = held.resting()
+            source = local.resting()
                     .map(state ->
                             new FetchSource(fetch, state, shared.settings().chunkBytes()))
                     .orElse(null);
@@ -262,19 +268,99 @@ public final class BackupReplica {
         return Optional.ofNullable(source);
     }
 
-    /** A copy that is being filled stands nowhere yet, so it is at 0. */
-    FromKeeper.Ack acknowledgement(Writer writer, boolean gap, long roomBytes) {
-        boolean filled = receiver == null;
-        boolean opened = promise.hasOpened(writer);
-        return new FromKeeper.Ack(
-                partition,
-                keeper(),
-                writer,
-                filled ? held.position() : 0,
-                opened && filled && (held.lentTo().equals(writer) || held.follows(writer)),
-                gap,
-                opened,
-                promise.set(),
-                roomBytes);
+    /** Takes messages of a writer that is promised, and orders of one that is obeyed, to what answers them. */
+    private final class Inbox implements ToKeeper.Receiver<Hearing> {
+        @Override
+        public void question(ToKeeper.Question question, Hearing hearing) {
+            local.question(hearing);
+        }
+
+        @Override
+        public void open(ToKeeper.Open open, Hearing hearing) {
+            if (local.open(open, hearing)) {
+                promise.open(open.writer());
+                acknowledge(hearing);
+            }
+        }
+
+        @Override
+        public void ship(ToKeeper.Ship ship, Hearing hearing) {
+            promise.sawSet(ship.set());
+            ReplicaReceiver receiver = filling.receiver();
+            if (receiver == null) {
+                local = local.ship(ship, hearing);
+            } else if (!receiver.ship(ship, hearing)) {
+                giveUpFilling(receiver, hearing);
+            } else if (ship.changes().isEmpty()) {
+                acknowledge(hearing);
+            }
+        }
+
+        @Override
+        public void part(ToKeeper.Part part, Hearing hearing) {
+            promise.sawSet(part.set());
+            ReplicaReceiver receiver = filling.receiver();
+            if (receiver == null) {
+                local = local.part(part, hearing);
+            } else if (!receiver.part(part, hearing)) {
+                giveUpFilling(receiver, hearing);
+            }
+        }
+
+        @Override
+        public void fill(ToKeeper.Fill fill, Hearing hearing) {
+            promise.sawSet(fill.set());
+            if (fill.fill() > promise.fill()) {
+                filling.begin(fill);
+                promise.sawFill(fill.fill());
+                filling.pull(hearing.nowMillis()).ifPresent(hearing::reply);
+            } else if (filling.isOf(fill)) {
+                filling.pull(hearing.nowMillis()).ifPresent(hearing::reply);
+            } else if (promise.hasRefused(fill.fill())) {
+                refuse(fill, hearing);
+            } else {
+                acknowledge(hearing);
+            }
+        }
+
+        @Override
+        public void chunk(ToKeeper.Chunk chunk, Hearing hearing) {
+            ReplicaReceiver receiver = filling.receiver();
+            if (receiver == null || !receiver.isOf(chunk.writer())) {
+                return;
+            }
+            switch (receiver.take(chunk, hearing.nowMillis(), hearing.clockDifferenceMillis())) {
+                case IGNORED -> {}
+                case MORE -> filling.pull(hearing.nowMillis()).ifPresent(hearing::reply);
+                case DONE -> {
+                    finishFilling(receiver);
+                    acknowledge(hearing);
+                }
+                case NO_ROOM -> giveUpFilling(receiver, hearing);
+            }
+        }
+
+        @Override
+        public void markFinal(ToKeeper.Final message, Hearing hearing) {
+            if (filling.isIdle()) {
+                local.markFinal(message, hearing);
+            }
+        }
+
+        @Override
+        public void release(ToKeeper.Release release, Hearing hearing) {
+            if (release.set() > promise.set()) {
+                filling.stop();
+                drop();
+            }
+            acknowledge(hearing);
+        }
+
+        @Override
+        public void fetch(ToKeeper.Fetch fetch, Hearing hearing) {
+            source(fetch)
+                    .flatMap(source -> source.piece(fetch, shared.keeper(), hearing.nowMillis()))
+                    .ifPresent(hearing::reply);
+        }
     }
 }

@@ -1,153 +1,60 @@
 package dev.troupe.replication.copy;
 
+import dev.troupe.replication.messages.ToKeeper;
 import dev.troupe.replication.messages.Writer;
 import dev.troupe.replication.state.PartitionState;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** The complete copy of a keeper: at rest, or lent to the owner on its node. */
-public class LocalReplica {
-    /** A mark that no hand-over has used for so long is void. */
-    private static final long FINAL_MILLIS = 10_000;
+/**
+ * What a node has of a partition: nothing, a complete copy at rest, or one that its owner on this node has. What a writer says is answered by the
+ * state that it meets, which says what there is then; unless it says otherwise, a state takes nothing and remains.
+ */
+sealed interface LocalReplica permits Absent, Resting, Lent {
+    /** Of the complete copy, 0 without one; of a lent one the position when it was lent. */
+    long position();
 
-    /** A time since the last tick. */
-    private static final long JUST_NOW = Long.MAX_VALUE;
+    /** Whether it is known to be part of this writer's history, or the writer has it. */
+    boolean belongsTo(Writer writer);
 
-    private @Nullable PartitionState state;
-    private Writer lentTo = Writer.NOBODY;
-    private long lentPosition;
-    private Writer follows = Writer.NOBODY;
-    private boolean closed;
-    private boolean isFinal;
-    private long finalSinceMillis;
-    private long heardMillis = JUST_NOW;
-    private int thrownAway;
-
-    public boolean isComplete() {
-        return state != null;
+    /** The data, if nobody else has it. */
+    default Optional<PartitionState> resting() {
+        return Optional.empty();
     }
 
-    Optional<PartitionState> resting() {
-        return Optional.ofNullable(state);
+    /** Who has the data; nobody unless it is lent. */
+    default Writer lentTo() {
+        return Writer.NOBODY;
     }
 
-    public boolean isLent() {
-        return !lentTo.equals(Writer.NOBODY);
+    default boolean isLent() {
+        return false;
     }
 
-    Writer lentTo() {
-        return lentTo;
+    /** One that would be the owner asks what is here. */
+    void question(Hearing hearing);
+
+    /** The writer has opened; whether that is to be remembered, and acknowledged. */
+    boolean open(ToKeeper.Open open, Hearing hearing);
+
+    default LocalReplica ship(ToKeeper.Ship ship, Hearing hearing) {
+        return this;
     }
 
-    long position() {
-        return state == null ? lentPosition : state.lastVersion();
+    default LocalReplica part(ToKeeper.Part part, Hearing hearing) {
+        return this;
     }
 
-    /** Whether the copy is known to be part of this writer's history. */
-    boolean follows(Writer writer) {
-        return follows.equals(writer);
+    default void markFinal(ToKeeper.Final message, Hearing hearing) {}
+
+    /** The copy goes, and gives its memory back. */
+    default LocalReplica drop() {
+        return this;
     }
 
-    /** The copy has turned out to be part of this writer's history. */
-    void follow(Writer writer) {
-        follows = writer;
+    /** Reads, if it belongs to the history of the writer that has opened. */
+    default <R> Optional<R> read(Writer opening, long nowMillis, BackupReplica.Reader<R> reader) {
+        return Optional.empty();
     }
 
-    /** Whether its owner here has given it back and nobody has opened since. */
-    boolean isClosed() {
-        return closed;
-    }
-
-    public boolean isFinal() {
-        return isFinal;
-    }
-
-    public void markFinal(long nowMillis) {
-        isFinal = true;
-        finalSinceMillis = nowMillis;
-    }
-
-    void eraseFinal() {
-        isFinal = false;
-    }
-
-    /** The owner has said something, and nothing before it is missing. */
-    void heard(long nowMillis) {
-        heardMillis = nowMillis;
-    }
-
-    /** How long ago that was; a copy that has just come to be here is as good as its owner's. */
-    long silentMillis(long nowMillis) {
-        return heardMillis == JUST_NOW ? 0 : Math.max(0, nowMillis - heardMillis);
-    }
-
-    void tick(long nowMillis) {
-        heardMillis = Math.min(heardMillis, nowMillis);
-        if (isFinal && nowMillis - finalSinceMillis >= FINAL_MILLIS) {
-            isFinal = false;
-        }
-    }
-
-    /** Somebody has opened, or has changed something. */
-    void eraseMarks() {
-        isFinal = false;
-        closed = false;
-    }
-
-    /** Replaces the copy. */
-    void replace(PartitionState by, Writer followed) {
-        drop();
-        state = by;
-        follows = followed;
-        heardMillis = JUST_NOW;
-    }
-
-    public void drop() {
-        if (state != null) {
-            state.close();
-            state = null;
-        }
-        lentPosition = 0;
-        follows = Writer.NOBODY;
-        eraseMarks();
-    }
-
-    Optional<PartitionState> lend(Writer writer) {
-        PartitionState lent = state;
-        if (lent != null) {
-            state = null;
-            lentTo = writer;
-            lentPosition = lent.lastVersion();
-            eraseMarks();
-        }
-        return Optional.ofNullable(lent);
-    }
-
-    /** What the writer has begun itself counts as lent; it replaces what was here. */
-    void lent(Writer writer, PartitionState begun) {
-        drop();
-        lentTo = writer;
-        lentPosition = begun.lastVersion();
-    }
-
-    /** It comes back from the owner here, which was the last one that opened or not. */
-    void giveBack(PartitionState back, boolean last) {
-        Writer owner = lentTo;
-        lentTo = Writer.NOBODY;
-        lentPosition = 0;
-        if (!back.isWhole()) {
-            back.close();
-            thrownAway++;
-            return;
-        }
-        back.rest();
-        state = back;
-        follows = owner;
-        heardMillis = JUST_NOW;
-        closed = last;
-    }
-
-    int thrownAway() {
-        return thrownAway;
-    }
+    default void tick(long nowMillis) {}
 }

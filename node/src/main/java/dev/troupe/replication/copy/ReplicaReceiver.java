@@ -11,7 +11,7 @@ import dev.troupe.replication.state.PartitionState;
 import java.util.List;
 
 /** A new copy that a keeper pulls from the owner. It claims nothing until the last chunk is in. */
-public final class ReplicaReceiver {
+final class ReplicaReceiver {
     /** What became of a chunk. */
     enum Step {
         /** It was not the one that was pulled. */
@@ -26,6 +26,7 @@ public final class ReplicaReceiver {
 
     private final ToKeeper.Fill order;
     private final PartitionState state;
+    private final Follower follower;
     private final Assembly assembly = new Assembly();
     private int number;
     /** At which the chunk that is being put together was read. */
@@ -33,9 +34,10 @@ public final class ReplicaReceiver {
 
     private final Repeats pulls;
 
-    ReplicaReceiver(ToKeeper.Fill order, PartitionState empty, long repeatMillis) {
+    ReplicaReceiver(ToKeeper.Fill order, PartitionState empty, Follower follower, long repeatMillis) {
         this.order = order;
         this.state = empty;
+        this.follower = follower;
         this.pulls = new Repeats(repeatMillis);
     }
 
@@ -43,7 +45,7 @@ public final class ReplicaReceiver {
         return order;
     }
 
-    public PartitionState state() {
+    PartitionState state() {
         return state;
     }
 
@@ -74,6 +76,17 @@ public final class ReplicaReceiver {
     /** Nothing is waited for until the next pull. */
     void pause() {
         pulls.over();
+    }
+
+    /** The owner goes on meanwhile; false if there is no memory for it, and the copy is broken. */
+    boolean ship(ToKeeper.Ship ship, Hearing hearing) {
+        return follower.ship(state, ship, hearing.nowMillis(), hearing.clockDifferenceMillis())
+                != Follower.Outcome.NO_ROOM;
+    }
+
+    boolean part(ToKeeper.Part part, Hearing hearing) {
+        return follower.part(state, part, hearing.nowMillis(), hearing.clockDifferenceMillis())
+                != Follower.Outcome.NO_ROOM;
     }
 
     Step take(ToKeeper.Chunk chunk, long nowMillis, long clockDifferenceMillis) {

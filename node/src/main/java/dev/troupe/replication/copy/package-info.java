@@ -1,5 +1,5 @@
 /**
- * One copy of a partition as a state machine: empty, filled, followed, taken over. Read {@link dev.troupe.replication.copy.BackupReplica} first.
+ * One copy of a partition as a state machine: absent, resting or lent, and perhaps filled anew. Read {@link dev.troupe.replication.copy.BackupReplica} first.
  * The rules are in {@code docs/copies.md}.
  */
 @NullMarked

@@ -8,29 +8,33 @@ import java.util.List;
  * not follow the one it has promised.
  */
 public sealed interface ToKeeper {
-    /** Takes each kind of message. */
-    interface Receiver {
-        void question(Question message);
+    /**
+     * Takes each kind of message.
+     *
+     * @param <C> what goes with it
+     */
+    interface Receiver<C> {
+        void question(Question message, C context);
 
-        void open(Open message);
+        void open(Open message, C context);
 
-        void ship(Ship message);
+        void ship(Ship message, C context);
 
-        void part(Part message);
+        void part(Part message, C context);
 
-        void fill(Fill message);
+        void fill(Fill message, C context);
 
-        void chunk(Chunk message);
+        void chunk(Chunk message, C context);
 
-        void markFinal(Final message);
+        void markFinal(Final message, C context);
 
-        void release(Release message);
+        void release(Release message, C context);
 
-        void fetch(Fetch message);
+        void fetch(Fetch message, C context);
     }
 
-    /** Hands itself to the matching method. */
-    void to(Receiver receiver);
+    /** Hands itself, and what goes with it, to the matching method. */
+    <C> void to(Receiver<C> receiver, C context);
 
     /** The partition it is about. */
     int partition();
@@ -43,11 +47,14 @@ public sealed interface ToKeeper {
         return 0;
     }
 
+    /** What only a writer says that has opened, and what is done only once its opening has been heard. */
+    sealed interface Order extends ToKeeper {}
+
     /** Asks what the keeper holds; the answer is a promise to obey no lower writer. */
     record Question(int partition, Writer writer) implements ToKeeper {
         @Override
-        public void to(Receiver receiver) {
-            receiver.question(this);
+        public <C> void to(Receiver<C> receiver, C context) {
+            receiver.question(this, context);
         }
     }
 
@@ -59,8 +66,8 @@ public sealed interface ToKeeper {
      */
     record Open(int partition, Writer writer, long adopted, long set) implements ToKeeper {
         @Override
-        public void to(Receiver receiver) {
-            receiver.open(this);
+        public <C> void to(Receiver<C> receiver, C context) {
+            receiver.open(this, context);
         }
     }
 
@@ -72,10 +79,10 @@ public sealed interface ToKeeper {
      * @param sentAtMillis on the sender's clock, as all times in the changes
      */
     record Ship(int partition, Writer writer, long set, long previous, List<Change> changes, long sentAtMillis)
-            implements ToKeeper {
+            implements Order {
         @Override
-        public void to(Receiver receiver) {
-            receiver.ship(this);
+        public <C> void to(Receiver<C> receiver, C context) {
+            receiver.ship(this, context);
         }
     }
 
@@ -95,10 +102,10 @@ public sealed interface ToKeeper {
             int length,
             byte[] bytes,
             long sentAtMillis)
-            implements ToKeeper {
+            implements Order {
         @Override
-        public void to(Receiver receiver) {
-            receiver.part(this);
+        public <C> void to(Receiver<C> receiver, C context) {
+            receiver.part(this, context);
         }
     }
 
@@ -109,10 +116,10 @@ public sealed interface ToKeeper {
      * @param hashSeed of the partition's stores
      * @param spared whether another complete copy exists, so that the older one may go if there is no room for both
      */
-    record Fill(int partition, Writer writer, long set, long fill, long hashSeed, boolean spared) implements ToKeeper {
+    record Fill(int partition, Writer writer, long set, long fill, long hashSeed, boolean spared) implements Order {
         @Override
-        public void to(Receiver receiver) {
-            receiver.fill(this);
+        public <C> void to(Receiver<C> receiver, C context) {
+            receiver.fill(this, context);
         }
     }
 
@@ -136,26 +143,26 @@ public sealed interface ToKeeper {
             boolean last,
             byte[] bytes,
             long sentAtMillis)
-            implements ToKeeper {
+            implements Order {
         @Override
-        public void to(Receiver receiver) {
-            receiver.chunk(this);
+        public <C> void to(Receiver<C> receiver, C context) {
+            receiver.chunk(this, context);
         }
     }
 
     /** The writer has stopped at this position, which the keeper's copy has reached. Says it once, to one keeper. */
-    record Final(int partition, Writer writer, long position) implements ToKeeper {
+    record Final(int partition, Writer writer, long position) implements Order {
         @Override
-        public void to(Receiver receiver) {
-            receiver.markFinal(this);
+        public <C> void to(Receiver<C> receiver, C context) {
+            receiver.markFinal(this, context);
         }
     }
 
     /** The keeper's copy is not needed any more, unless a newer ship or fill has come. */
-    record Release(int partition, Writer writer, long set) implements ToKeeper {
+    record Release(int partition, Writer writer, long set) implements Order {
         @Override
-        public void to(Receiver receiver) {
-            receiver.release(this);
+        public <C> void to(Receiver<C> receiver, C context) {
+            receiver.release(this, context);
         }
     }
 
@@ -169,8 +176,8 @@ public sealed interface ToKeeper {
      */
     record Fetch(int partition, Writer writer, long fetch, long since, int number, int offset) implements ToKeeper {
         @Override
-        public void to(Receiver receiver) {
-            receiver.fetch(this);
+        public <C> void to(Receiver<C> receiver, C context) {
+            receiver.fetch(this, context);
         }
     }
 }

@@ -61,7 +61,7 @@ class BackupReplicaTest {
         hear(new ToKeeper.Open(0, SECOND, START, 1));
         assertThat(last()).isEqualTo(new FromKeeper.Ahead(0, 5, SECOND, START + 2));
         hear(new ToKeeper.Fill(0, SECOND, 1, 1, 3, false));
-        assertThat(copy.receiver()).isNull();
+        assertThat(copy.filling()).isEmpty();
         assertThat(copy.position()).isEqualTo(START + 2);
     }
 

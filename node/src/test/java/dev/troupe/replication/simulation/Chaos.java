@@ -109,7 +109,8 @@ final class Chaos {
 
     /** A copy that is being filled is when there is most to go wrong. */
     private void disturbFills() {
-        boolean filling = world.nodes().stream().anyMatch(node -> node.copy().receiver() != null);
+        boolean filling =
+                world.nodes().stream().anyMatch(node -> node.copy().filling().isPresent());
         if (!over && filling && world.random().nextInt(100) < FILLING_PERCENT) {
             lose();
         }

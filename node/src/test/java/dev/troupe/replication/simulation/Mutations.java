@@ -1,7 +1,7 @@
 package dev.troupe.replication.simulation;
 
 import dev.troupe.replication.copy.BackupReplica;
-import dev.troupe.replication.copy.LocalReplica;
+import dev.troupe.replication.copy.FinalMark;
 import dev.troupe.replication.copy.WriterPromise;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.Sending;
@@ -12,6 +12,7 @@ import dev.troupe.replication.state.Change;
 import dev.troupe.replication.state.ChangeCodec;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Protocols that lack one rule each; {@code docs/copies.md} says which. */
 enum Mutations implements Mutation {
@@ -19,8 +20,10 @@ enum Mutations implements Mutation {
     NO_FENCE {
         @Override
         public BackupReplica copy(BackupReplica.Shared shared) {
-            LocalReplica held = new LocalReplica();
-            return new BackupReplica(0, shared, new Careless(held), held);
+            Careless promise = new Careless();
+            BackupReplica copy = new BackupReplica(0, shared, promise, FinalMark::new);
+            promise.copy = copy;
+            return copy;
         }
 
         @Override
@@ -94,7 +97,8 @@ enum Mutations implements Mutation {
 
         @Override
         public BackupReplica copy(BackupReplica.Shared shared) {
-            return new BackupReplica(0, shared, new WriterPromise(), new Indelible());
+            FinalMark mark = new Indelible();
+            return new BackupReplica(0, shared, new WriterPromise(), () -> mark);
         }
     },
 
@@ -111,8 +115,8 @@ enum Mutations implements Mutation {
         @Override
         public void heard(SimNode at, ToKeeper message, Consumer<ToKeeper> on) {
             on.accept(message);
-            if (message instanceof ToKeeper.Fill && at.copy().receiver() != null) {
-                at.copy().held().drop();
+            if (message instanceof ToKeeper.Fill && at.copy().filling().isPresent()) {
+                at.copy().drop();
             }
         }
     },
@@ -180,22 +184,22 @@ enum Mutations implements Mutation {
 
     /** Promises nothing but what an opening fences, unless the owner is here. */
     private static final class Careless extends WriterPromise {
-        private final LocalReplica held;
+        private @Nullable BackupReplica copy;
 
-        Careless(LocalReplica held) {
-            this.held = held;
+        private boolean isLent() {
+            return copy != null && copy.isLent();
         }
 
         @Override
         public void give(Writer writer) {
-            if (held.isLent()) {
+            if (isLent()) {
                 super.give(writer);
             }
         }
 
         @Override
         public boolean isTo(Writer writer) {
-            return !held.isLent() || super.isTo(writer);
+            return !isLent() || super.isTo(writer);
         }
 
         @Override
@@ -207,24 +211,9 @@ enum Mutations implements Mutation {
         }
     }
 
-    /** A final mark that stays as long as the copy. */
-    private static final class Indelible extends LocalReplica {
-        private boolean marked;
-
+    /** Stays once it is set, whatever copy there is. */
+    private static final class Indelible extends FinalMark {
         @Override
-        public void markFinal(long nowMillis) {
-            marked = true;
-        }
-
-        @Override
-        public boolean isFinal() {
-            return marked && isComplete();
-        }
-
-        @Override
-        public void drop() {
-            super.drop();
-            marked = false;
-        }
+        public void erase() {}
     }
 }

@@ -2,7 +2,6 @@ package dev.troupe.replication.simulation;
 
 import dev.troupe.heap.HeapArrays;
 import dev.troupe.replication.copy.BackupReplica;
-import dev.troupe.replication.copy.ReplicaReceiver;
 import dev.troupe.replication.copy.Transfers;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.ToKeeper;
@@ -75,10 +74,8 @@ public final class SimNode implements Ownership.Lender {
 
     /** What the tails of its states hold, as the heap counts. */
     long tailBytes() {
-        long bytes = copy.resting().map(state -> state.log().heapBytes()).orElse(0L);
-        ReplicaReceiver filling = copy.receiver();
-        return bytes
-                + (filling == null ? 0 : filling.state().log().heapBytes())
+        return copy.resting().map(state -> state.log().heapBytes()).orElse(0L)
+                + copy.filling().map(state -> state.log().heapBytes()).orElse(0L)
                 + (copy.isLent() && ownership != null ? ownership.state().log().heapBytes() : 0);
     }
 
@@ -179,7 +176,7 @@ public final class SimNode implements Ownership.Lender {
             transfers.leave(other);
         }
         transfers.next();
-        if (copy.receiver() == null && transfers.knows(0)) {
+        if (copy.filling().isEmpty() && transfers.knows(0)) {
             throw new Ledger.Broken(this + " keeps a turn that it does not need");
         }
     }

@@ -102,7 +102,8 @@ public final class World {
     private String copies() {
         return membership.members().stream()
                 .map(node -> node.uid() + "@" + Ledger.text(node.copy().position())
-                        + (node.copy().isLent() ? "lent" : "") + (node.copy().receiver() == null ? "" : "+"))
+                        + (node.copy().isLent() ? "lent" : "")
+                        + (node.copy().filling().isEmpty() ? "" : "+"))
                 .collect(Collectors.joining(" ", "   [", "]"));
     }
 
