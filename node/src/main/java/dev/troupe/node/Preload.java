@@ -27,21 +27,24 @@ final class Preload {
     /** Loads them, without initializing them. What cannot be loaded is left to whoever needs it. */
     static void start() {
         Objects.requireNonNull(ZoneId.systemDefault().getRules(), "time zone");
-        Stream.of(Preload.class, Cache.class)
-                .map(Preload::source)
-                .distinct()
+        sources()
                 .filter(Files::isDirectory)
                 .flatMap(folder -> classes(folder).stream())
                 .forEach(Preload::load);
     }
 
-    /** The folder or jar that a class is from: what applications call is in another one than the node. */
+    /** The folders or jars that classes are in: what applications call is in another one than the node. */
+    static Stream<Path> sources() {
+        return Stream.of(Preload.class, Cache.class).map(Preload::source).distinct();
+    }
+
     private static Path source(Class<?> type) {
         return Path.of(URI.create(
                 type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
-    private static List<String> classes(Path folder) {
+    /** The names of those in a folder that a running node uses. */
+    static List<String> classes(Path folder) {
         try (Stream<Path> files = Files.walk(folder.resolve(ROOT))) {
             return files.map(folder::relativize)
                     .filter(file -> file.toString().endsWith(".class")
