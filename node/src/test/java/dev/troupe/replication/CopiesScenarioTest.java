@@ -158,4 +158,19 @@ class CopiesScenarioTest {
         stage.until(next::isOpen);
         assertThat(stage.ownership(next).status().lost()).isTrue();
     }
+
+    /** The owner crashes before it has handed over: nothing says that the copy has all, as it would if it were closed or final. */
+    @Test
+    void withoutBackupsWhatWasFilledForAMoveThatWasNotFinishedIsLostAndNotUsed() {
+        Stage stage = new Stage(0, 3);
+        SimNode owner = stage.owner();
+        SimNode target = stage.other(owner);
+        owner.view().plan(target.uid());
+        stage.until(() -> stage.ownership(owner).status().targetReady());
+        assertThat(target.copy().isComplete()).isTrue();
+        stage.crash(owner);
+        stage.place(target);
+        stage.until(target::isOpen);
+        assertThat(stage.ownership(target).status().lost()).isTrue();
+    }
 }

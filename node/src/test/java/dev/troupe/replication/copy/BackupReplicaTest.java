@@ -12,6 +12,7 @@ import dev.troupe.replication.state.CopySettings;
 import dev.troupe.replication.state.PartitionState;
 import dev.troupe.replication.state.Receipt;
 import dev.troupe.replication.state.Version;
+import dev.troupe.store.PutOutcome;
 import dev.troupe.store.Store;
 import dev.troupe.store.memory.MemoryPool;
 import dev.troupe.store.policy.StoreSettings;
@@ -26,6 +27,7 @@ class BackupReplicaTest {
     private static final Writer FIRST = new Writer(EPOCH, 11);
     private static final Writer SECOND = new Writer(EPOCH + 1, 12);
     private static final int OTHER = 7;
+    private static final long HOUR_MILLIS = 3_600_000;
     private static final long START = Version.opening(EPOCH);
 
     private final MemoryPool pool = new MemoryPool(64 << 20);
@@ -90,6 +92,21 @@ class BackupReplicaTest {
         assertThat(copy.isComplete()).isTrue();
         hear(new ToKeeper.Release(0, FIRST, 4));
         assertThat(copy.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whoHasNotOpenedDeletesNothingNorDoesAnybodyWhileTheDataIsLent() {
+        filledBy(FIRST);
+        hear(new ToKeeper.Question(0, SECOND));
+        hear(new ToKeeper.Release(0, SECOND, 99));
+        assertThat(copy.isComplete()).as("its opening was not heard").isTrue();
+        PartitionState lent = copy.borrow(SECOND).orElseThrow();
+        answers.clear();
+        hear(new ToKeeper.Release(0, SECOND, 99));
+        assertThat(answers).isEmpty();
+        assertThat(copy.position()).as("lent").isEqualTo(START);
+        copy.giveBack(lent);
+        assertThat(copy.isComplete()).isTrue();
     }
 
     @Test
@@ -191,6 +208,101 @@ class BackupReplicaTest {
         assertThat(transfers.knows(0)).as("released").isFalse();
     }
 
+    @Test
+    void withoutRoomForBothTheNewCopyIsGivenUpAndTheOldOneStays() {
+        filledBy(FIRST);
+        hear(ship(FIRST, 1, START, START + 2));
+        refilledWithoutRoom(false);
+        assertThat(last()).isEqualTo(new FromKeeper.NoRoom(0, 5, FIRST, 2));
+        assertThat(copy.filling()).isEmpty();
+        assertThat(transfers.knows(0)).isFalse();
+        assertThat(copy.position()).isEqualTo(START + 2);
+        answers.clear();
+        hear(new ToKeeper.Fill(0, FIRST, 1, 2, 3, false));
+        assertThat(answers).as("asked again").containsExactly(new FromKeeper.NoRoom(0, 5, FIRST, 2));
+        hear(new ToKeeper.Question(0, SECOND));
+        assertThat(last()).isEqualTo(new FromKeeper.Answer(0, 5, SECOND, FIRST, FIRST, START + 2, true, false, false));
+    }
+
+    @Test
+    void withoutRoomForBothTheOldCopyGoesTooIfTheOwnerSaidThatAnotherStands() {
+        filledBy(FIRST);
+        refilledWithoutRoom(true);
+        assertThat(last()).isEqualTo(new FromKeeper.NoRoom(0, 5, FIRST, 2));
+        assertThat(copy.isEmpty()).isTrue();
+    }
+
+    private void refilledWithoutRoom(boolean spared) {
+        byte[] large = new byte[1 << 20];
+        Store other = new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, 1), pool, (cause, hash, version) -> {});
+        other.rest();
+        EntryAttributes attributes = new EntryAttributes(1, EntryAttributes.NEVER, EntryAttributes.NEVER, "");
+        for (int key = 0; other.put(new byte[] {(byte) key}, large, attributes, 0) == PutOutcome.STORED; key++) {
+            assertThat(key).isLessThan(64);
+        }
+        hear(new ToKeeper.Fill(0, FIRST, 1, 2, 3, spared));
+        assertThat(copy.filling()).isPresent();
+        hear(chunk(2, 0, START, true, List.of(put(START, large))));
+    }
+
+    @Test
+    void whatIsHeldIsToldToTheOwnerEveryTenSeconds() {
+        filledBy(FIRST);
+        answers.clear();
+        tick(7);
+        tick(10_006);
+        assertThat(answers).isEmpty();
+        tick(10_007);
+        FromKeeper.Holding holding = new FromKeeper.Holding(0, 5, FIRST, START, true);
+        assertThat(answers).containsExactly(holding);
+        tick(20_006);
+        assertThat(answers).hasSize(1);
+        tick(20_007);
+        assertThat(answers).containsExactly(holding, holding);
+        answers.clear();
+        hear(new ToKeeper.Release(0, FIRST, 4));
+        answers.clear();
+        tick(30_007);
+        assertThat(answers).as("nothing is held").isEmpty();
+    }
+
+    @Test
+    void withoutAnOwnerACopyStaysAsItIsAndItsKeeperSaysNothingButThatItHoldsIt() {
+        filledBy(FIRST);
+        hear(ship(FIRST, 1, START, START + 2));
+        hear(new ToKeeper.Question(0, SECOND));
+        answers.clear();
+        passAnHour();
+        FromKeeper.Holding holding = new FromKeeper.Holding(0, 5, FIRST, START + 2, true);
+        assertThat(answers).hasSize(360).containsOnly(holding);
+        assertThat(copy.isComplete()).isTrue();
+        assertThat(copy.promised()).isEqualTo(SECOND);
+        assertThat(copy.opening()).isEqualTo(FIRST);
+        assertThat(copy.read(EPOCH, HOUR_MILLIS, (state, epoch, age) -> state.lastVersion()))
+                .contains(START + 2);
+    }
+
+    @Test
+    void whatAnOwnerThatIsGoneLeftHalfFilledNeverBecomesACopyAndTheOldOneStays() {
+        filledBy(FIRST);
+        hear(new ToKeeper.Fill(0, FIRST, 1, 2, 3, true));
+        hear(chunk(2, 0, START + 8, false));
+        answers.clear();
+        passAnHour();
+        assertThat(answers)
+                .allSatisfy(said -> assertThat(said).isInstanceOfAny(FromKeeper.Pull.class, FromKeeper.Holding.class));
+        assertThat(copy.isComplete()).isTrue();
+        assertThat(copy.position()).isEqualTo(START);
+        hear(new ToKeeper.Question(0, SECOND));
+        assertThat(last()).isEqualTo(new FromKeeper.Answer(0, 5, SECOND, FIRST, FIRST, START, true, false, false));
+    }
+
+    private void passAnHour() {
+        for (long millis = 0; millis <= HOUR_MILLIS; millis += 100) {
+            tick(millis);
+        }
+    }
+
     private int pulls() {
         return (int) answers.stream()
                 .filter(answer -> answer instanceof FromKeeper.Pull)
@@ -214,21 +326,21 @@ class BackupReplicaTest {
     }
 
     private static ToKeeper.Chunk chunk(long fill, int number, long position, boolean last) {
-        byte[] bytes = ChangeCodec.toBytes(List.of());
+        return chunk(fill, number, position, last, List.of());
+    }
+
+    private static ToKeeper.Chunk chunk(long fill, int number, long position, boolean last, List<Change> content) {
+        byte[] bytes = ChangeCodec.toBytes(content);
         return new ToKeeper.Chunk(0, FIRST, fill, number, position, 0, bytes.length, last, bytes, 0);
     }
 
     private static ToKeeper.Ship ship(Writer writer, long set, long previous, long version) {
-        Change put = new Change.Put(
-                version,
-                1,
-                new byte[] {1},
-                new byte[] {2},
-                EntryAttributes.NEVER,
-                EntryAttributes.NEVER,
-                "",
-                Receipt.NONE);
-        return new ToKeeper.Ship(0, writer, set, previous, List.of(put), 0);
+        return new ToKeeper.Ship(0, writer, set, previous, List.of(put(version, new byte[] {2})), 0);
+    }
+
+    private static Change put(long version, byte[] value) {
+        return new Change.Put(
+                version, 1, new byte[] {1}, value, EntryAttributes.NEVER, EntryAttributes.NEVER, "", Receipt.NONE);
     }
 
     private static FromKeeper.Ack ack(Writer writer, long position, boolean complete, boolean gap, long set) {

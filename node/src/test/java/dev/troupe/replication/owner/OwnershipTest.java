@@ -9,6 +9,7 @@ import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.Peer;
 import dev.troupe.replication.messages.PeerView;
 import dev.troupe.replication.messages.Sending;
+import dev.troupe.replication.messages.ToKeeper;
 import dev.troupe.replication.messages.Writer;
 import dev.troupe.replication.state.Change;
 import dev.troupe.replication.state.ChangeMemory;
@@ -20,42 +21,77 @@ import dev.troupe.store.Store;
 import dev.troupe.store.memory.MemoryPool;
 import dev.troupe.store.policy.StoreSettings;
 import dev.troupe.store.segment.EntryAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** An owner on a single node, and what others may tell it. */
+/** An owner and its own keeper, and what others may tell it. */
 class OwnershipTest {
     private static final long UID = 1;
     private static final long OTHER = 2;
+    private static final long THIRD = 3;
     private static final long SECONDS = 1_800_000_000L;
 
     private final MemoryPool pool = new MemoryPool(64 << 20);
     private final ChangeMemory changes = new ChangeMemory(256 << 10, 256, 1 << 20, HeapArrays.EXACT);
 
-    /** The owner, its own keeper, and time. */
+    /** The owner, its own keeper, those of others that are there, and time. */
     private final class Alone implements Ownership.Lender {
         private final CopySettings settings;
         private final BackupReplica copy;
+        private final Map<Long, BackupReplica> keepers = new HashMap<>();
+        private final List<Sending> said = new ArrayList<>();
         private final Ownership ownership;
         private long nowMillis = 1;
 
         Alone(int backups, PeerView peerView) {
             settings = CopySettings.of(backups);
-            copy = new BackupReplica(0, new BackupReplica.Shared(UID, settings, this::fresh, new Transfers(1)));
+            copy = keeper(UID);
             ownership = new Ownership(0, UID, settings, this, new Random(1));
             ownership.begin(peerView, SECONDS, nowMillis);
             deliver();
         }
 
+        /** From now on there is a keeper on that node. */
+        BackupReplica keeper(long uid) {
+            BackupReplica kept =
+                    new BackupReplica(0, new BackupReplica.Shared(uid, settings, this::fresh, new Transfers(1)));
+            keepers.put(uid, kept);
+            return kept;
+        }
+
         void deliver() {
-            for (Sending sending : ownership.takeSendings()) {
-                if (sending.to() == UID) {
-                    copy.on(sending.message(), nowMillis, 0, answer -> ownership.on(answer, nowMillis, 0));
-                }
+            for (List<Sending> next = ownership.takeSendings(); !next.isEmpty(); next = ownership.takeSendings()) {
+                said.addAll(next);
+                next.forEach(this::deliver);
             }
+        }
+
+        private void deliver(Sending sending) {
+            BackupReplica keeper = keepers.get(sending.to());
+            if (keeper != null) {
+                keeper.on(sending.message(), nowMillis, 0, answer -> ownership.on(answer, nowMillis, 0));
+            }
+        }
+
+        /** What was said to a node, of one kind. */
+        <M extends ToKeeper> List<M> said(long to, Class<M> kind) {
+            return said.stream()
+                    .filter(sending -> sending.to() == to)
+                    .map(Sending::message)
+                    .filter(kind::isInstance)
+                    .map(kind::cast)
+                    .toList();
+        }
+
+        void members(long... uids) {
+            ownership.peerView(OwnershipTest.peerView(uids), nowMillis);
+            deliver();
         }
 
         void pass(long millis) {
@@ -186,6 +222,105 @@ class OwnershipTest {
         alone.pass(160);
         assertThat(alone.ownership.writer().epoch()).isEqualTo(SECONDS + 5);
         assertThat(alone.ownership.status().waitingForUids()).containsExactly(OTHER);
+    }
+
+    @Test
+    void aQuestionIsRepeatedEvery200MillisAndNothingElseEndsTheWaiting() {
+        Alone alone = new Alone(1, peerView(UID, OTHER));
+        for (int millis = 0; millis < 60_000; millis += 100) {
+            alone.pass(100);
+        }
+        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.RECOVERING);
+        assertThat(alone.said(OTHER, ToKeeper.Question.class)).hasSize(1 + 60_000 / 200);
+        alone.keeper(OTHER);
+        alone.pass(200);
+        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.OPEN);
+    }
+
+    @Test
+    void oneThatIsToldToStopWaitsTwoSecondsForABackupThatAnswersAndLacksSomething() {
+        Alone alone = withBackup();
+        long position = alone.ownership.state().lastVersion();
+        alone.put();
+        alone.keepers.remove(OTHER);
+        long toldMillis = alone.nowMillis;
+        alone.ownership.stop(toldMillis);
+        FromKeeper.Ack lacking =
+                new FromKeeper.Ack(0, OTHER, alone.ownership.writer(), position, true, false, true, 9, Long.MAX_VALUE);
+        while (alone.nowMillis < toldMillis + 1900) {
+            alone.pass(100);
+            alone.ownership.on(lacking, alone.nowMillis, 0);
+        }
+        alone.pass(99);
+        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.STOPPING);
+        assertThat(alone.ownership.mayWrite(false, alone.nowMillis)).isEqualTo(Ownership.Verdict.LATER);
+        alone.pass(1);
+        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.OVER);
+        assertThat(alone.copy.isLent()).isFalse();
+        assertThat(alone.said(OTHER, ToKeeper.Final.class))
+                .as("it lacks something")
+                .isEmpty();
+    }
+
+    @Test
+    void oneThatIsToldToStopWaitsForNoBackupThatIsSilent() {
+        Alone alone = withBackup();
+        alone.put();
+        alone.keepers.remove(OTHER);
+        long toldMillis = alone.nowMillis;
+        alone.ownership.stop(toldMillis);
+        alone.pass(alone.settings.silentMillis() - 1);
+        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.STOPPING);
+        alone.pass(1);
+        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.OVER);
+    }
+
+    @Test
+    void oneThatIsToldToStopEndsAsSoonAsItsBackupHasAllAndMarksThatFinal() {
+        Alone alone = withBackup();
+        long last = alone.put();
+        alone.ownership.stop(alone.nowMillis);
+        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.STOPPING);
+        alone.deliver();
+        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.OVER);
+        assertThat(alone.said(OTHER, ToKeeper.Final.class))
+                .containsExactly(new ToKeeper.Final(0, alone.ownership.writer(), last));
+    }
+
+    @Test
+    void theOldCopyMayGoForTheNewOneOnlyIfAnotherIsLevel() {
+        Alone alone = withBackup();
+        assertThat(alone.said(OTHER, ToKeeper.Fill.class)).isNotEmpty().noneMatch(ToKeeper.Fill::spared);
+        Alone two = new Alone(2, peerView(UID, OTHER));
+        two.keeper(OTHER);
+        two.pass(200);
+        two.keeper(THIRD);
+        two.members(UID, OTHER, THIRD);
+        assertThat(two.said(OTHER, ToKeeper.Fill.class)).isNotEmpty().noneMatch(ToKeeper.Fill::spared);
+        assertThat(two.said(THIRD, ToKeeper.Fill.class)).isNotEmpty().allMatch(ToKeeper.Fill::spared);
+    }
+
+    @Test
+    void aCopyThatAKeeperSaysItHoldsIsReleasedIfItIsNotNeeded() {
+        Alone alone = withBackup();
+        alone.keeper(THIRD);
+        alone.members(UID, OTHER, THIRD);
+        alone.pass(20_000);
+        assertThat(alone.said(THIRD, ToKeeper.Release.class)).isEmpty();
+        Writer before = new Writer(SECONDS - 9, THIRD);
+        alone.ownership.on(new FromKeeper.Holding(0, THIRD, before, 7, true), alone.nowMillis, 0);
+        alone.deliver();
+        assertThat(alone.said(THIRD, ToKeeper.Release.class)).hasSize(1);
+        assertThat(alone.said(OTHER, ToKeeper.Release.class)).isEmpty();
+    }
+
+    /** An owner whose one backup is level. */
+    private Alone withBackup() {
+        Alone alone = new Alone(1, peerView(UID, OTHER));
+        alone.keeper(OTHER);
+        alone.pass(200);
+        assertThat(alone.ownership.status().fullyReplicated()).isTrue();
+        return alone;
     }
 
     private static Change put(long version) {
