@@ -332,6 +332,16 @@ class PartitionTest {
     }
 
     @Test
+    void whatAKeeperSaysThatIsNoMemberIsNotHeard() {
+        long epoch = locate();
+        Writer writer = new Writer(epoch, COPYING.table().self());
+        Writer rival = new Writer(epoch + 1, ELSEWHERE);
+        partition.tell(new PartitionProtocol.Heard(new FromKeeper.Outranked(number, ELSEWHERE, writer, rival)));
+        assertThat(ask(1, Fixtures.get("k"))).isEqualTo(Reply.Absent.INSTANCE);
+        assertThat(locate()).isEqualTo(epoch);
+    }
+
+    @Test
     void planThatNobodyRepeatsIsForgotten() {
         AtomicLong aheadMillis = new AtomicLong();
         Partition.Shared fast = new Partition.Shared(

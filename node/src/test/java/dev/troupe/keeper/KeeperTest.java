@@ -1,0 +1,127 @@
+package dev.troupe.keeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.members.Member;
+import dev.troupe.members.Member.Status;
+import dev.troupe.members.NodeId;
+import dev.troupe.replication.messages.FromKeeper;
+import dev.troupe.replication.messages.ToKeeper;
+import dev.troupe.replication.messages.Writer;
+import dev.troupe.replication.state.ChangeCodec;
+import dev.troupe.replication.state.ChangeMemory;
+import dev.troupe.replication.state.CopySettings;
+import dev.troupe.replication.state.PartitionState;
+import dev.troupe.replication.state.Version;
+import dev.troupe.store.Store;
+import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.policy.StoreSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Whom the keeper of a node hears, and whom it tells. */
+class KeeperTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final int PARTITIONS = 8;
+    private static final long SELF = 5;
+    private static final long OWNER = 11;
+    private static final long DOWN = 12;
+    private static final long WITHOUT_STORAGE = 13;
+    private static final long STRANGER = 14;
+    private static final long EPOCH = 2_000_000_000L;
+    private static final long START = Version.opening(EPOCH);
+
+    private final MemoryPool pool = new MemoryPool(64 << 20);
+    private final CopyTable table = new CopyTable(SELF, PARTITIONS, CopySettings.of(1), this::empty);
+    private final Peers peers = new Peers(SELF, PARTITIONS);
+    private final AtomicLong clockMillis = new AtomicLong();
+    /** So much time passes whenever the keeper looks. */
+    private final AtomicLong stepMillis = new AtomicLong();
+
+    private final TestProbe<FromKeeper> answers = KIT.createTestProbe();
+    private final ActorRef<Keeper.Command> keeper =
+            KIT.spawn(Keeper.create(table, peers, new SharedClocks(), () -> clockMillis.addAndGet(stepMillis.get())));
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void whoIsNoStorageMemberOrADownOneIsAnsweredNothingAndPromisedNothing() {
+        peers.update(List.of(
+                member(SELF, true, Status.UP),
+                member(OWNER, true, Status.UP),
+                member(DOWN, true, Status.DOWN),
+                member(WITHOUT_STORAGE, false, Status.UP)));
+        for (long uid : new long[] {STRANGER, DOWN, WITHOUT_STORAGE, OWNER}) {
+            tell(new ToKeeper.Question((int) uid % PARTITIONS, new Writer(EPOCH, uid)));
+        }
+        assertThat(answers.receiveMessage().writer()).isEqualTo(new Writer(EPOCH, OWNER));
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            assertThat(table.lastOwner(partition)).isEqualTo(partition == OWNER % PARTITIONS ? OWNER : 0);
+        }
+    }
+
+    @Test
+    void whoIsNoMemberAnyMoreChangesNothingThoughItWasPromisedTo() {
+        peers.update(List.of(member(SELF, true, Status.UP), member(OWNER, true, Status.UP)));
+        fill(0, OWNER);
+        peers.update(List.of(member(SELF, true, Status.UP), member(STRANGER, true, Status.UP)));
+        tell(new ToKeeper.Release(0, new Writer(EPOCH, OWNER), 99));
+        tell(new ToKeeper.Question(1, new Writer(EPOCH, STRANGER)));
+        answers.fishForMessage(
+                Duration.ofSeconds(5),
+                said -> said.writer().uid() == STRANGER
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore());
+        assertThat(table.status(0).complete()).isTrue();
+    }
+
+    @Test
+    void whatIsHeldIsToldAgainAndAgainToWhomTheOwnerLastSpokeFrom() {
+        peers.update(List.of(member(SELF, true, Status.UP), member(OWNER, true, Status.UP)));
+        fill(0, OWNER);
+        stepMillis.set(1000);
+        FromKeeper holding = new FromKeeper.Holding(0, SELF, new Writer(EPOCH, OWNER), START, true);
+        answers.expectMessage(Duration.ofSeconds(10), holding);
+        answers.expectMessage(Duration.ofSeconds(10), holding);
+    }
+
+    private void fill(int partition, long uid) {
+        Writer owner = new Writer(EPOCH, uid);
+        byte[] bytes = ChangeCodec.toBytes(List.of());
+        tell(new ToKeeper.Question(partition, owner));
+        answers.expectMessageClass(FromKeeper.Answer.class);
+        tell(new ToKeeper.Open(partition, owner, START, 1));
+        answers.expectMessageClass(FromKeeper.Ack.class);
+        tell(new ToKeeper.Fill(partition, owner, 1, 1, 3, false));
+        answers.expectMessageClass(FromKeeper.Pull.class);
+        tell(new ToKeeper.Chunk(partition, owner, 1, 0, START, 0, bytes.length, true, bytes, 0));
+        answers.expectMessageClass(FromKeeper.Ack.class);
+    }
+
+    private void tell(ToKeeper message) {
+        keeper.tell(new Keeper.Told(answers.ref(), message));
+    }
+
+    private static Member member(long uid, boolean storage, Status status) {
+        NodeId id = new NodeId("10.0.0." + uid + ":17355", uid);
+        return new Member(id, storage, status, Member.NEVER, false, 1, "default", "h" + uid);
+    }
+
+    private PartitionState empty(long seed) {
+        return new PartitionState(
+                (cache, hashSeed, drops) ->
+                        new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, hashSeed), pool, drops),
+                seed,
+                ChangeMemory.unbounded(CopySettings.of(1).windowBytes()));
+    }
+}
