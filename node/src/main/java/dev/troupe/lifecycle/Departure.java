@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -16,7 +17,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * left to take it.
  */
 public final class Departure {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    /** How long it is kept. */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private Departure() {}
 
@@ -26,24 +28,26 @@ public final class Departure {
                 .addTask(
                         CoordinatedShutdown.PhaseClusterShardingShutdownRegion(),
                         "troupe-copies",
-                        () -> released(system, cluster, membership, copies));
+                        () -> released(
+                                system, cluster, () -> !copies.isEmpty() && !membership.isAlone(), LONGEST_WAIT));
     }
 
-    private static CompletionStage<Done> released(
-            ActorSystem<?> system, ClusterSettings cluster, Membership membership, CopyTable copies) {
+    /** Done when it is not needed any more, or has waited for the longest, which is logged; does not fail. */
+    static CompletableFuture<Done> released(
+            ActorSystem<?> system, ClusterSettings cluster, BooleanSupplier isNeeded, Duration longestWait) {
         if (Termination.whenTerminated(system).isDone()) {
             // It was ended without a word: there is nobody left to wait, and no timer to wait with.
             return CompletableFuture.completedFuture(Done.done());
         }
-        CompletableFuture<Void> over = Poll.until(system, cluster, () -> copies.isEmpty() || membership.isAlone());
+        CompletableFuture<Void> over = Poll.until(system, cluster, () -> !isNeeded.getAsBoolean());
         CompletableFuture<Done> done = new CompletableFuture<>();
-        CompletionStage<Void> waited = over.completeOnTimeout(null, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        CompletionStage<Void> waited = over.completeOnTimeout(null, longestWait.toMillis(), TimeUnit.MILLISECONDS);
         waited.whenComplete((released, failed) -> {
-            if (!copies.isEmpty() && !membership.isAlone()) {
+            if (isNeeded.getAsBoolean()) {
                 system.log()
                         .warn(
                                 "Leaves after {} s although copies here are still needed elsewhere; they are gone now",
-                                LONGEST_WAIT.toSeconds());
+                                longestWait.toSeconds());
             }
             done.complete(Done.done());
         });

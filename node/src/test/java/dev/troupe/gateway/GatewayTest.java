@@ -129,6 +129,18 @@ class GatewayTest {
     }
 
     @Test
+    void aGatewayThatIsClosedRefusesCallsAtOnceAndThoseUnderWayGoOn() {
+        CompletableFuture<?> underWay = cache.put(bytes("k"), bytes("v")).toCompletableFuture();
+        gateway.close();
+        assertFails(cache.put(bytes("k"), bytes("w")).toCompletableFuture(), Reason.UNAVAILABLE);
+        assertFails(cache.get(bytes("k")).toCompletableFuture(), Reason.UNAVAILABLE);
+        assertThat(underWay).isNotDone();
+        assertThat(gateway.requestsInFlight()).isOne();
+        passTime();
+        assertThat(underWay).isDone();
+    }
+
+    @Test
     void whatIsLeftOfABulkCallIsNotSentAfterAFailure() {
         CompletableFuture<?> storing =
                 cache.putAll(entries(1000, 10), PutOptions.DEFAULT).toCompletableFuture();

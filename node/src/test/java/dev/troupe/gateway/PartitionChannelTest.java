@@ -163,6 +163,31 @@ class PartitionChannelTest {
     }
 
     @Test
+    void anOwnerOfALowerEpochThanWasHeardOfIsNotTakenWhetherTheLatestIsThereOrGone() {
+        TestProbe<ToOwner> latest = KIT.createTestProbe();
+        channel.located(new Serving(0, EPOCH + 1, latest.ref()), 0);
+        locate();
+        assertThat(channel.owner().orElseThrow().owner()).isEqualTo(latest.ref());
+        channel.lost(latest.ref());
+        locate();
+        assertThat(channel.owner()).isEmpty();
+        submit(get("k"));
+        channel.located(new Serving(0, EPOCH + 2, latest.ref()), 0);
+        latest.expectMessageClass(Request.class);
+    }
+
+    @Test
+    void anAnswerOfALowerEpochThanWasHeardOfIsNotTaken() {
+        locate();
+        submit(get("k"));
+        channel.located(new Serving(0, EPOCH + 1, KIT.<ToOwner>createTestProbe().ref()), 0);
+        channel.answered(EPOCH, 1, new Reply.Created(9));
+        assertThat(replies).isEmpty();
+        channel.answered(EPOCH + 1, 1, Reply.Absent.INSTANCE);
+        assertThat(replies).containsExactly(Reply.Absent.INSTANCE);
+    }
+
+    @Test
     void requestToAnotherNodeIsSentAgainAtGrowingIntervals() {
         locate();
         submit(get("k"));

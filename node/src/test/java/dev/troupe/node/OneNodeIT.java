@@ -11,9 +11,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,5 +47,35 @@ class OneNodeIT {
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEqualTo("world");
+    }
+
+    @Test
+    void aNodeThatLeavesServesUntilItsPartitionsHaveMovedAndRefusesCallsBeforeItsRegionStops() {
+        LocalNodes leaving = LocalNodes.start(1, Map.of());
+        TroupeNode node = leaving.node(0);
+        Cache<String, String> cache = node.caches().cache("default").as(Codec.UTF8, Codec.UTF8);
+        CompletableFuture<PutResult> moving = new CompletableFuture<>();
+        CompletableFuture<PutResult> stopping = new CompletableFuture<>();
+        putIn(node, CoordinatedShutdown.PhaseServiceUnbind(), cache, moving);
+        putIn(node, CoordinatedShutdown.PhaseClusterShardingShutdownRegion(), cache, stopping);
+        leaving.close();
+        assertThat(moving).isCompletedWithValueMatching(put -> put.outcome() == PutResult.Outcome.CREATED);
+        assertThat(stopping)
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("this node is stopping");
+    }
+
+    private static void putIn(
+            TroupeNode node, String phase, Cache<String, String> cache, CompletableFuture<PutResult> done) {
+        CoordinatedShutdown.get(node.system())
+                .addTask(
+                        phase,
+                        "put",
+                        () -> cache.put("k", "v").handle((put, failed) -> {
+                            boolean unused = failed == null ? done.complete(put) : done.completeExceptionally(failed);
+                            return Done.done();
+                        }));
     }
 }

@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.cluster.membership.NodeRoles;
 import dev.troupe.cluster.membership.TroupeJoinCheck;
+import dev.troupe.lifecycle.Departure;
 import dev.troupe.node.EmbeddedNode;
 import dev.troupe.node.ProcessExit;
 import java.time.Duration;
@@ -169,6 +170,28 @@ class PekkoConfigTest {
                 .isFalse();
         assertThat(config.getString("pekko.cluster.split-brain-resolver.keep-majority.role"))
                 .isEqualTo("troupe-storage");
+    }
+
+    @Test
+    void aHandOffTimesOutAfterTenSeconds() {
+        assertThat(ShardingConfig.of(config(""))
+                        .tuningParameters()
+                        .handOffTimeout()
+                        .toSeconds())
+                .isEqualTo(10);
+    }
+
+    /** Its region may have to hand its partitions off, and then the copies are waited for. */
+    @Test
+    void aNodeThatLeavesHas75SecondsToGiveItsCopiesUpForWhichItWaits60() {
+        Config config = config("");
+        assertThat(Departure.LONGEST_WAIT).hasSeconds(60);
+        assertThat(config.getDuration("pekko.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout"))
+                .hasSeconds(75)
+                .isGreaterThan(Departure.LONGEST_WAIT.plus(Duration.ofMillis(ShardingConfig.of(config)
+                        .tuningParameters()
+                        .handOffTimeout()
+                        .toMillis())));
     }
 
     @Test
