@@ -155,6 +155,43 @@ class BackupReplicaTest {
     }
 
     @Test
+    void aFinalMarkStandsForTenSeconds() {
+        markedFinal();
+        tick(9_999);
+        hear(new ToKeeper.Question(0, SECOND));
+        assertThat(((FromKeeper.Answer) last()).isFinal()).isTrue();
+    }
+
+    @Test
+    void aFinalMarkIsVoidAfterTenSeconds() {
+        markedFinal();
+        tick(10_000);
+        hear(new ToKeeper.Question(0, SECOND));
+        assertThat(((FromKeeper.Answer) last()).isFinal()).isFalse();
+    }
+
+    @Test
+    void aFinalMarkIsErasedByALaterChange() {
+        markedFinal();
+        hear(ship(FIRST, 1, START, START + 2));
+        hear(new ToKeeper.Question(0, SECOND));
+        assertThat(((FromKeeper.Answer) last()).isFinal()).isFalse();
+    }
+
+    @Test
+    void aFinalMarkIsErasedByAnOpening() {
+        markedFinal();
+        hear(new ToKeeper.Open(0, SECOND, START, 1));
+        hear(new ToKeeper.Question(0, SECOND));
+        assertThat(((FromKeeper.Answer) last()).isFinal()).isFalse();
+    }
+
+    private void markedFinal() {
+        filledBy(FIRST);
+        hear(new ToKeeper.Final(0, FIRST, START));
+    }
+
+    @Test
     void aCopyIsPulledWhenItIsItsTurnOnTheNode() {
         assertThat(transfers.isTurnOf(OTHER, FIRST.uid())).isTrue();
         orderedBy(FIRST);

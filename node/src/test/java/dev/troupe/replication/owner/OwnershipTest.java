@@ -288,6 +288,85 @@ class OwnershipTest {
     }
 
     @Test
+    void theFinalMarkGoesToTheTargetOfAMoveThoughABackupHasAllToo() {
+        Alone alone = withBackup();
+        alone.keeper(THIRD);
+        alone.ownership.peerView(
+                new PeerView(peerView(UID, OTHER, THIRD).peers(), List.of(OTHER), THIRD), alone.nowMillis);
+        alone.pass(200);
+        assertThat(alone.ownership.status().targetReady()).isTrue();
+        long last = alone.put();
+        alone.ownership.stop(alone.nowMillis);
+        alone.deliver();
+        alone.deliver();
+        assertThat(alone.said(THIRD, ToKeeper.Final.class))
+                .containsExactly(new ToKeeper.Final(0, alone.ownership.writer(), last));
+        assertThat(alone.said(OTHER, ToKeeper.Final.class)).isEmpty();
+    }
+
+    @Test
+    void onlyACompleteCopyOfAMemberOfTheSetUnderThisWriterAcknowledges() {
+        assertThat(acknowledges(true, true, 0)).isTrue();
+        assertThat(acknowledges(false, true, 0)).as("it is incomplete").isFalse();
+        assertThat(acknowledges(true, false, 0))
+                .as("it has not heard the opening")
+                .isFalse();
+        assertThat(acknowledges(true, true, -1))
+                .as("it was said before it was a member")
+                .isFalse();
+    }
+
+    /** Whether a change is, when a backup says that it has it and that its set is that of its fill and so many more. */
+    private boolean acknowledges(boolean complete, boolean opened, long sets) {
+        Alone alone = withBackup();
+        long version = alone.put();
+        alone.keepers.remove(OTHER);
+        long set = alone.said(OTHER, ToKeeper.Fill.class).get(0).set() + sets;
+        Writer writer = alone.ownership.writer();
+        alone.ownership.on(
+                new FromKeeper.Ack(
+                        0, OTHER, new Writer(writer.epoch() + 1, UID), version, true, false, true, set, Long.MAX_VALUE),
+                alone.nowMillis,
+                0);
+        assertThat(alone.ownership.acknowledged()).as("for another writer").isNotEqualTo(version);
+        alone.ownership.on(
+                new FromKeeper.Ack(0, OTHER, writer, version, complete, false, opened, set, Long.MAX_VALUE),
+                alone.nowMillis,
+                0);
+        return alone.ownership.acknowledged() == version;
+    }
+
+    @Test
+    void aSourceThatSaysNothingForFiveSecondsOrIsGoneIsGivenUpAndTheAnswersAreLookedAtAgain() {
+        Alone alone = new Alone(1, peerView(UID, OTHER, THIRD));
+        answers(alone, OTHER, 90);
+        answers(alone, THIRD, 80);
+        alone.pass(4999);
+        assertThat(alone.said(OTHER, ToKeeper.Fetch.class))
+                .extracting(ToKeeper.Fetch::fetch)
+                .containsOnly(1L);
+        alone.pass(1);
+        assertThat(alone.said(OTHER, ToKeeper.Fetch.class))
+                .extracting(ToKeeper.Fetch::fetch)
+                .endsWith(2L);
+        assertThat(alone.said(THIRD, ToKeeper.Fetch.class)).isEmpty();
+        alone.members(UID, THIRD);
+        assertThat(alone.said(THIRD, ToKeeper.Fetch.class))
+                .extracting(ToKeeper.Fetch::fetch)
+                .containsExactly(3L);
+        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.RECOVERING);
+    }
+
+    private static void answers(Alone alone, long keeper, long position) {
+        Writer before = new Writer(SECONDS - 9, OTHER);
+        alone.ownership.on(
+                new FromKeeper.Answer(
+                        0, keeper, alone.ownership.writer(), before, before, position, true, false, false),
+                alone.nowMillis,
+                0);
+    }
+
+    @Test
     void theOldCopyMayGoForTheNewOneOnlyIfAnotherIsLevel() {
         Alone alone = withBackup();
         assertThat(alone.said(OTHER, ToKeeper.Fill.class)).isNotEmpty().noneMatch(ToKeeper.Fill::spared);
