@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -17,19 +18,23 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * is left when this has gone on for too long, or makes no progress, moves all at once when the node gives its region up.
  */
 public final class Evacuation {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
     private static final long PATIENCE_MILLIS = 3000;
 
-    private final Membership membership;
-    private final Gateway gateway;
-    private final LongSupplier nowMillis;
+    private final LongSupplier owned;
+    private final BooleanSupplier isAlone;
     private long fewest = Long.MAX_VALUE;
     private long progressMillis;
 
-    private Evacuation(Membership membership, Gateway gateway, LongSupplier nowMillis) {
-        this.membership = membership;
-        this.gateway = gateway;
-        this.nowMillis = nowMillis;
+    /**
+     * Nothing was looked at yet.
+     *
+     * @param owned partitions that this node has
+     * @param isAlone whether there is nobody to whom they could go
+     */
+    Evacuation(LongSupplier owned, BooleanSupplier isAlone) {
+        this.owned = owned;
+        this.isAlone = isAlone;
     }
 
     /** Done when there is nothing left to wait for; does not fail. */
@@ -39,25 +44,29 @@ public final class Evacuation {
         if (cluster.maxMoves() == 0 || Termination.whenTerminated(system).isDone()) {
             return CompletableFuture.completedFuture(null);
         }
-        Evacuation evacuation = new Evacuation(membership, gateway, NodeClock::millis);
+        Evacuation evacuation = new Evacuation(() -> ownedHere(gateway), membership::isAlone);
+        return within(LONGEST_WAIT, Poll.until(system, cluster, () -> evacuation.isOver(NodeClock.millis())));
+    }
+
+    /** Done when that is, or after the longest wait; does not fail. */
+    static CompletableFuture<Void> within(Duration longestWait, CompletableFuture<Void> waiting) {
         CompletableFuture<Void> over = new CompletableFuture<>();
-        CompletionStage<Void> waited = Poll.until(system, cluster, evacuation::isOver)
-                .completeOnTimeout(null, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        CompletionStage<Void> waited = waiting.completeOnTimeout(null, longestWait.toMillis(), TimeUnit.MILLISECONDS);
         waited.whenComplete((gone, ended) -> over.complete(null));
         return over;
     }
 
-    private boolean isOver() {
-        long owned = ownedHere();
-        long now = nowMillis.getAsLong();
-        if (owned < fewest) {
-            fewest = owned;
-            progressMillis = now;
+    /** Whether there is nothing to wait for, or there has been no progress for too long. */
+    boolean isOver(long nowMillis) {
+        long left = owned.getAsLong();
+        if (left < fewest) {
+            fewest = left;
+            progressMillis = nowMillis;
         }
-        return owned == 0 || membership.isAlone() || now - progressMillis > PATIENCE_MILLIS;
+        return left == 0 || isAlone.getAsBoolean() || nowMillis - progressMillis > PATIENCE_MILLIS;
     }
 
-    private long ownedHere() {
+    private static long ownedHere(Gateway gateway) {
         return IntStream.range(0, gateway.partitions().count())
                 .filter(partition -> gateway.owner(partition)
                         .filter(owner -> owner.node().isEmpty())
