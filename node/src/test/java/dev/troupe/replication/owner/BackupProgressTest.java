@@ -70,6 +70,18 @@ class BackupProgressTest {
     }
 
     @Test
+    void keeperThatDrainsIsDownOrWasOutOfReachForMoreThanFiveSecondsIsNotChosen() {
+        assertThat(backup.isEligible(0)).isTrue();
+        backup.peer(new Peer(1, 100, false, false));
+        assertThat(backup.isEligible(5100)).isTrue();
+        assertThat(backup.isEligible(5101)).isFalse();
+        backup.peer(new Peer(1, Peer.REACHABLE, true, false));
+        assertThat(backup.isEligible(0)).as("draining").isFalse();
+        backup.peer(new Peer(1, Peer.REACHABLE, false, true));
+        assertThat(backup.isEligible(0)).as("down").isFalse();
+    }
+
+    @Test
     void keeperThatLeavesOwesNothingAndMayHoldSomething() {
         backup.join(1);
         backup.sent(POSITION + 1, 5);

@@ -8,6 +8,7 @@ import dev.troupe.replication.state.CopySettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Which keepers an owner counts on. */
@@ -28,6 +29,31 @@ class BackupSetTest {
         backup.heard(NOW);
         set.updateAcknowledged();
         return backup;
+    }
+
+    @Test
+    void thoseWithTheHighestPositionsStandInUntilTheBestRankedHaveACopy() {
+        List<Peer> peers = LongStream.rangeClosed(1, 5)
+                .mapToObj(uid -> new Peer(uid, Peer.REACHABLE, false, false))
+                .toList();
+        PeerView view = new PeerView(peers, List.of(2L, 3L, 4L, 5L), PeerView.NO_TARGET);
+        Map<Long, Long> holders = Map.of(3L, ADOPTED - 3, 4L, ADOPTED, 5L, ADOPTED - 1);
+        set.peerView(view, OWNER, holders);
+        set.include(holders.keySet());
+        assertThat(set.members()).extracting(BackupProgress::uid).containsExactly(4L);
+        long first = set.number();
+        set.regroup(NOW);
+        assertThat(set.members()).extracting(BackupProgress::uid).containsExactly(4L, BACKUP);
+        assertThat(set.number()).isGreaterThan(first);
+        BackupProgress wanted = set.keeper(BACKUP).orElseThrow();
+        wanted.reached(ADOPTED - 1);
+        set.regroup(NOW);
+        assertThat(set.members()).as("it is not level").hasSize(2);
+        wanted.reached(ADOPTED);
+        long both = set.number();
+        set.regroup(NOW);
+        assertThat(set.members()).extracting(BackupProgress::uid).containsExactly(BACKUP);
+        assertThat(set.number()).isGreaterThan(both);
     }
 
     private static PeerView peerView(boolean draining) {
