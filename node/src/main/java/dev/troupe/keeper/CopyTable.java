@@ -87,6 +87,17 @@ public final class CopyTable {
         }
     }
 
+    /** How often data came back in which a change had broken off, and was thrown away. */
+    public int thrownAway() {
+        int sum = 0;
+        for (Slot slot : slots) {
+            synchronized (slot) {
+                sum += slot.copy.thrownAway();
+            }
+        }
+        return sum;
+    }
+
     /** How a copy stands. */
     public CopyStanding status(int partition) {
         Slot slot = slots.get(partition);

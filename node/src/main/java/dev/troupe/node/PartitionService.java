@@ -127,6 +127,12 @@ public final class PartitionService {
                 holding.copies().windowBytes(), partitions, holding.settings().maxChangeBytes(), HeapArrays.HERE);
         CopyTable table =
                 new CopyTable(self, partitions, holding.copies(), seed -> new PartitionState(stores, seed, changes));
+        holding.book()
+                .count(
+                        "troupe.copies.broken",
+                        "How often the data of a partition was thrown away on this node since a defect broke off a change in it",
+                        Tags.empty(),
+                        table::thrownAway);
         spawn(system, Keeper.create(table, peers, clocks, NodeClock.of(system)), Keeper.NAME);
         return new ReplicationContext(
                 holding.copies(),

@@ -189,12 +189,14 @@ class PartitionTest {
 
     @Test
     void defectInTheMiddleOfAChangeEndsTheOwnerSoThatACopyTakesOver() {
+        int before = COPYING.table().thrownAway();
         locate();
         Operation broken =
                 new Operation.Put(Fixtures.CACHE, new byte[0], new byte[1], Condition.always(), 1, 1, "text/plain");
         assertThat(((Reply.Refused) ask(1, broken)).reason()).isEqualTo(Reason.INTERNAL);
         assertThat(gateway.expectMessageClass(PartitionProtocol.Ended.class).partition())
                 .isEqualTo(number);
+        assertThat(COPYING.table().thrownAway()).isEqualTo(before + 1);
     }
 
     @Test
