@@ -4,6 +4,7 @@ import dev.troupe.api.Condition;
 import dev.troupe.protocol.Operation;
 import dev.troupe.protocol.PartitionProtocol.Request;
 import dev.troupe.protocol.Reply;
+import dev.troupe.replication.state.Change;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -29,6 +30,7 @@ final class Leases {
 
     private final Map<Key, Lease> leases = new HashMap<>();
     private final Map<Key, Long> nothings = new HashMap<>();
+    private final Change.Visitor<Boolean> overtaking = new Overtaking();
     private long lastToken;
 
     /**
@@ -71,23 +73,25 @@ final class Leases {
 
     // ---- events
 
-    /** A request has been executed and is answered so. */
+    /** A change has been applied: whoever loads its key has been overtaken. */
+    void changed(Change change) {
+        if (!leases.isEmpty() || !nothings.isEmpty()) {
+            change.accept(overtaking);
+        }
+    }
+
+    /** A request has been executed and is answered so; its changes have been told before. */
     void executed(Request request, Reply reply, long nowMillis) {
         Operation operation = request.operation();
         if (operation instanceof Operation.Lease lease) {
-            if (reply instanceof Reply.Leased leased) {
-                leased(request, leased.token(), lease, nowMillis);
-            } else if (reply instanceof Reply.LeasedAgain leased) {
-                leased(request, leased.token(), lease, nowMillis);
-            }
-        } else if (leases.isEmpty() && nothings.isEmpty()) {
-            return;
-        } else if (operation instanceof Operation.Release release && reply == Reply.Released.INSTANCE) {
+            granted(request, lease, reply, nowMillis);
+        } else if (operation instanceof Operation.Release release) {
             released(release, nowMillis);
-        } else if (operation instanceof Operation.Clear clear) {
-            endAll(clear.cache());
-        } else if (isRewritten(operation, reply)) {
-            end(operation);
+        } else if (reply == Reply.Absent.INSTANCE && operation instanceof Operation.Remove remove) {
+            // Under a condition nothing was asked of an entry that is not there.
+            if (remove.condition().equals(Condition.always())) {
+                end(Key.of(operation));
+            }
         }
     }
 
@@ -102,8 +106,7 @@ final class Leases {
         nothings.values().removeIf(untilMillis -> nowMillis >= untilMillis);
     }
 
-    private void end(Operation operation) {
-        Key key = Key.of(operation);
+    private void end(Key key) {
         leases.remove(key);
         nothings.remove(key);
     }
@@ -123,10 +126,16 @@ final class Leases {
         nothings.put(key, untilMillis);
     }
 
-    private void leased(Request request, long token, Operation.Lease operation, long nowMillis) {
-        leases.put(
-                Key.of(operation),
-                new Lease(request.gateway(), request.number(), token, nowMillis + operation.limitMillis()));
+    private void granted(Request request, Operation.Lease operation, Reply reply, long nowMillis) {
+        if (reply instanceof Reply.Leased leased) {
+            grant(request, leased.token(), nowMillis + operation.limitMillis());
+        } else if (reply instanceof Reply.LeasedAgain leased) {
+            grant(request, leased.token(), nowMillis + operation.limitMillis());
+        }
+    }
+
+    private void grant(Request request, long token, long endsAtMillis) {
+        leases.put(Key.of(request.operation()), new Lease(request.gateway(), request.number(), token, endsAtMillis));
         lastToken = Math.max(lastToken, token);
     }
 
@@ -139,16 +148,46 @@ final class Leases {
         }
     }
 
-    /** Whether the key has another value or none now, or was meant to have none. */
-    private static boolean isRewritten(Operation operation, Reply reply) {
-        boolean isChanged = reply instanceof Reply.Created
-                || reply instanceof Reply.Replaced
-                || reply instanceof Reply.Counted
-                || reply == Reply.Removed.INSTANCE;
-        // Under a condition nothing was asked of an entry that is not there.
-        return isChanged
-                || (reply == Reply.Absent.INSTANCE
-                        && operation instanceof Operation.Remove remove
-                        && remove.condition().equals(Condition.always()));
+    /** What a change means for rights to load: whether it may end some. */
+    private final class Overtaking implements Change.Visitor<Boolean> {
+        @Override
+        public Boolean put(Change.Put change) {
+            end(new Key(change.cache(), ByteBuffer.wrap(change.key())));
+            return true;
+        }
+
+        @Override
+        public Boolean remove(Change.Remove change) {
+            end(new Key(change.cache(), ByteBuffer.wrap(change.key())));
+            return true;
+        }
+
+        @Override
+        public Boolean clear(Change.Clear change) {
+            endAll(change.cache());
+            return true;
+        }
+
+        /** The value is the same. */
+        @Override
+        public Boolean touch(Change.Touch change) {
+            return false;
+        }
+
+        /** What was evicted or has expired may be what is being loaded. */
+        @Override
+        public Boolean drop(Change.Drop change) {
+            return false;
+        }
+
+        @Override
+        public Boolean dismiss(Change.Dismiss change) {
+            return false;
+        }
+
+        @Override
+        public Boolean recall(Change.Recall change) {
+            return false;
+        }
     }
 }

@@ -96,7 +96,9 @@ public final class OperationExecutor {
         Decision decision = decider.decide(request, nowMillis);
         Reply reply = decision.reply();
         for (Change change : decision.changes()) {
-            if (!state.execute(change, nowMillis)) {
+            if (state.execute(change, nowMillis)) {
+                leases.changed(change);
+            } else {
                 reply = state.store(request.operation().cache()).evicts() ? SHORT : FULL;
             }
         }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code troupe verify} as a process that is told to end before it is over. */
 final class VerifyStopIT {
-
     @TempDir
     Path folder = Path.of("");
 

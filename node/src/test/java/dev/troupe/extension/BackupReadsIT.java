@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** Reads of what a node owns that nobody can reach. */
 final class BackupReadsIT {
-
     @Test
     void whileTheOwnerIsCutOffABackupAnswersThoseWhoAllowItAndNobodyElseIsAnswered() {
         try (TestCluster cluster = TestCluster.start(3, ConfigFactory.parseString("troupe.gateway.deadline = 1s"))) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.troupe.Await;
 import dev.troupe.http.RawConnection.Reply;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class LingeringCloseTest {
+    /** Below the 30 s after which the idle limit and the usual lingering would end a connection too. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
     /** More than the buffers of both ends hold. */
     private static final int HUGE = 40_000_000;
 
@@ -45,7 +46,7 @@ final class LingeringCloseTest {
             assertThat(client.isClosed()).isTrue();
             assertThat(running.server.openConnections()).isOne();
         }
-        await().atMost(Await.SOON).until(() -> running.server.openConnections() == 0);
+        await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
     }
 
     @Test
@@ -65,7 +66,7 @@ final class LingeringCloseTest {
         try (RawConnection client = new RawConnection(running.server.uri())) {
             client.send(REFUSED);
             assertThat(client.read().status()).isEqualTo(413);
-            await().pollDelay(Duration.ZERO).atMost(Await.SOON).until(() -> isResetBy(client));
+            await().pollDelay(Duration.ZERO).atMost(LONGEST_WAIT).until(() -> isResetBy(client));
         }
     }
 
@@ -77,7 +78,7 @@ final class LingeringCloseTest {
         assertThat(RawConnection.exchange(running.server.uri(), BadInput.put(BadInput.ENTRIES + "k", value))
                         .status())
                 .isEqualTo(201);
-        await().atMost(Await.SOON).until(() -> running.server.openConnections() == 0);
+        await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
         try (RawConnection deaf = RawConnection.deaf(running.server.uri())) {
             awaitOpen();
             deaf.send(BadInput.get(BadInput.ENTRIES + "k").replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
@@ -93,12 +94,12 @@ final class LingeringCloseTest {
             assertThat(RawConnection.exchange(running.server.uri(), BadInput.put(key, "x".repeat(length)))
                             .status())
                     .isEqualTo(201);
-            await().atMost(Await.SOON).until(() -> running.server.openConnections() == 0);
+            await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
             try (RawConnection deaf = RawConnection.deaf(running.server.uri())) {
                 awaitOpen();
                 deaf.send(BadInput.get(key));
                 deaf.closeOutput();
-                await().atMost(Await.SOON).until(() -> running.server.openConnections() == 0);
+                await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
                 assertThatThrownBy(deaf::read).isInstanceOf(IOException.class);
             }
         }
@@ -124,12 +125,12 @@ final class LingeringCloseTest {
     }
 
     private void awaitOpen() {
-        await().atMost(Await.SOON).until(() -> running.server.openConnections() == 1);
+        await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 1);
     }
 
     private void awaitCutOff(RawConnection client) {
-        await().atMost(Await.SOON).until(() -> running.server.openConnections() == 0);
-        await().atMost(Await.SOON).until(() -> isResetBy(client));
+        await().atMost(LONGEST_WAIT).until(() -> running.server.openConnections() == 0);
+        await().atMost(LONGEST_WAIT).until(() -> isResetBy(client));
     }
 
     private static boolean isResetBy(RawConnection client) {

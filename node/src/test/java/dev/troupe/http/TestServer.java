@@ -11,7 +11,6 @@ import dev.troupe.metrics.RequestMeters;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -42,14 +41,8 @@ public final class TestServer implements AutoCloseable {
                 .withFallback(ConfigFactory.parseResources("troupe-http.conf"))
                 .withFallback(ConfigFactory.load());
         system = ActorSystem.create(Behaviors.empty(), "http-test", config);
-        server = HttpServer.bind(
-                        system,
-                        new HttpServer.Settings("127.0.0.1", 0, bodyDeadline, uploadBytes),
-                        caches,
-                        view,
-                        meters)
-                .orTimeout(10, TimeUnit.SECONDS)
-                .join();
+        server = Await.result(HttpServer.bind(
+                system, new HttpServer.Settings("127.0.0.1", 0, bodyDeadline, uploadBytes), caches, view, meters));
     }
 
     @Override

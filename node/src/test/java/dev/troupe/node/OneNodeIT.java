@@ -50,16 +50,16 @@ class OneNodeIT {
     }
 
     @Test
-    void aNodeThatLeavesServesUntilItsPartitionsHaveMovedAndRefusesCallsBeforeItsRegionStops() {
-        LocalNodes leaving = LocalNodes.start(1, Map.of());
-        TroupeNode node = leaving.node(0);
-        Cache<String, String> cache = node.caches().cache("default").as(Codec.UTF8, Codec.UTF8);
-        CompletableFuture<PutResult> moving = new CompletableFuture<>();
+    void aNodeThatLeavesServesWhileItUnbindsAndRefusesCallsBeforeItsRegionStops() {
+        CompletableFuture<PutResult> unbinding = new CompletableFuture<>();
         CompletableFuture<PutResult> stopping = new CompletableFuture<>();
-        putIn(node, CoordinatedShutdown.PhaseServiceUnbind(), cache, moving);
-        putIn(node, CoordinatedShutdown.PhaseClusterShardingShutdownRegion(), cache, stopping);
-        leaving.close();
-        assertThat(moving).isCompletedWithValueMatching(put -> put.outcome() == PutResult.Outcome.CREATED);
+        try (LocalNodes leaving = LocalNodes.start(1, Map.of())) {
+            TroupeNode node = leaving.node(0);
+            Cache<String, String> cache = node.caches().cache("default").as(Codec.UTF8, Codec.UTF8);
+            putIn(node, CoordinatedShutdown.PhaseServiceUnbind(), cache, unbinding);
+            putIn(node, CoordinatedShutdown.PhaseClusterShardingShutdownRegion(), cache, stopping);
+        }
+        assertThat(unbinding).isCompletedWithValueMatching(put -> put.outcome() == PutResult.Outcome.CREATED);
         assertThat(stopping)
                 .isCompletedExceptionally()
                 .failsWithin(Duration.ZERO)

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LocalClusterTest {
-
     @TempDir
     Path folder = Path.of("");
 

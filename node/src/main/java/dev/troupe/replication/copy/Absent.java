@@ -18,24 +18,24 @@ enum Absent implements LocalReplica {
     }
 
     @Override
-    public void question(Hearing hearing) {
-        hearing.answer(0, false, false, false);
+    public void question(ReceivedMessage received) {
+        received.answer(0, false, false, false);
     }
 
     @Override
-    public boolean open(ToKeeper.Open open, Hearing hearing) {
+    public boolean open(ToKeeper.Open open, ReceivedMessage received) {
         return true;
     }
 
     @Override
-    public LocalReplica ship(ToKeeper.Ship ship, Hearing hearing) {
-        hearing.acknowledge(this, true);
+    public LocalReplica ship(ToKeeper.Ship ship, ReceivedMessage received) {
+        received.acknowledge(this, true);
         return this;
     }
 
     @Override
-    public LocalReplica part(ToKeeper.Part part, Hearing hearing) {
-        hearing.acknowledge(this, true);
+    public LocalReplica part(ToKeeper.Part part, ReceivedMessage received) {
+        received.acknowledge(this, true);
         return this;
     }
 }

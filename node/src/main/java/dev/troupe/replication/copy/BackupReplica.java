@@ -63,9 +63,10 @@ public final class BackupReplica {
      * @param reply takes answers to the node of the message's writer; there may be none
      */
     public void on(ToKeeper message, long nowMillis, long clockDifferenceMillis, Consumer<FromKeeper> reply) {
-        Hearing hearing = new Hearing(message, shared.keeper(), promise, nowMillis, clockDifferenceMillis, reply);
-        if (isAdmitted(hearing) && (!(message instanceof ToKeeper.Order) || isObeyed(hearing))) {
-            message.to(inbox, hearing);
+        ReceivedMessage received =
+                new ReceivedMessage(message, shared.keeper(), promise, nowMillis, clockDifferenceMillis, reply);
+        if (isAdmitted(received) && (!(message instanceof ToKeeper.Order) || isObeyed(received))) {
+            message.to(inbox, received);
         }
     }
 
@@ -196,16 +197,16 @@ public final class BackupReplica {
         return thrownAway;
     }
 
-    /** The complete copy goes, if it is not lent; what is being filled stays. */
+    /** The complete copy goes, if it is not lent; what is being filled stays. Public for tests to do it when it is wrong. */
     public void drop() {
         local = local.drop();
     }
 
     /** Refuses lower writers; a higher one is promised with its first word, and nothing of the one before goes on. */
-    private boolean isAdmitted(Hearing hearing) {
-        Writer writer = hearing.writer();
+    private boolean isAdmitted(ReceivedMessage received) {
+        Writer writer = received.writer();
         if (!writer.mayFollow(promise.promised())) {
-            hearing.outranked();
+            received.outranked();
             return false;
         }
         if (!promise.isTo(writer)) {
@@ -217,20 +218,20 @@ public final class BackupReplica {
     }
 
     /** Only a writer whose opening was heard, and found not to be behind the copy here, changes anything; what is lent is its owner's. */
-    private boolean isObeyed(Hearing hearing) {
+    private boolean isObeyed(ReceivedMessage received) {
         if (isLent()) {
             return false;
         }
-        if (!hearing.isOpened()) {
-            acknowledge(hearing);
+        if (!received.isOpened()) {
+            acknowledge(received);
             return false;
         }
         return true;
     }
 
     /** Says how it stands; a copy that is being filled stands nowhere yet. */
-    private void acknowledge(Hearing hearing) {
-        hearing.acknowledge(filling.isIdle() ? local : Absent.ABSENT, false);
+    private void acknowledge(ReceivedMessage received) {
+        received.acknowledge(filling.isIdle() ? local : Absent.ABSENT, false);
     }
 
     /** The new copy is complete, and takes the place of the one before. */
@@ -242,17 +243,17 @@ public final class BackupReplica {
     }
 
     /** There is no memory for two copies; the old one goes if there is another complete one elsewhere. */
-    private void giveUpFilling(ReplicaReceiver broken, Hearing hearing) {
+    private void giveUpFilling(ReplicaReceiver broken, ReceivedMessage received) {
         filling.stop();
         if (broken.order().spared()) {
             drop();
         }
         promise.refuseFill();
-        refuse(broken.order(), hearing);
+        refuse(broken.order(), received);
     }
 
-    private void refuse(ToKeeper.Fill order, Hearing hearing) {
-        hearing.reply(new FromKeeper.NoRoom(partition, shared.keeper(), order.writer(), order.fill()));
+    private void refuse(ToKeeper.Fill order, ReceivedMessage received) {
+        received.reply(new FromKeeper.NoRoom(partition, shared.keeper(), order.writer(), order.fill()));
     }
 
     private Optional<FetchSource> source(ToKeeper.Fetch fetch) {
@@ -269,98 +270,98 @@ public final class BackupReplica {
     }
 
     /** Takes messages of a writer that is promised, and orders of one that is obeyed, to what answers them. */
-    private final class Inbox implements ToKeeper.Receiver<Hearing> {
+    private final class Inbox implements ToKeeper.Receiver<ReceivedMessage> {
         @Override
-        public void question(ToKeeper.Question question, Hearing hearing) {
-            local.question(hearing);
+        public void question(ToKeeper.Question question, ReceivedMessage received) {
+            local.question(received);
         }
 
         @Override
-        public void open(ToKeeper.Open open, Hearing hearing) {
-            if (local.open(open, hearing)) {
+        public void open(ToKeeper.Open open, ReceivedMessage received) {
+            if (local.open(open, received)) {
                 promise.open(open.writer());
-                acknowledge(hearing);
+                acknowledge(received);
             }
         }
 
         @Override
-        public void ship(ToKeeper.Ship ship, Hearing hearing) {
+        public void ship(ToKeeper.Ship ship, ReceivedMessage received) {
             promise.sawSet(ship.set());
             ReplicaReceiver receiver = filling.receiver();
             if (receiver == null) {
-                local = local.ship(ship, hearing);
-            } else if (!receiver.ship(ship, hearing)) {
-                giveUpFilling(receiver, hearing);
+                local = local.ship(ship, received);
+            } else if (!receiver.ship(ship, received)) {
+                giveUpFilling(receiver, received);
             } else if (ship.changes().isEmpty()) {
-                acknowledge(hearing);
+                acknowledge(received);
             }
         }
 
         @Override
-        public void part(ToKeeper.Part part, Hearing hearing) {
+        public void part(ToKeeper.Part part, ReceivedMessage received) {
             promise.sawSet(part.set());
             ReplicaReceiver receiver = filling.receiver();
             if (receiver == null) {
-                local = local.part(part, hearing);
-            } else if (!receiver.part(part, hearing)) {
-                giveUpFilling(receiver, hearing);
+                local = local.part(part, received);
+            } else if (!receiver.part(part, received)) {
+                giveUpFilling(receiver, received);
             }
         }
 
         @Override
-        public void fill(ToKeeper.Fill fill, Hearing hearing) {
+        public void fill(ToKeeper.Fill fill, ReceivedMessage received) {
             promise.sawSet(fill.set());
             if (fill.fill() > promise.fill()) {
                 filling.begin(fill);
                 promise.sawFill(fill.fill());
-                filling.pull(hearing.nowMillis()).ifPresent(hearing::reply);
+                filling.pull(received.nowMillis()).ifPresent(received::reply);
             } else if (filling.isOf(fill)) {
-                filling.pull(hearing.nowMillis()).ifPresent(hearing::reply);
+                filling.pull(received.nowMillis()).ifPresent(received::reply);
             } else if (promise.hasRefused(fill.fill())) {
-                refuse(fill, hearing);
+                refuse(fill, received);
             } else {
-                acknowledge(hearing);
+                acknowledge(received);
             }
         }
 
         @Override
-        public void chunk(ToKeeper.Chunk chunk, Hearing hearing) {
+        public void chunk(ToKeeper.Chunk chunk, ReceivedMessage received) {
             ReplicaReceiver receiver = filling.receiver();
             if (receiver == null || !receiver.isOf(chunk.writer())) {
                 return;
             }
-            switch (receiver.take(chunk, hearing.nowMillis(), hearing.clockDifferenceMillis())) {
+            switch (receiver.take(chunk, received.nowMillis(), received.clockDifferenceMillis())) {
                 case IGNORED -> {}
-                case MORE -> filling.pull(hearing.nowMillis()).ifPresent(hearing::reply);
+                case MORE -> filling.pull(received.nowMillis()).ifPresent(received::reply);
                 case DONE -> {
                     finishFilling(receiver);
-                    acknowledge(hearing);
+                    acknowledge(received);
                 }
-                case NO_ROOM -> giveUpFilling(receiver, hearing);
+                case NO_ROOM -> giveUpFilling(receiver, received);
             }
         }
 
         @Override
-        public void markFinal(ToKeeper.Final message, Hearing hearing) {
+        public void markFinal(ToKeeper.Final message, ReceivedMessage received) {
             if (filling.isIdle()) {
-                local.markFinal(message, hearing);
+                local.markFinal(message, received);
             }
         }
 
         @Override
-        public void release(ToKeeper.Release release, Hearing hearing) {
+        public void release(ToKeeper.Release release, ReceivedMessage received) {
             if (release.set() > promise.set()) {
                 filling.stop();
                 drop();
             }
-            acknowledge(hearing);
+            acknowledge(received);
         }
 
         @Override
-        public void fetch(ToKeeper.Fetch fetch, Hearing hearing) {
+        public void fetch(ToKeeper.Fetch fetch, ReceivedMessage received) {
             source(fetch)
-                    .flatMap(source -> source.piece(fetch, shared.keeper(), hearing.nowMillis()))
-                    .ifPresent(hearing::reply);
+                    .flatMap(source -> source.piece(fetch, shared.keeper(), received.nowMillis()))
+                    .ifPresent(received::reply);
         }
     }
 }

@@ -22,10 +22,10 @@ record Lent(Writer lentTo, long position) implements LocalReplica {
 
     /** Lent data answers when it has come back; the asker repeats its question. */
     @Override
-    public void question(Hearing hearing) {}
+    public void question(ReceivedMessage received) {}
 
     @Override
-    public boolean open(ToKeeper.Open open, Hearing hearing) {
+    public boolean open(ToKeeper.Open open, ReceivedMessage received) {
         return belongsTo(open.writer());
     }
 }

@@ -31,20 +31,20 @@ sealed interface LocalReplica permits Absent, Resting, Lent {
     }
 
     /** One that would be the owner asks what is here. */
-    void question(Hearing hearing);
+    void question(ReceivedMessage received);
 
     /** The writer has opened; whether that is to be remembered, and acknowledged. */
-    boolean open(ToKeeper.Open open, Hearing hearing);
+    boolean open(ToKeeper.Open open, ReceivedMessage received);
 
-    default LocalReplica ship(ToKeeper.Ship ship, Hearing hearing) {
+    default LocalReplica ship(ToKeeper.Ship ship, ReceivedMessage received) {
         return this;
     }
 
-    default LocalReplica part(ToKeeper.Part part, Hearing hearing) {
+    default LocalReplica part(ToKeeper.Part part, ReceivedMessage received) {
         return this;
     }
 
-    default void markFinal(ToKeeper.Final message, Hearing hearing) {}
+    default void markFinal(ToKeeper.Final message, ReceivedMessage received) {}
 
     /** The copy goes, and gives its memory back. */
     default LocalReplica drop() {

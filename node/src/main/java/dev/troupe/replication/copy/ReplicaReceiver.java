@@ -79,13 +79,13 @@ final class ReplicaReceiver {
     }
 
     /** The owner goes on meanwhile; false if there is no memory for it, and the copy is broken. */
-    boolean ship(ToKeeper.Ship ship, Hearing hearing) {
-        return follower.ship(state, ship, hearing.nowMillis(), hearing.clockDifferenceMillis())
+    boolean ship(ToKeeper.Ship ship, ReceivedMessage received) {
+        return follower.ship(state, ship, received.nowMillis(), received.clockDifferenceMillis())
                 != Follower.Outcome.NO_ROOM;
     }
 
-    boolean part(ToKeeper.Part part, Hearing hearing) {
-        return follower.part(state, part, hearing.nowMillis(), hearing.clockDifferenceMillis())
+    boolean part(ToKeeper.Part part, ReceivedMessage received) {
+        return follower.part(state, part, received.nowMillis(), received.clockDifferenceMillis())
                 != Follower.Outcome.NO_ROOM;
     }
 

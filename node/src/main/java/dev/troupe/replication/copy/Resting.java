@@ -48,44 +48,46 @@ final class Resting implements LocalReplica {
     }
 
     @Override
-    public void question(Hearing hearing) {
-        hearing.answer(position(), true, closed, mark.isSet());
+    public void question(ReceivedMessage received) {
+        received.answer(position(), true, closed, mark.isSet());
         mark.erase();
     }
 
     /** A copy that is ahead of what was adopted never gives way to it. */
     @Override
-    public boolean open(ToKeeper.Open open, Hearing hearing) {
-        if (hearing.isOpened()) {
+    public boolean open(ToKeeper.Open open, ReceivedMessage received) {
+        if (received.isOpened()) {
             return true;
         }
         if (Long.compareUnsigned(position(), open.adopted()) > 0) {
-            hearing.ahead(position());
+            received.ahead(position());
             return false;
         }
         eraseMarks();
         if (position() == open.adopted()) {
-            follow(hearing);
+            follow(received);
         }
         return true;
     }
 
     @Override
-    public LocalReplica ship(ToKeeper.Ship ship, Hearing hearing) {
+    public LocalReplica ship(ToKeeper.Ship ship, ReceivedMessage received) {
         long before = position();
-        return after(before, follower.ship(state, ship, hearing.nowMillis(), hearing.clockDifferenceMillis()), hearing);
+        return after(
+                before, follower.ship(state, ship, received.nowMillis(), received.clockDifferenceMillis()), received);
     }
 
     @Override
-    public LocalReplica part(ToKeeper.Part part, Hearing hearing) {
+    public LocalReplica part(ToKeeper.Part part, ReceivedMessage received) {
         long before = position();
-        return after(before, follower.part(state, part, hearing.nowMillis(), hearing.clockDifferenceMillis()), hearing);
+        return after(
+                before, follower.part(state, part, received.nowMillis(), received.clockDifferenceMillis()), received);
     }
 
     @Override
-    public void markFinal(ToKeeper.Final message, Hearing hearing) {
+    public void markFinal(ToKeeper.Final message, ReceivedMessage received) {
         if (belongsTo(message.writer()) && position() == message.position()) {
-            mark.set(hearing.nowMillis());
+            mark.set(received.nowMillis());
         }
     }
 
@@ -107,21 +109,21 @@ final class Resting implements LocalReplica {
         mark.tick(nowMillis);
     }
 
-    private LocalReplica after(long before, Follower.Outcome outcome, Hearing hearing) {
+    private LocalReplica after(long before, Follower.Outcome outcome, ReceivedMessage received) {
         switch (outcome) {
             case FOLLOWED -> {
-                follow(hearing);
+                follow(received);
                 if (position() != before) {
                     eraseMarks();
                 }
-                hearing.acknowledge(this, false);
+                received.acknowledge(this, false);
             }
-            case KNOWN -> hearing.acknowledge(this, false);
+            case KNOWN -> received.acknowledge(this, false);
             case PARTIAL -> {}
-            case GAP -> hearing.acknowledge(this, true);
+            case GAP -> received.acknowledge(this, true);
             case NO_ROOM -> {
                 LocalReplica dropped = drop();
-                hearing.acknowledgeWithoutRoom(dropped);
+                received.acknowledgeWithoutRoom(dropped);
                 return dropped;
             }
         }
@@ -129,9 +131,9 @@ final class Resting implements LocalReplica {
     }
 
     /** The copy has turned out to be part of this writer's history. */
-    private void follow(Hearing hearing) {
-        follows = hearing.writer();
-        heardMillis = hearing.nowMillis();
+    private void follow(ReceivedMessage received) {
+        follows = received.writer();
+        heardMillis = received.nowMillis();
     }
 
     /** Somebody has opened, or has changed something. */

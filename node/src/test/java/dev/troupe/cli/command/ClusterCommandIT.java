@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code troupe cluster} as a process with real nodes as its children. */
 final class ClusterCommandIT {
-
     @TempDir
     Path folder = Path.of("");
 

@@ -10,6 +10,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -140,9 +142,29 @@ final class LauncherIT {
 
     @Test
     void aReaderThatHasEnoughEndsTheCommandQuietly() throws Exception {
-        Ended ended = run(Map.of(), "./troupe completion | head -1; echo ${PIPESTATUS[0]}");
-        assertThat(ended.out()).isEqualTo("#!/usr/bin/env bash\n141\n");
+        // It has ended before Java has begun: what is short enough for the pipe would else be written or not as it
+        // happens.
+        Ended ended = run(Map.of(), "./troupe completion | head -n 0; echo ${PIPESTATUS[0]}");
+        assertThat(ended.out()).isEqualTo("141\n");
         assertThat(ended.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pom.xml", "client/pom.xml", "node/pom.xml", "client/src/main/New", "node/src/main/New"})
+    void whateverHasChangedIsBuiltFirst(String changed) throws Exception {
+        Path maven = Files.createDirectories(home.resolve("bin")).resolve("mvn");
+        Files.writeString(maven, "#!/bin/sh\necho asked to build; exit 1\n");
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        Map<String, String> path = Map.of("PATH", maven.getParent() + File.pathSeparator + System.getenv("PATH"));
+        assertThat(run(path, "./troupe --help").code()).isZero();
+        Path file = home.resolve(changed);
+        if (Files.notExists(file)) {
+            Files.createFile(file);
+        }
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(2)));
+        Ended ended = run(path, "./troupe --help");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("troupe: building", "asked to build", "troupe: the build failed");
     }
 
     /** That of a locale, which is compiled if the system has its sources, as few have it installed. */

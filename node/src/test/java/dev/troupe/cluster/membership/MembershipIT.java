@@ -24,7 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MembershipIT {
-
     private final TestNodes nodes = new TestNodes();
     private final List<Membership> memberships = new ArrayList<>();
 
@@ -75,7 +74,7 @@ class MembershipIT {
                             }
                         },
                         System::nanoTime),
-                "greeter-under-test",
+                "node-facts-under-test",
                 Props.empty());
         await().atMost(Await.SOON).until(() -> published.get() > 10);
     }
@@ -102,7 +101,7 @@ class MembershipIT {
         ActorSystem<Void> first = nodes.join("troupe.agreed.partitions = 256");
         await().atMost(Await.SOON).until(() -> Cluster.get(first).selfMember().status() == MemberStatus.up());
         ActorSystem<Void> other = nodes.join("troupe.agreed.partitions = 64");
-        other.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        Await.result(other.getWhenTerminated());
         assertThat(CoordinatedShutdown.get(other).getShutdownReason())
                 .isEqualTo(Optional.of(CoordinatedShutdown.incompatibleConfigurationDetectedReason()));
         assertThat(Cluster.get(first).state().getMembers()).hasSize(1);

@@ -3,6 +3,7 @@ package dev.troupe.cluster.moves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.troupe.Await;
 import dev.troupe.cluster.membership.Membership;
 import dev.troupe.cluster.membership.NodeRoles;
 import dev.troupe.cluster.membership.PekkoMembers;
@@ -59,7 +60,7 @@ class PlacingAllocationIT {
         host(second);
         assertThat(homes).isEmpty();
         host(third);
-        await().atMost(Duration.ofSeconds(30)).until(() -> homes.size() == PARTITIONS);
+        await().atMost(Await.SOON).until(() -> homes.size() == PARTITIONS);
         assertThat(homes.values().stream().distinct()).hasSize(3);
         for (String node : homes.values()) {
             assertThat(homes.values().stream().filter(node::equals).count()).isBetween(10L, 11L);
@@ -91,16 +92,16 @@ class PlacingAllocationIT {
         ActorRef<ShardingEnvelope<String>> region = host(first, 2, moves);
         ActorRef<ShardingEnvelope<String>> stalled = host(standsStill, 2, moves);
         wakeAll(region);
-        await().atMost(Duration.ofSeconds(30)).until(() -> homes.size() == PARTITIONS);
+        await().atMost(Await.SOON).until(() -> homes.size() == PARTITIONS);
         stalled.tell(new ShardingEnvelope<>(STALL, "wake"));
         moves.home = PekkoMembers.address(Cluster.get(from).selfMember().address());
         host(nodes.join(EAGER), 2, moves);
-        await().atMost(Duration.ofSeconds(30)).until(() -> moves.begun >= 0);
+        await().atMost(Await.SOON).until(() -> moves.begun >= 0);
         return moves.begun;
     }
 
     private void awaitMove(int partition, ActorSystem<Void> from, ActorSystem<Void> asking) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Await.SOON).until(() -> {
             ClusterSharding.get(asking)
                     .entityRefFor(TYPE, Integer.toString(partition))
                     .tell("wake");

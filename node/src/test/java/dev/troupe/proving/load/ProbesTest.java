@@ -2,6 +2,7 @@ package dev.troupe.proving.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.Await;
 import dev.troupe.api.CacheName;
 import dev.troupe.client.ClientSettings;
 import dev.troupe.client.FakeNode;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 final class ProbesTest {
     private static final Partitions PARTITIONS = new Partitions(16);
-    private static final Duration SOON = Duration.ofSeconds(20);
     /** So few that they would not come round twice within a test. */
     private static final int RARE = 1;
 
@@ -35,7 +35,7 @@ final class ProbesTest {
         try (FakeNode node = FakeNode.start();
                 RemoteCaches caches = caches(node);
                 Probes probes = probes(caches, 2000)) {
-            assertThat(probes.awaitServed(System.nanoTime(), SOON)).isTrue();
+            assertThat(probes.awaitServed(System.nanoTime(), Await.SOON)).isTrue();
             probes.finish();
         }
         History history = recorder.history();
@@ -58,7 +58,7 @@ final class ProbesTest {
                 Probes probes = probes(caches, RARE)) {
             long sinceNanos = System.nanoTime();
             probes.hurry();
-            assertThat(probes.awaitServed(sinceNanos, SOON)).isTrue();
+            assertThat(probes.awaitServed(sinceNanos, Await.SOON)).isTrue();
         }
     }
 
@@ -75,7 +75,7 @@ final class ProbesTest {
             }
             assertThat(probes.awaitServed(sinceNanos, Duration.ZERO)).isFalse();
             node.cannedEntries = null;
-            assertThat(probes.awaitServed(sinceNanos, SOON)).isTrue();
+            assertThat(probes.awaitServed(sinceNanos, Await.SOON)).isTrue();
             probes.finish();
         }
         assertThat(Duration.ofNanos(Gap.longest(recorder.history()).nanos())).isGreaterThan(Duration.ofMillis(60));

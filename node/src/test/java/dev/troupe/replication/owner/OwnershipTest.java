@@ -41,7 +41,7 @@ class OwnershipTest {
     private final ChangeMemory changes = new ChangeMemory(256 << 10, 256, 1 << 20, HeapArrays.EXACT);
 
     /** The owner, its own keeper, those of others that are there, and time. */
-    private final class Alone implements Ownership.Lender {
+    private final class WithKeepers implements Ownership.Lender {
         private final CopySettings settings;
         private final BackupReplica copy;
         private final Map<Long, BackupReplica> keepers = new HashMap<>();
@@ -49,7 +49,7 @@ class OwnershipTest {
         private final Ownership ownership;
         private long nowMillis = 1;
 
-        Alone(int backups, PeerView peerView) {
+        WithKeepers(int backups, PeerView peerView) {
             settings = CopySettings.of(backups);
             copy = keeper(UID);
             ownership = new Ownership(0, UID, settings, this, new Random(1));
@@ -139,169 +139,169 @@ class OwnershipTest {
 
     @Test
     void aSingleNodeServesUnprotectedAndRefusesWhatMustBeProtected() {
-        Alone alone = new Alone(1, peerView(UID));
-        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.OPEN);
-        assertThat(alone.ownership.writer()).isEqualTo(new Writer(SECONDS, UID));
-        assertThat(alone.ownership.mayWrite(false, 1)).isEqualTo(Ownership.Verdict.YES);
-        assertThat(alone.ownership.mayWrite(true, 1)).isEqualTo(Ownership.Verdict.TOO_FEW);
-        alone.put();
-        assertThat(alone.ownership.acknowledged()).isZero();
-        assertThat(alone.ownership.status().impossible()).isTrue();
-        assertThat(alone.ownership.status().fullyReplicated()).isFalse();
+        WithKeepers owner = new WithKeepers(1, peerView(UID));
+        assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.OPEN);
+        assertThat(owner.ownership.writer()).isEqualTo(new Writer(SECONDS, UID));
+        assertThat(owner.ownership.mayWrite(false, 1)).isEqualTo(Ownership.Verdict.YES);
+        assertThat(owner.ownership.mayWrite(true, 1)).isEqualTo(Ownership.Verdict.TOO_FEW);
+        owner.put();
+        assertThat(owner.ownership.acknowledged()).isZero();
+        assertThat(owner.ownership.status().impossible()).isTrue();
+        assertThat(owner.ownership.status().fullyReplicated()).isFalse();
     }
 
     @Test
     void writesWaitWhileTheNodesMemoryForChangesIsUsedUp() {
-        Alone alone = new Alone(0, peerView(UID));
+        WithKeepers owner = new WithKeepers(0, peerView(UID));
         Change large = new Change.Remove(1, 0, new byte[1 << 20], Receipt.NONE);
         changes.keep(large);
-        assertThat(alone.ownership.mayWrite(false, 1)).isEqualTo(Ownership.Verdict.LATER);
+        assertThat(owner.ownership.mayWrite(false, 1)).isEqualTo(Ownership.Verdict.LATER);
         changes.forget(large);
-        assertThat(alone.ownership.mayWrite(false, 1)).isEqualTo(Ownership.Verdict.YES);
+        assertThat(owner.ownership.mayWrite(false, 1)).isEqualTo(Ownership.Verdict.YES);
     }
 
     @Test
     void withoutBackupsEverythingIsAcknowledgedAtOnce() {
-        Alone alone = new Alone(0, peerView(UID));
-        assertThat(alone.ownership.acknowledged()).isNotEqualTo(alone.put());
-        assertThat(alone.ownership.acknowledged())
-                .isEqualTo(alone.ownership.state().lastVersion());
-        assertThat(alone.ownership.status().fullyReplicated()).isTrue();
+        WithKeepers owner = new WithKeepers(0, peerView(UID));
+        assertThat(owner.ownership.acknowledged()).isNotEqualTo(owner.put());
+        assertThat(owner.ownership.acknowledged())
+                .isEqualTo(owner.ownership.state().lastVersion());
+        assertThat(owner.ownership.status().fullyReplicated()).isTrue();
     }
 
     @Test
     void aClockOutOfRangeIsNoFloorOfEpochs() {
-        Alone alone = new Alone(0, peerView(UID));
-        Ownership next = new Ownership(0, UID, alone.settings, alone, new Random(2));
-        alone.ownership.stop(2);
+        WithKeepers owner = new WithKeepers(0, peerView(UID));
+        Ownership next = new Ownership(0, UID, owner.settings, owner, new Random(2));
+        owner.ownership.stop(2);
         next.begin(peerView(UID), 5_000_000_000L, 2);
         assertThat(next.writer().epoch()).isEqualTo(SECONDS + 1);
     }
 
     @Test
     void anOwnerOpensANewEpochBeforeItsSequenceIsUsedUp() {
-        Alone alone = new Alone(0, peerView(UID));
-        PartitionState state = alone.ownership.state();
+        WithKeepers owner = new WithKeepers(0, peerView(UID));
+        PartitionState state = owner.ownership.state();
         state.arriveAt(Version.opening(SECONDS) + Version.LAST_SEQUENCE - 10);
-        alone.pass(100);
-        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.OPEN);
-        assertThat(Version.epoch(alone.put())).isEqualTo(SECONDS + 1);
+        owner.pass(100);
+        assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.OPEN);
+        assertThat(Version.epoch(owner.put())).isEqualTo(SECONDS + 1);
     }
 
     @Test
     void anOwnerThatIsBehindAKeeperRecoversAfresh() {
-        Alone alone = new Alone(1, peerView(UID));
-        Writer before = alone.ownership.writer();
-        alone.ownership.on(new FromKeeper.Ahead(0, OTHER, before, Version.opening(SECONDS + 9)), 2, 0);
-        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.RECOVERING);
-        assertThat(alone.ownership.status().steppedBack()).isOne();
-        alone.deliver();
-        assertThat(alone.ownership.writer().epoch()).isGreaterThan(before.epoch());
-        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.OPEN);
+        WithKeepers owner = new WithKeepers(1, peerView(UID));
+        Writer before = owner.ownership.writer();
+        owner.ownership.on(new FromKeeper.Ahead(0, OTHER, before, Version.opening(SECONDS + 9)), 2, 0);
+        assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.RECOVERING);
+        assertThat(owner.ownership.status().steppedBack()).isOne();
+        owner.deliver();
+        assertThat(owner.ownership.writer().epoch()).isGreaterThan(before.epoch());
+        assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.OPEN);
     }
 
     @Test
     void anOutrankedOwnerGivesTheDataBackAndCountsWhatNobodyHas() {
-        Alone alone = new Alone(1, peerView(UID));
-        Writer writer = alone.ownership.writer();
-        alone.put();
-        alone.ownership.on(new FromKeeper.Outranked(0, OTHER, writer, new Writer(SECONDS + 4, OTHER)), 2, 0);
-        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.OVER);
-        assertThat(alone.copy.isLent()).isFalse();
-        assertThat(alone.copy.isComplete()).isTrue();
-        assertThat(alone.ownership.status().fencedChanges()).isOne();
+        WithKeepers owner = new WithKeepers(1, peerView(UID));
+        Writer writer = owner.ownership.writer();
+        owner.put();
+        owner.ownership.on(new FromKeeper.Outranked(0, OTHER, writer, new Writer(SECONDS + 4, OTHER)), 2, 0);
+        assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.OVER);
+        assertThat(owner.copy.isLent()).isFalse();
+        assertThat(owner.copy.isComplete()).isTrue();
+        assertThat(owner.ownership.status().fencedChanges()).isOne();
     }
 
     @Test
     void oneThatIsOutrankedWhileItAsksAsksAgainHigherAfterAWhile() {
-        Alone alone = new Alone(1, peerView(UID, OTHER));
-        Writer first = alone.ownership.writer();
-        alone.ownership.on(new FromKeeper.Outranked(0, OTHER, first, new Writer(SECONDS + 4, OTHER)), 2, 0);
-        alone.pass(48);
-        assertThat(alone.ownership.writer()).isEqualTo(first);
-        alone.pass(160);
-        assertThat(alone.ownership.writer().epoch()).isEqualTo(SECONDS + 5);
-        assertThat(alone.ownership.status().waitingForUids()).containsExactly(OTHER);
+        WithKeepers owner = new WithKeepers(1, peerView(UID, OTHER));
+        Writer first = owner.ownership.writer();
+        owner.ownership.on(new FromKeeper.Outranked(0, OTHER, first, new Writer(SECONDS + 4, OTHER)), 2, 0);
+        owner.pass(48);
+        assertThat(owner.ownership.writer()).isEqualTo(first);
+        owner.pass(160);
+        assertThat(owner.ownership.writer().epoch()).isEqualTo(SECONDS + 5);
+        assertThat(owner.ownership.status().waitingForUids()).containsExactly(OTHER);
     }
 
     @Test
     void aQuestionIsRepeatedEvery200MillisAndNothingElseEndsTheWaiting() {
-        Alone alone = new Alone(1, peerView(UID, OTHER));
+        WithKeepers owner = new WithKeepers(1, peerView(UID, OTHER));
         for (int millis = 0; millis < 60_000; millis += 100) {
-            alone.pass(100);
+            owner.pass(100);
         }
-        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.RECOVERING);
-        assertThat(alone.said(OTHER, ToKeeper.Question.class)).hasSize(1 + 60_000 / 200);
-        alone.keeper(OTHER);
-        alone.pass(200);
-        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.OPEN);
+        assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.RECOVERING);
+        assertThat(owner.said(OTHER, ToKeeper.Question.class)).hasSize(1 + 60_000 / 200);
+        owner.keeper(OTHER);
+        owner.pass(200);
+        assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.OPEN);
     }
 
     @Test
     void oneThatIsToldToStopWaitsTwoSecondsForABackupThatAnswersAndLacksSomething() {
-        Alone alone = withBackup();
-        long position = alone.ownership.state().lastVersion();
-        alone.put();
-        alone.keepers.remove(OTHER);
-        long toldMillis = alone.nowMillis;
-        alone.ownership.stop(toldMillis);
+        WithKeepers owner = withBackup();
+        long position = owner.ownership.state().lastVersion();
+        owner.put();
+        owner.keepers.remove(OTHER);
+        long toldMillis = owner.nowMillis;
+        owner.ownership.stop(toldMillis);
         FromKeeper.Ack lacking =
-                new FromKeeper.Ack(0, OTHER, alone.ownership.writer(), position, true, false, true, 9, Long.MAX_VALUE);
-        while (alone.nowMillis < toldMillis + 1900) {
-            alone.pass(100);
-            alone.ownership.on(lacking, alone.nowMillis, 0);
+                new FromKeeper.Ack(0, OTHER, owner.ownership.writer(), position, true, false, true, 9, Long.MAX_VALUE);
+        while (owner.nowMillis < toldMillis + 1900) {
+            owner.pass(100);
+            owner.ownership.on(lacking, owner.nowMillis, 0);
         }
-        alone.pass(99);
-        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.STOPPING);
-        assertThat(alone.ownership.mayWrite(false, alone.nowMillis)).isEqualTo(Ownership.Verdict.LATER);
-        alone.pass(1);
-        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.OVER);
-        assertThat(alone.copy.isLent()).isFalse();
-        assertThat(alone.said(OTHER, ToKeeper.Final.class))
+        owner.pass(99);
+        assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.STOPPING);
+        assertThat(owner.ownership.mayWrite(false, owner.nowMillis)).isEqualTo(Ownership.Verdict.LATER);
+        owner.pass(1);
+        assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.OVER);
+        assertThat(owner.copy.isLent()).isFalse();
+        assertThat(owner.said(OTHER, ToKeeper.Final.class))
                 .as("it lacks something")
                 .isEmpty();
     }
 
     @Test
     void oneThatIsToldToStopWaitsForNoBackupThatIsSilent() {
-        Alone alone = withBackup();
-        alone.put();
-        alone.keepers.remove(OTHER);
-        long toldMillis = alone.nowMillis;
-        alone.ownership.stop(toldMillis);
-        alone.pass(alone.settings.silentMillis() - 1);
-        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.STOPPING);
-        alone.pass(1);
-        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.OVER);
+        WithKeepers owner = withBackup();
+        owner.put();
+        owner.keepers.remove(OTHER);
+        long toldMillis = owner.nowMillis;
+        owner.ownership.stop(toldMillis);
+        owner.pass(owner.settings.silentMillis() - 1);
+        assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.STOPPING);
+        owner.pass(1);
+        assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.OVER);
     }
 
     @Test
     void oneThatIsToldToStopEndsAsSoonAsItsBackupHasAllAndMarksThatFinal() {
-        Alone alone = withBackup();
-        long last = alone.put();
-        alone.ownership.stop(alone.nowMillis);
-        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.STOPPING);
-        alone.deliver();
-        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.OVER);
-        assertThat(alone.said(OTHER, ToKeeper.Final.class))
-                .containsExactly(new ToKeeper.Final(0, alone.ownership.writer(), last));
+        WithKeepers owner = withBackup();
+        long last = owner.put();
+        owner.ownership.stop(owner.nowMillis);
+        assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.STOPPING);
+        owner.deliver();
+        assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.OVER);
+        assertThat(owner.said(OTHER, ToKeeper.Final.class))
+                .containsExactly(new ToKeeper.Final(0, owner.ownership.writer(), last));
     }
 
     @Test
     void theFinalMarkGoesToTheTargetOfAMoveThoughABackupHasAllToo() {
-        Alone alone = withBackup();
-        alone.keeper(THIRD);
-        alone.ownership.peerView(
-                new PeerView(peerView(UID, OTHER, THIRD).peers(), List.of(OTHER), THIRD), alone.nowMillis);
-        alone.pass(200);
-        assertThat(alone.ownership.status().targetReady()).isTrue();
-        long last = alone.put();
-        alone.ownership.stop(alone.nowMillis);
-        alone.deliver();
-        alone.deliver();
-        assertThat(alone.said(THIRD, ToKeeper.Final.class))
-                .containsExactly(new ToKeeper.Final(0, alone.ownership.writer(), last));
-        assertThat(alone.said(OTHER, ToKeeper.Final.class)).isEmpty();
+        WithKeepers owner = withBackup();
+        owner.keeper(THIRD);
+        owner.ownership.peerView(
+                new PeerView(peerView(UID, OTHER, THIRD).peers(), List.of(OTHER), THIRD), owner.nowMillis);
+        owner.pass(200);
+        assertThat(owner.ownership.status().targetReady()).isTrue();
+        long last = owner.put();
+        owner.ownership.stop(owner.nowMillis);
+        owner.deliver();
+        owner.deliver();
+        assertThat(owner.said(THIRD, ToKeeper.Final.class))
+                .containsExactly(new ToKeeper.Final(0, owner.ownership.writer(), last));
+        assertThat(owner.said(OTHER, ToKeeper.Final.class)).isEmpty();
     }
 
     @Test
@@ -318,59 +318,59 @@ class OwnershipTest {
 
     /** Whether a change is, when a backup says that it has it and that its set is that of its fill and so many more. */
     private boolean acknowledges(boolean complete, boolean opened, long sets) {
-        Alone alone = withBackup();
-        long version = alone.put();
-        alone.keepers.remove(OTHER);
-        long set = alone.said(OTHER, ToKeeper.Fill.class).get(0).set() + sets;
-        Writer writer = alone.ownership.writer();
-        alone.ownership.on(
+        WithKeepers owner = withBackup();
+        long version = owner.put();
+        owner.keepers.remove(OTHER);
+        long set = owner.said(OTHER, ToKeeper.Fill.class).get(0).set() + sets;
+        Writer writer = owner.ownership.writer();
+        owner.ownership.on(
                 new FromKeeper.Ack(
                         0, OTHER, new Writer(writer.epoch() + 1, UID), version, true, false, true, set, Long.MAX_VALUE),
-                alone.nowMillis,
+                owner.nowMillis,
                 0);
-        assertThat(alone.ownership.acknowledged()).as("for another writer").isNotEqualTo(version);
-        alone.ownership.on(
+        assertThat(owner.ownership.acknowledged()).as("for another writer").isNotEqualTo(version);
+        owner.ownership.on(
                 new FromKeeper.Ack(0, OTHER, writer, version, complete, false, opened, set, Long.MAX_VALUE),
-                alone.nowMillis,
+                owner.nowMillis,
                 0);
-        return alone.ownership.acknowledged() == version;
+        return owner.ownership.acknowledged() == version;
     }
 
     @Test
     void aSourceThatSaysNothingForFiveSecondsOrIsGoneIsGivenUpAndTheAnswersAreLookedAtAgain() {
-        Alone alone = new Alone(1, peerView(UID, OTHER, THIRD));
-        answers(alone, OTHER, 90);
-        answers(alone, THIRD, 80);
-        alone.pass(4999);
-        assertThat(alone.said(OTHER, ToKeeper.Fetch.class))
+        WithKeepers owner = new WithKeepers(1, peerView(UID, OTHER, THIRD));
+        answers(owner, OTHER, 90);
+        answers(owner, THIRD, 80);
+        owner.pass(4999);
+        assertThat(owner.said(OTHER, ToKeeper.Fetch.class))
                 .extracting(ToKeeper.Fetch::fetch)
                 .containsOnly(1L);
-        alone.pass(1);
-        assertThat(alone.said(OTHER, ToKeeper.Fetch.class))
+        owner.pass(1);
+        assertThat(owner.said(OTHER, ToKeeper.Fetch.class))
                 .extracting(ToKeeper.Fetch::fetch)
                 .endsWith(2L);
-        assertThat(alone.said(THIRD, ToKeeper.Fetch.class)).isEmpty();
-        alone.members(UID, THIRD);
-        assertThat(alone.said(THIRD, ToKeeper.Fetch.class))
+        assertThat(owner.said(THIRD, ToKeeper.Fetch.class)).isEmpty();
+        owner.members(UID, THIRD);
+        assertThat(owner.said(THIRD, ToKeeper.Fetch.class))
                 .extracting(ToKeeper.Fetch::fetch)
                 .containsExactly(3L);
-        assertThat(alone.ownership.phase()).isEqualTo(Ownership.Phase.RECOVERING);
+        assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.RECOVERING);
     }
 
-    private static void answers(Alone alone, long keeper, long position) {
+    private static void answers(WithKeepers owner, long keeper, long position) {
         Writer before = new Writer(SECONDS - 9, OTHER);
-        alone.ownership.on(
+        owner.ownership.on(
                 new FromKeeper.Answer(
-                        0, keeper, alone.ownership.writer(), before, before, position, true, false, false),
-                alone.nowMillis,
+                        0, keeper, owner.ownership.writer(), before, before, position, true, false, false),
+                owner.nowMillis,
                 0);
     }
 
     @Test
     void theOldCopyMayGoForTheNewOneOnlyIfAnotherIsLevel() {
-        Alone alone = withBackup();
-        assertThat(alone.said(OTHER, ToKeeper.Fill.class)).isNotEmpty().noneMatch(ToKeeper.Fill::spared);
-        Alone two = new Alone(2, peerView(UID, OTHER));
+        WithKeepers owner = withBackup();
+        assertThat(owner.said(OTHER, ToKeeper.Fill.class)).isNotEmpty().noneMatch(ToKeeper.Fill::spared);
+        WithKeepers two = new WithKeepers(2, peerView(UID, OTHER));
         two.keeper(OTHER);
         two.pass(200);
         two.keeper(THIRD);
@@ -381,25 +381,25 @@ class OwnershipTest {
 
     @Test
     void aCopyThatAKeeperSaysItHoldsIsReleasedIfItIsNotNeeded() {
-        Alone alone = withBackup();
-        alone.keeper(THIRD);
-        alone.members(UID, OTHER, THIRD);
-        alone.pass(20_000);
-        assertThat(alone.said(THIRD, ToKeeper.Release.class)).isEmpty();
+        WithKeepers owner = withBackup();
+        owner.keeper(THIRD);
+        owner.members(UID, OTHER, THIRD);
+        owner.pass(20_000);
+        assertThat(owner.said(THIRD, ToKeeper.Release.class)).isEmpty();
         Writer before = new Writer(SECONDS - 9, THIRD);
-        alone.ownership.on(new FromKeeper.Holding(0, THIRD, before, 7, true), alone.nowMillis, 0);
-        alone.deliver();
-        assertThat(alone.said(THIRD, ToKeeper.Release.class)).hasSize(1);
-        assertThat(alone.said(OTHER, ToKeeper.Release.class)).isEmpty();
+        owner.ownership.on(new FromKeeper.Holding(0, THIRD, before, 7, true), owner.nowMillis, 0);
+        owner.deliver();
+        assertThat(owner.said(THIRD, ToKeeper.Release.class)).hasSize(1);
+        assertThat(owner.said(OTHER, ToKeeper.Release.class)).isEmpty();
     }
 
     /** An owner whose one backup is level. */
-    private Alone withBackup() {
-        Alone alone = new Alone(1, peerView(UID, OTHER));
-        alone.keeper(OTHER);
-        alone.pass(200);
-        assertThat(alone.ownership.status().fullyReplicated()).isTrue();
-        return alone;
+    private WithKeepers withBackup() {
+        WithKeepers owner = new WithKeepers(1, peerView(UID, OTHER));
+        owner.keeper(OTHER);
+        owner.pass(200);
+        assertThat(owner.ownership.status().fullyReplicated()).isTrue();
+        return owner;
     }
 
     private static Change put(long version) {

@@ -88,7 +88,7 @@ enum Mutations implements Mutation {
         }
     },
 
-    /** Nothing erases a final mark. */
+    /** Nothing erases a final mark as long as the copy is there and not lent. */
     NO_FINAL_EXPIRY {
         @Override
         public Weather weather() {
@@ -97,8 +97,7 @@ enum Mutations implements Mutation {
 
         @Override
         public BackupReplica copy(BackupReplica.Shared shared) {
-            FinalMark mark = new Indelible();
-            return new BackupReplica(0, shared, new WriterPromise(), () -> mark);
+            return new BackupReplica(0, shared, new WriterPromise(), Indelible::new);
         }
     },
 
@@ -211,7 +210,7 @@ enum Mutations implements Mutation {
         }
     }
 
-    /** Stays once it is set, whatever copy there is. */
+    /** Stays once it is set. */
     private static final class Indelible extends FinalMark {
         @Override
         public void erase() {}

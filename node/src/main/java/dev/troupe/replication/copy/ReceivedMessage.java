@@ -6,7 +6,7 @@ import dev.troupe.replication.messages.Writer;
 import java.util.function.Consumer;
 
 /** One message as it is heard: who says it and when, what had been promised, and how to answer. */
-final class Hearing {
+final class ReceivedMessage {
     private final ToKeeper message;
     private final long keeper;
     private final WriterPromise promise;
@@ -15,7 +15,7 @@ final class Hearing {
     private final long clockDifferenceMillis;
     private final Consumer<FromKeeper> reply;
 
-    Hearing(
+    ReceivedMessage(
             ToKeeper message,
             long keeper,
             WriterPromise promise,
