@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "",
+            "'./bench peers' measures Troupe beside Hazelcast, Infinispan and Caffeine, which it downloads; see its --help.",
             "Results go to standard output as Markdown tables, progress to standard error.",
             "Exit codes: 0 done, 1 failed, 2 wrong arguments."
         })

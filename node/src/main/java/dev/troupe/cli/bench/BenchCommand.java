@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -157,7 +155,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static Function<String, CompletionStage<?>> call(BenchRow row, Cache<String, byte[]> cache, byte[] value) {
+    private static BenchLoad.Calls call(BenchRow row, Cache<String, byte[]> cache, byte[] value) {
         return row.operation() == BenchRow.Operation.GET ? cache::get : key -> cache.put(key, value);
     }
 

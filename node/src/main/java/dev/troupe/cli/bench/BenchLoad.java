@@ -10,32 +10,43 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of one row to keys chosen at random. Closed loop: a call follows the answer to the one before. Used once. */
-final class BenchLoad {
+public final class BenchLoad {
     private static final long LONGEST_MICROS = 600_000_000L;
     private static final int PRECISION_DIGITS = 3;
 
-    private final Function<String, CompletionStage<?>> call;
+    private final Calls calls;
     private final List<String> keys;
     private final LongSupplier cpuNanos;
     private final Histogram micros = new AtomicHistogram(LONGEST_MICROS, PRECISION_DIGITS);
     private final LongAdder errors = new LongAdder();
     private final Defect defect = new Defect();
-    private volatile boolean over;
+    private volatile long endNanos;
+
+    /** What is called with each key. */
+    @FunctionalInterface
+    public interface Calls {
+        /** Begins a call. */
+        CompletionStage<?> send(String key);
+
+        /** Makes a call and waits for its answer. */
+        default void call(String key) {
+            var unused = send(key).toCompletableFuture().join();
+        }
+    }
 
     /**
      * Calls that have not begun.
      *
      * @param cpuNanos tells the processor time that all who take part have used
      */
-    BenchLoad(Function<String, CompletionStage<?>> call, List<String> keys, LongSupplier cpuNanos) {
-        this.call = call;
+    public BenchLoad(Calls calls, List<String> keys, LongSupplier cpuNanos) {
+        this.calls = calls;
         this.keys = keys;
         this.cpuNanos = cpuNanos;
     }
@@ -45,11 +56,12 @@ final class BenchLoad {
      *
      * @throws RuntimeException if a caller has ended early, with what ended it
      */
-    BenchSample run(BenchRow.Caller caller, Duration duration) throws InterruptedException {
+    public BenchSample run(BenchRow.Caller caller, Duration duration) throws InterruptedException {
         int chains = caller == BenchRow.Caller.ASYNC ? BenchRow.Caller.IN_FLIGHT : BenchRow.Caller.THREADS;
         CountDownLatch running = new CountDownLatch(chains);
         long cpuStart = cpuNanos.getAsLong();
         long start = System.nanoTime();
+        endNanos = start + duration.toNanos();
         if (caller == BenchRow.Caller.ASYNC) {
             for (int chain = 0; chain < chains; chain++) {
                 next(running);
@@ -57,8 +69,6 @@ final class BenchLoad {
         } else {
             threads(chains, running).forEach(Thread::start);
         }
-        Thread.sleep(duration.toMillis());
-        over = true;
         running.await();
         defect.rethrow();
         return new BenchSample(System.nanoTime() - start, cpuNanos.getAsLong() - cpuStart, errors.sum(), micros);
@@ -79,9 +89,12 @@ final class BenchLoad {
 
     /** Returns whether there is an answer to come, which goes on then; else this chain is over. */
     private boolean sendUntilOneWaits(CountDownLatch running) {
-        while (!over) {
+        while (true) {
             long began = System.nanoTime();
-            CompletionStage<?> answer = call.apply(key());
+            if (isOver(began)) {
+                return false;
+            }
+            CompletionStage<?> answer = calls.send(key());
             if (!answer.toCompletableFuture().isDone()) {
                 answer.whenComplete((found, failed) -> {
                     ended(began, failed);
@@ -91,7 +104,6 @@ final class BenchLoad {
             }
             answer.whenComplete((found, failed) -> ended(began, failed));
         }
-        return false;
     }
 
     private List<Thread> threads(int count, CountDownLatch running) {
@@ -100,7 +112,7 @@ final class BenchLoad {
             Thread thread = new Thread(
                     () -> {
                         defect.watch(() -> {
-                            while (!over) {
+                            while (!isOver(System.nanoTime())) {
                                 block();
                             }
                         });
@@ -116,7 +128,7 @@ final class BenchLoad {
     private void block() {
         long began = System.nanoTime();
         try {
-            var unused = call.apply(key()).toCompletableFuture().join();
+            calls.call(key());
             ended(began, null);
         } catch (CompletionException failed) {
             if (!(failed.getCause() instanceof CacheException)) {
@@ -131,6 +143,10 @@ final class BenchLoad {
             errors.increment();
         }
         micros.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - began) / 1000));
+    }
+
+    private boolean isOver(long nowNanos) {
+        return nowNanos - endNanos >= 0;
     }
 
     private String key() {

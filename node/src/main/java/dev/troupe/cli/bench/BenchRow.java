@@ -11,27 +11,29 @@ import java.util.Locale;
  * @param place where the keys are owned
  * @param caller how it is asked
  */
-record BenchRow(Operation operation, Place place, Caller caller) {
+public record BenchRow(Operation operation, Place place, Caller caller) {
     /** What is asked for. */
-    enum Operation {
+    public enum Operation {
         GET,
         PUT
     }
 
     /** Where the keys are owned, as seen from the caller. */
-    enum Place {
+    public enum Place {
         LOCAL,
         REMOTE,
         MIXED
     }
 
     /** How it is asked: without waiting, or by threads that wait for each answer. */
-    enum Caller {
+    public enum Caller {
         ASYNC("256 in flight"),
         BLOCKING("2 blocking threads");
 
-        static final int IN_FLIGHT = 256;
-        static final int THREADS = 2;
+        /** Calls at a time, of those that do not wait. */
+        public static final int IN_FLIGHT = 256;
+        /** Threads that wait. */
+        public static final int THREADS = 2;
 
         private final String text;
 
@@ -41,7 +43,7 @@ record BenchRow(Operation operation, Place place, Caller caller) {
     }
 
     /** All rows whose label contains a text, in the order of the table. */
-    static List<BenchRow> containing(String text) {
+    public static List<BenchRow> containing(String text) {
         List<BenchRow> rows = new ArrayList<>();
         for (Operation operation : Operation.values()) {
             for (Place place : Place.values()) {
@@ -54,12 +56,12 @@ record BenchRow(Operation operation, Place place, Caller caller) {
     }
 
     /** For people. */
-    String label() {
+    public String label() {
         return lower(operation) + ", " + lower(place) + ", " + caller.text;
     }
 
     /** The first cells of its row. */
-    List<String> cells() {
+    public List<String> cells() {
         return List.of(lower(operation), lower(place), caller.text);
     }
 

@@ -10,15 +10,15 @@ import org.HdrHistogram.Histogram;
  * @param errors calls that failed
  * @param micros latency of all calls in microseconds
  */
-record BenchSample(long nanos, long cpuNanos, long errors, Histogram micros) {
+public record BenchSample(long nanos, long cpuNanos, long errors, Histogram micros) {
 
     /** Such calls a second. */
-    double perSecond() {
+    public double perSecond() {
         return nanos == 0 ? 0 : answered() * 1e9 / nanos;
     }
 
     /** Calls that were answered, failures left out. */
-    long answered() {
+    public long answered() {
         return micros.getTotalCount() - errors;
     }
 }

@@ -50,12 +50,19 @@ final class BenchLoadTest {
         assertThat(sample.errors()).isZero();
     }
 
+    @ParameterizedTest
+    @EnumSource(Caller.class)
+    void callsThatAreAnsweredAtOnceEndInTimeToo(Caller caller) throws InterruptedException {
+        assertThat(run(caller, key -> CompletableFuture.completedFuture("")).answered())
+                .isPositive();
+    }
+
     private static CompletionStage<?> soon() {
         return new CompletableFuture<>().completeOnTimeout("", 1, TimeUnit.MILLISECONDS);
     }
 
     private static BenchSample run(Caller caller, Function<String, CompletionStage<?>> call)
             throws InterruptedException {
-        return new BenchLoad(call, List.of("k"), () -> 0).run(caller, SHORT);
+        return new BenchLoad(call::apply, List.of("k"), () -> 0).run(caller, SHORT);
     }
 }

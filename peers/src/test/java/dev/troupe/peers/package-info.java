@@ -1,0 +1,4 @@
+@NullMarked
+package dev.troupe.peers;
+
+import org.jspecify.annotations.NullMarked;
