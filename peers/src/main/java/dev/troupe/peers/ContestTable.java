@@ -25,7 +25,7 @@ final class ContestTable {
                 .add(measured);
     }
 
-    /** A system lost its members in this row; what it has shown there does not count. */
+    /** The members of a system have lost each other in this row; what it has shown there does not count. */
     void parted(BenchRow row, CacheSystem system) {
         if (rows.containsKey(row)) {
             rows.get(row).remove(system);

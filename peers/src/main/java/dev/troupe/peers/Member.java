@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * and ends when that input ends. Started by {@link MemberProcess}.
  */
 public final class Member {
-    private static final long WARM_CALLS_SEED = 17;
+    private static final long VALUE_SEED = 17;
 
     private final Peer peer;
     private final List<String> keys;
@@ -39,7 +39,7 @@ public final class Member {
             this.keys.add(String.format(Locale.ROOT, "key-%012d", number));
         }
         this.value = new byte[valueBytes];
-        new Random(WARM_CALLS_SEED).nextBytes(value);
+        new Random(VALUE_SEED).nextBytes(value);
     }
 
     /** System, number, two ports, backups, keys, bytes of a value. */
