@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.pekko.cluster.JoinConfigCompatChecker;
+import org.apache.pekko.dispatch.ExecutorServiceConfigurator;
 import org.apache.pekko.remote.FailureDetector;
 
 /** The packages of Troupe, which may use which, and the rules that follow; owned by {@link ArchitectureTest}. */
@@ -140,7 +141,7 @@ final class Architecture {
         return noClasses()
                 .that(areBelowTheRoot())
                 .and(describe(
-                        "are neither in node and settings nor join checks or failure detectors in cluster",
+                        "are neither in node and settings, nor join checks or failure detectors in cluster, nor make executors",
                         type -> !mayReadSettings(type)))
                 .should()
                 .dependOnClassesThat()
@@ -256,6 +257,7 @@ final class Architecture {
         String home = packageOf(type);
         return home.equals("node")
                 || home.equals("settings")
+                || outermost(type).isAssignableTo(ExecutorServiceConfigurator.class)
                 || (home.startsWith("cluster.")
                         && (outermost(type).isAssignableTo(JoinConfigCompatChecker.class)
                                 || outermost(type).isAssignableTo(FailureDetector.class)));
