@@ -49,9 +49,9 @@ final class Architecture {
             replication.messages: replication.state
             replication.copy: replication.state replication.messages
             replication.owner: replication.state replication.messages
-            transport: heap
+            transport: heap wire
             protocol: api placement heap wire store.segment replication.messages transport
-            keeper: placement wire members store store.segment replication.state replication.messages replication.copy replication.owner protocol
+            keeper: placement wire members store store.segment replication.state replication.messages replication.copy replication.owner protocol transport
             owner: api metrics store store.memory store.policy store.segment replication.state replication.messages replication.owner protocol keeper
             gateway.loading: api api.loading store.segment protocol
             gateway: api placement heap members store store.segment transport protocol keeper gateway.loading

@@ -48,6 +48,7 @@ public final class PartitionChannel {
     /** A request may overtake this many times the credit of others before the channel waits for it. */
     private static final int SPAN_PER_CREDIT = 16;
 
+    private final int partition;
     private final Shared shared;
     private final PendingWindow window;
     private final Hedge hedge;
@@ -56,6 +57,7 @@ public final class PartitionChannel {
 
     public PartitionChannel(int partition, Shared shared) {
         this.shared = shared;
+        this.partition = partition;
         this.hedge = new Hedge(partition, shared.hedge());
         this.window = new PendingWindow(shared.credit(), shared.credit() * SPAN_PER_CREDIT);
     }
@@ -182,7 +184,7 @@ public final class PartitionChannel {
         int sizeBytes = pending.operation.sizeBytes();
         if (sizeBytes <= ChunkedTransfer.CHUNK_BYTES || !shared.isRemote().test(serving.owner())) {
             pending.sent(nowMillis);
-            serving.owner().tell(request);
+            shared.outbox().request(partition, serving.owner(), request);
         } else {
             pending.leaving = new Leaving(pending);
             shared.outbox().carry(serving.owner(), request, sizeBytes, pending.leaving);

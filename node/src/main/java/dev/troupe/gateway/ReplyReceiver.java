@@ -1,6 +1,7 @@
 package dev.troupe.gateway;
 
 import dev.troupe.protocol.PartitionProtocol.Answer;
+import dev.troupe.protocol.PartitionProtocol.Answers;
 import dev.troupe.protocol.PartitionProtocol.Close;
 import dev.troupe.protocol.PartitionProtocol.Ended;
 import dev.troupe.protocol.PartitionProtocol.LargeAnswer;
@@ -75,6 +76,7 @@ public final class ReplyReceiver {
         timers.startTimerWithFixedDelay(Tick.INSTANCE, Duration.ZERO, shared.tick());
         return Behaviors.receive(ToGateway.class)
                 .onMessage(Answer.class, this::onAnswer)
+                .onMessage(Answers.class, this::onAnswers)
                 .onMessage(LargeAnswer.class, this::onLargeAnswer)
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Serving.class, this::onServing)
@@ -91,6 +93,11 @@ public final class ReplyReceiver {
         if (channel != null) {
             channel.answered(answer.epoch(), answer.number(), answer.reply());
         }
+        return Behaviors.same();
+    }
+
+    private Behavior<ToGateway> onAnswers(Answers batch) {
+        batch.answers().forEach(this::onAnswer);
         return Behaviors.same();
     }
 

@@ -120,13 +120,12 @@ public final class CopyTable {
         }
     }
 
-    /** Hands a message to the copy it is about; the answers. */
-    List<FromKeeper> tell(ToKeeper message, long nowMillis, long clockDifferenceMillis) {
-        List<FromKeeper> answers = new ArrayList<>();
+    /** Hands a message to the copy it is about. */
+    void tell(ToKeeper message, long nowMillis, long clockDifferenceMillis, Consumer<FromKeeper> answers) {
         Slot slot = slots.get(message.partition());
         Runnable wantedBack = null;
         synchronized (slot) {
-            slot.copy.on(message, nowMillis, clockDifferenceMillis, answers::add);
+            slot.copy.on(message, nowMillis, clockDifferenceMillis, answers);
             if (slot.copy.mustReturn()) {
                 wantedBack = slot.wantedBack;
             }
@@ -134,7 +133,6 @@ public final class CopyTable {
         if (wantedBack != null) {
             wantedBack.run();
         }
-        return answers;
     }
 
     /** Lets time pass for all copies. */

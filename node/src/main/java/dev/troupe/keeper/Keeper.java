@@ -3,11 +3,10 @@ package dev.troupe.keeper;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.ToKeeper;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -26,8 +25,8 @@ public final class Keeper {
     /** What it takes. */
     public sealed interface Command {}
 
-    /** A writer says something and wants to be answered there. */
-    public record Told(ActorRef<FromKeeper> answersTo, ToKeeper message) implements Command {}
+    /** Writers say something; answered where they are. */
+    public record Told(List<ToKeeper> messages) implements Command, NoSerializationVerificationNeeded {}
 
     private enum Tick implements Command, NoSerializationVerificationNeeded {
         INSTANCE
@@ -36,20 +35,22 @@ public final class Keeper {
     private final CopyTable table;
     private final Peers peers;
     private final SharedClocks clocks;
+    private final Writers writers;
     private final LongSupplier nowMillis;
-    private final Map<Integer, ActorRef<FromKeeper>> writers = new HashMap<>();
 
-    private Keeper(CopyTable table, Peers peers, SharedClocks clocks, LongSupplier nowMillis) {
+    private Keeper(CopyTable table, Peers peers, SharedClocks clocks, Writers writers, LongSupplier nowMillis) {
         this.table = table;
         this.peers = peers;
         this.clocks = clocks;
+        this.writers = writers;
         this.nowMillis = nowMillis;
     }
 
     /** The keeper of these copies. */
-    public static Behavior<Command> create(CopyTable table, Peers peers, SharedClocks clocks, LongSupplier nowMillis) {
+    public static Behavior<Command> create(
+            CopyTable table, Peers peers, SharedClocks clocks, Writers writers, LongSupplier nowMillis) {
         Behavior<Command> keeping =
-                Behaviors.withTimers(timers -> new Keeper(table, peers, clocks, nowMillis).keeping(timers));
+                Behaviors.withTimers(timers -> new Keeper(table, peers, clocks, writers, nowMillis).keeping(timers));
         return Behaviors.supervise(keeping).onFailure(Throwable.class, SupervisorStrategy.resume());
     }
 
@@ -61,31 +62,29 @@ public final class Keeper {
                 .build();
     }
 
-    /** Strangers get no answer: they are not members yet, or not any more. */
     private Behavior<Command> onTold(Told told) {
-        ToKeeper message = told.message();
+        long now = nowMillis.getAsLong();
+        List<FromKeeper> answers = new ArrayList<>();
+        told.messages().forEach(message -> take(message, now, answers));
+        table.fillNext(now, answers::add);
+        writers.tell(answers);
+        return Behaviors.same();
+    }
+
+    /** Strangers get no answer: they are not members yet, or not any more. */
+    private void take(ToKeeper message, long now, List<FromKeeper> answers) {
         long from = message.writer().uid();
         if (peers.obeys(from) && message.partition() >= 0 && message.partition() < table.partitions()) {
-            long now = nowMillis.getAsLong();
-            writers.put(message.partition(), told.answersTo());
-            table.tell(message, now, clocks.difference(from, message.sentAtMillis(), now))
-                    .forEach(told.answersTo()::tell);
-            table.fillNext(now, this::toWriter);
+            table.tell(message, now, clocks.difference(from, message.sentAtMillis(), now), answers::add);
         }
-        return Behaviors.same();
     }
 
     private Behavior<Command> onTick() {
         long now = nowMillis.getAsLong();
-        table.tick(now, this::toWriter);
-        table.fillNext(now, this::toWriter);
+        List<FromKeeper> said = new ArrayList<>();
+        table.tick(now, said::add);
+        table.fillNext(now, said::add);
+        writers.tell(said);
         return Behaviors.same();
-    }
-
-    private void toWriter(FromKeeper message) {
-        ActorRef<FromKeeper> writer = writers.get(message.partition());
-        if (writer != null) {
-            writer.tell(message);
-        }
     }
 }

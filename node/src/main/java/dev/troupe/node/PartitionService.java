@@ -2,6 +2,7 @@ package dev.troupe.node;
 
 import dev.troupe.api.CacheSpec;
 import dev.troupe.api.RateLimit;
+import dev.troupe.gateway.ArrivingAnswers;
 import dev.troupe.gateway.CopyReaders;
 import dev.troupe.gateway.Gateway;
 import dev.troupe.gateway.GatewaySettings;
@@ -11,12 +12,15 @@ import dev.troupe.gateway.PartitionReports;
 import dev.troupe.gateway.ReadyMoves;
 import dev.troupe.gateway.ReplyReceiver;
 import dev.troupe.heap.HeapArrays;
+import dev.troupe.keeper.ArrivingOrders;
 import dev.troupe.keeper.CopyReader;
 import dev.troupe.keeper.CopyTable;
 import dev.troupe.keeper.Keeper;
+import dev.troupe.keeper.KeeperFrames;
 import dev.troupe.keeper.Keepers;
 import dev.troupe.keeper.Peers;
 import dev.troupe.keeper.SharedClocks;
+import dev.troupe.keeper.Writers;
 import dev.troupe.metrics.MeterBook;
 import dev.troupe.owner.Holdings;
 import dev.troupe.owner.Partition;
@@ -27,14 +31,17 @@ import dev.troupe.owner.ReplicationContext;
 import dev.troupe.owner.StoreFactory;
 import dev.troupe.protocol.AnswerMemory;
 import dev.troupe.protocol.ClusterAgreement;
+import dev.troupe.protocol.LocalOwners;
 import dev.troupe.protocol.MessageSender;
 import dev.troupe.protocol.NodeClock;
 import dev.troupe.protocol.PartitionProtocol.ToGateway;
 import dev.troupe.protocol.PartitionProtocol.ToOwner;
+import dev.troupe.protocol.RequestFrames;
 import dev.troupe.replication.state.ChangeMemory;
 import dev.troupe.replication.state.CopySettings;
 import dev.troupe.replication.state.PartitionState;
 import dev.troupe.transport.ChunkedTransfer;
+import dev.troupe.transport.Links;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,8 +91,12 @@ public final class PartitionService {
             ActorSystem<?> system, ClusterAgreement agreement, Holding holding, GatewaySettings reaching) {
         LongSupplier nowMillis = NodeClock.of(system);
         AnswerMemory answers = new AnswerMemory(reaching.maxBytes(), reaching.maxRequests());
-        MessageSender outbox = new MessageSender(spawn(system, transfer(reaching, nowMillis), ChunkedTransfer.NAME));
-        ReplicationContext replication = replication(system, agreement, holding, answers);
+        Links links = NodeLinks.create(system, nowMillis, holding.book());
+        RequestFrames frames = new RequestFrames(nowMillis);
+        MessageSender outbox =
+                new MessageSender(spawn(system, transfer(reaching, nowMillis), ChunkedTransfer.NAME), links, frames);
+        ReplicationContext replication = replication(system, agreement, holding, answers, links);
+        links.onArrival(frames.requests(), replication.local().requests());
         PartitionSettings settings = holding.settings();
         Holdings holdings = new Holdings();
         holdings.declare(agreement.catalogue(), holding.book());
@@ -110,14 +121,13 @@ public final class PartitionService {
                 reaching.readHedge().toMillis(),
                 reaching.resendAfter().toMillis(),
                 answered);
-        return new Started(
-                gateway(system, agreement, reaching, new Ways(outbox, region, hedge)),
-                replication.peers(),
-                replication.table());
+        Gateway gateway = gateway(system, agreement, reaching, new Ways(outbox, region, hedge, links));
+        NodeLinks.open(system, links);
+        return new Started(gateway, replication.peers(), replication.table());
     }
 
     private static ReplicationContext replication(
-            ActorSystem<?> system, ClusterAgreement agreement, Holding holding, AnswerMemory answers) {
+            ActorSystem<?> system, ClusterAgreement agreement, Holding holding, AnswerMemory answers, Links links) {
         long self = Cluster.get(system).selfMember().uniqueAddress().longUid();
         int partitions = agreement.partitions().count();
         StoreFactory stores = new StoreFactory(agreement.catalogue(), holding.settings(), holding.copies());
@@ -133,12 +143,19 @@ public final class PartitionService {
                         "How often the data of a partition was thrown away on this node since a defect broke off a change in it",
                         Tags.empty(),
                         table::thrownAway);
-        spawn(system, Keeper.create(table, peers, clocks, NodeClock.of(system)), Keeper.NAME);
+        LocalOwners owners = new LocalOwners(partitions);
+        ActorRef<Keeper.Command> keeper = spawn(
+                system,
+                Keeper.create(table, peers, clocks, new Writers(peers, owners, links), NodeClock.of(system)),
+                Keeper.NAME);
+        links.onArrival(KeeperFrames.TO_KEEPER, new ArrivingOrders(keeper));
+        links.onArrival(KeeperFrames.FROM_KEEPER, (recipient, incarnation, message) -> owners.hear(message));
         return new ReplicationContext(
                 holding.copies(),
                 table,
                 peers,
-                new Keepers(system, peers),
+                new Keepers(peers, keeper, links),
+                owners,
                 clocks,
                 cache -> isSynchronous(agreement, cache),
                 answers);
@@ -153,7 +170,8 @@ public final class PartitionService {
     }
 
     /** How a gateway reaches owners and copies. */
-    private record Ways(MessageSender outbox, ActorRef<ShardingEnvelope<ToOwner>> region, Hedge.Shared hedge) {}
+    private record Ways(
+            MessageSender outbox, ActorRef<ShardingEnvelope<ToOwner>> region, Hedge.Shared hedge, Links links) {}
 
     private static Gateway gateway(
             ActorSystem<?> system, ClusterAgreement agreement, GatewaySettings settings, Ways ways) {
@@ -179,6 +197,7 @@ public final class PartitionService {
                     NodeClock.of(system));
             receivers.add(spawn(system, receiver, "troupe-switchboard-" + board));
         }
+        ways.links().onArrival(RequestFrames.ANSWERS, new ArrivingAnswers(receivers));
         return new Gateway(
                 new Gateway.Parts(uid, agreement, channels, receivers, partitionReports, moves),
                 settings,

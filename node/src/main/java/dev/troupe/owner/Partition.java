@@ -97,7 +97,6 @@ public final class Partition {
     private final TimerScheduler<ToOwner> timers;
     private final Owner owner;
     private final Shared shared;
-    private final ActorRef<FromKeeper> keepersAnswer;
     private final Sessions<ActorRef<ToGateway>> sessions;
     private boolean flushing;
     private boolean retrying;
@@ -110,13 +109,11 @@ public final class Partition {
             TimerScheduler<ToOwner> timers,
             Owner owner,
             Sessions<ActorRef<ToGateway>> sessions,
-            ActorRef<FromKeeper> keepersAnswer,
             Shared shared) {
         this.context = context;
         this.timers = timers;
         this.owner = owner;
         this.sessions = sessions;
-        this.keepersAnswer = keepersAnswer;
         this.shared = shared;
         this.alarmAtMillis = shared.nowMillis().getAsLong() + ALARM_MILLIS;
     }
@@ -131,9 +128,9 @@ public final class Partition {
                             sessions,
                             () -> context.getSelf().tell(WantedBack.INSTANCE),
                             shared.nowMillis().getAsLong());
-            ActorRef<FromKeeper> keepersAnswer = context.messageAdapter(FromKeeper.class, Heard::new);
-            Behavior<ToOwner> working = Behaviors.setup(inner -> Behaviors.withTimers(
-                    timers -> new Partition(inner, timers, owner, sessions, keepersAnswer, shared).working()));
+            shared.replication().local().began(partition, context.getSelf());
+            Behavior<ToOwner> working = Behaviors.setup(inner ->
+                    Behaviors.withTimers(timers -> new Partition(inner, timers, owner, sessions, shared).working()));
             return Behaviors.supervise(working).onFailure(Throwable.class, SupervisorStrategy.restart());
         });
     }
@@ -340,6 +337,7 @@ public final class Partition {
     }
 
     private Behavior<ToOwner> onPostStop() {
+        shared.replication().local().ended(owner.partition(), context.getSelf());
         shared.replication().peers().plan(owner.partition(), PeerView.NO_TARGET);
         owner.depose(now());
         owner.abandon();
@@ -351,7 +349,7 @@ public final class Partition {
     private Behavior<ToOwner> proceed() {
         owner.takeAnswers().forEach(this::answer);
         for (Sending sending : owner.ownership().takeSendings()) {
-            shared.replication().keepers().tell(sending.to(), sending.message(), keepersAnswer);
+            shared.replication().keepers().tell(sending.to(), sending.message());
         }
         if (owner.isOver()) {
             return Behaviors.stopped();

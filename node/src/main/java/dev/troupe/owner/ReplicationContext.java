@@ -6,6 +6,7 @@ import dev.troupe.keeper.Peers;
 import dev.troupe.keeper.SharedClocks;
 import dev.troupe.protocol.AnswerMemory;
 import dev.troupe.protocol.CopyReport;
+import dev.troupe.protocol.LocalOwners;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.owner.Ownership;
 import dev.troupe.replication.owner.ReplicationStatus;
@@ -21,6 +22,7 @@ import java.util.function.IntPredicate;
  * @param table the node's data
  * @param peers the storage members
  * @param keepers the way to theirs
+ * @param local the owners of this node, found by what arrives for them
  * @param clocks how theirs differ from this node's
  * @param isSynchronous whether writes to the cache of a number wait for the copies
  * @param answers memory for large answers
@@ -30,6 +32,7 @@ public record ReplicationContext(
         CopyTable table,
         Peers peers,
         Keepers keepers,
+        LocalOwners local,
         SharedClocks clocks,
         IntPredicate isSynchronous,
         AnswerMemory answers) {

@@ -1,25 +1,49 @@
 package dev.troupe.protocol;
 
 import dev.troupe.protocol.PartitionProtocol.Answer;
+import dev.troupe.protocol.PartitionProtocol.Request;
 import dev.troupe.protocol.PartitionProtocol.ToGateway;
+import dev.troupe.protocol.PartitionProtocol.ToOwner;
 import dev.troupe.transport.ChunkedTransfer;
+import dev.troupe.transport.Frame;
 import dev.troupe.transport.LargeSend;
+import dev.troupe.transport.Links;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * Sends a message the way its size asks for: straight if it fits into a frame or stays on this node, by transfer if not.
- * Safe for use by many threads.
+ * Sends requests and answers the way that their size and their recipient ask for: straight on this node, in a batch to another one if they
+ * fit, by transfer if not. Safe for use by many threads.
  */
 public final class MessageSender {
     private final ActorRef<ChunkedTransfer.Command> transfer;
+    private final Links links;
+    private final RequestFrames frames;
 
-    public MessageSender(ActorRef<ChunkedTransfer.Command> transfer) {
+    /**
+     * One that uses these ways.
+     *
+     * @param transfer takes what is large
+     * @param links take what is not
+     */
+    public MessageSender(ActorRef<ChunkedTransfer.Command> transfer, Links links, RequestFrames frames) {
         this.transfer = transfer;
+        this.links = links;
+        this.frames = frames;
     }
 
     /** Has a message carried to another node that is too large to go straight, at most once. */
     public <T> void carry(ActorRef<T> to, T message, int sizeBytes, LargeSend departure) {
         transfer.tell(new ChunkedTransfer.Carry(to.unsafeUpcast(), message, sizeBytes, departure));
+    }
+
+    /** Sends a request of at most {@link ChunkedTransfer#CHUNK_BYTES} to the owner of a partition, at most once. */
+    public void request(int partition, ActorRef<ToOwner> to, Request request) {
+        if (isHere(to)) {
+            to.tell(request);
+        } else {
+            links.to(to.path().address())
+                    .send(new Frame<>(frames.requests(), partition, to.path().uid(), request));
+        }
     }
 
     /**
@@ -30,13 +54,22 @@ public final class MessageSender {
      */
     public void answer(ActorRef<ToGateway> to, Answer answer, Runnable declined, Runnable taken) {
         int sizeBytes = answer.reply().sizeBytes();
-        if (sizeBytes > ChunkedTransfer.CHUNK_BYTES && !isHere(to)) {
+        if (isHere(to)) {
+            answerHere(to, answer, taken);
+        } else if (sizeBytes > ChunkedTransfer.CHUNK_BYTES) {
             carry(to, answer, sizeBytes, new AnswerDeparture(declined, taken));
-        } else if (isHere(to) && taken != AnswerMemory.NOTHING) {
+        } else {
+            links.to(to.path().address())
+                    .send(new Frame<>(
+                            RequestFrames.ANSWERS, answer.partition(), to.path().uid(), answer, taken));
+        }
+    }
+
+    private static void answerHere(ActorRef<ToGateway> to, Answer answer, Runnable taken) {
+        if (taken != AnswerMemory.NOTHING) {
             to.tell(new PartitionProtocol.LargeAnswer(answer, taken));
         } else {
             to.tell(answer);
-            taken.run();
         }
     }
 

@@ -1,12 +1,13 @@
 package dev.troupe.protocol;
 
 import dev.troupe.replication.messages.FromKeeper;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * What a gateway and an owner say to each other. A gateway first has an owner woken and located through sharding; the owner
  * answers with itself once it is open, and from then on requests go straight to it, one hop, past the shard region. Every
- * message but the timers', {@link Heard}, {@link WantedBack}, {@link Stop} and {@link LargeAnswer} crosses nodes.
+ * message but the timers', {@link Heard}, {@link WantedBack}, {@link Stop}, {@link Answers} and {@link LargeAnswer} crosses nodes.
  */
 public final class PartitionProtocol {
     private PartitionProtocol() {}
@@ -118,6 +119,9 @@ public final class PartitionProtocol {
 
     /** An answer with a large value to a gateway on this node, which says when it has taken it. */
     public record LargeAnswer(Answer answer, Runnable taken) implements ToGateway {}
+
+    /** Answers that have come in one batch, to a gateway on this node. */
+    public record Answers(List<Answer> answers) implements ToGateway {}
 
     /** The answer to {@link Measure} and {@link AcknowledgeLoss}. */
     public record Measured(int partition, PartitionSize size, CopyReport copies) implements ToGateway {}

@@ -40,11 +40,16 @@ public final class PartitionSerializer extends MessageSerializer {
                 7_201_001,
                 1,
                 ByteOrder.LITTLE_ENDIAN,
-                new Forms(ActorRefResolver.get(Adapter.toTyped(system)), NodeClock.of(system)).all());
+                Forms.of(ActorRefResolver.get(Adapter.toTyped(system)), NodeClock.of(system))
+                        .all());
     }
 
     /** How messages are written and read in an actor system, whose references and clock they need. */
-    private record Forms(ActorRefResolver refs, LongSupplier nowMillis) {
+    private record Forms(ActorRefResolver refs, LongSupplier nowMillis, RequestFrames frames) {
+        static Forms of(ActorRefResolver refs, LongSupplier nowMillis) {
+            return new Forms(refs, nowMillis, new RequestFrames(nowMillis));
+        }
+
         /** Every message that crosses nodes, the hot ones first. */
         List<Row<?>> all() {
             return Stream.of(requests(), reports(), transfers())
@@ -57,14 +62,14 @@ public final class PartitionSerializer extends MessageSerializer {
                     row(
                             "q",
                             Request.class,
-                            this::writeRequest,
-                            this::readRequest,
+                            frames.requests().writer(),
+                            frames.requests().reader(),
                             q -> q.operation().sizeBytes()),
                     row(
                             "a",
                             Answer.class,
-                            Forms::writeAnswer,
-                            Forms::readAnswer,
+                            RequestFrames.ANSWERS.writer(),
+                            RequestFrames.ANSWERS.reader(),
                             a -> a.reply().sizeBytes()),
                     row(
                             "r",
@@ -125,30 +130,6 @@ public final class PartitionSerializer extends MessageSerializer {
 
         private <T> ActorRef<T> getRef(ByteBuffer buffer) throws NotSerializableException {
             return refs.resolveActorRef(Wire.getText(buffer));
-        }
-
-        private void writeRequest(ByteBuffer buffer, Request message) {
-            buffer.putLong(message.gateway()).putLong(message.number()).putLong(message.lowestUnfinished());
-            buffer.putLong(message.deadlineMillis() - nowMillis.getAsLong());
-            OperationCodec.OPERATIONS.write(buffer, message.operation());
-        }
-
-        private Request readRequest(ByteBuffer buffer) throws NotSerializableException {
-            return new Request(
-                    buffer.getLong(),
-                    buffer.getLong(),
-                    buffer.getLong(),
-                    buffer.getLong() + nowMillis.getAsLong(),
-                    OperationCodec.OPERATIONS.read(buffer));
-        }
-
-        private static void writeAnswer(ByteBuffer buffer, Answer message) {
-            buffer.putInt(message.partition()).putLong(message.epoch()).putLong(message.number());
-            ReplyCodec.REPLIES.write(buffer, message.reply());
-        }
-
-        private static Answer readAnswer(ByteBuffer buffer) throws NotSerializableException {
-            return new Answer(buffer.getInt(), buffer.getLong(), buffer.getLong(), ReplyCodec.REPLIES.read(buffer));
         }
 
         private void writeRead(ByteBuffer buffer, ReadCopy message) {

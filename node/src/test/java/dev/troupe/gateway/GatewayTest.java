@@ -15,7 +15,7 @@ import dev.troupe.api.PutOptions;
 import dev.troupe.api.Reason;
 import dev.troupe.placement.Partitions;
 import dev.troupe.protocol.ClusterAgreement;
-import dev.troupe.protocol.MessageSender;
+import dev.troupe.protocol.TestSenders;
 import dev.troupe.transport.ChunkedTransfer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ class GatewayTest {
     private static List<PartitionChannel> channels() {
         PartitionChannel.Shared shared = new PartitionChannel.Shared(
                 1,
-                new MessageSender(KIT.<ChunkedTransfer.Command>createTestProbe().ref()),
+                TestSenders.with(KIT.<ChunkedTransfer.Command>createTestProbe().ref()),
                 MOST_REQUESTS,
                 500,
                 ref -> true,

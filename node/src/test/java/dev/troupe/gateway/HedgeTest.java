@@ -4,12 +4,12 @@ import static dev.troupe.owner.Fixtures.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.api.Reason;
-import dev.troupe.protocol.MessageSender;
 import dev.troupe.protocol.PartitionProtocol.ReadCopy;
 import dev.troupe.protocol.PartitionProtocol.Serving;
 import dev.troupe.protocol.PartitionProtocol.ToGateway;
 import dev.troupe.protocol.PartitionProtocol.ToOwner;
 import dev.troupe.protocol.Reply;
+import dev.troupe.protocol.TestSenders;
 import dev.troupe.transport.ChunkedTransfer;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ class HedgeTest {
             PARTITION,
             new PartitionChannel.Shared(
                     5,
-                    new MessageSender(transfer.ref()),
+                    TestSenders.with(transfer.ref()),
                     10,
                     REPEAT,
                     ref -> true,
@@ -175,7 +175,7 @@ class HedgeTest {
                 PARTITION,
                 new PartitionChannel.Shared(
                         5,
-                        new MessageSender(transfer.ref()),
+                        TestSenders.with(transfer.ref()),
                         10,
                         REPEAT,
                         ref -> true,

@@ -8,12 +8,12 @@ import dev.troupe.api.Condition;
 import dev.troupe.api.Reason;
 import dev.troupe.owner.Fixtures;
 import dev.troupe.owner.Served;
-import dev.troupe.protocol.MessageSender;
 import dev.troupe.protocol.Operation;
 import dev.troupe.protocol.PartitionProtocol.Request;
 import dev.troupe.protocol.PartitionProtocol.Serving;
 import dev.troupe.protocol.PartitionProtocol.ToOwner;
 import dev.troupe.protocol.Reply;
+import dev.troupe.protocol.TestSenders;
 import dev.troupe.transport.ChunkedTransfer;
 import dev.troupe.transport.LargeSend;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ class PartitionChannelTest {
             PARTITION,
             new PartitionChannel.Shared(
                     GATEWAY,
-                    new MessageSender(transfer.ref()),
+                    TestSenders.with(transfer.ref()),
                     4,
                     RESEND,
                     ref -> remote,

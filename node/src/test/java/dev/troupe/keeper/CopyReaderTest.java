@@ -7,7 +7,6 @@ import dev.troupe.api.Condition;
 import dev.troupe.owner.Fixtures;
 import dev.troupe.owner.Served;
 import dev.troupe.protocol.AnswerMemory;
-import dev.troupe.protocol.MessageSender;
 import dev.troupe.protocol.NodeClock;
 import dev.troupe.protocol.Operation;
 import dev.troupe.protocol.PartitionProtocol;
@@ -15,6 +14,7 @@ import dev.troupe.protocol.PartitionProtocol.Answer;
 import dev.troupe.protocol.PartitionProtocol.ReadCopy;
 import dev.troupe.protocol.PartitionProtocol.ToGateway;
 import dev.troupe.protocol.Reply;
+import dev.troupe.protocol.TestSenders;
 import dev.troupe.replication.messages.Writer;
 import dev.troupe.replication.owner.Ownership;
 import dev.troupe.replication.state.CopySettings;
@@ -158,7 +158,7 @@ class CopyReaderTest {
     void theReaderOfANodeAnswersTheGatewayUnlessItIsTooLate() {
         TestProbe<ChunkedTransfer.Command> transfer = KIT.createTestProbe();
         ActorRef<PartitionProtocol.ToReader> reader = KIT.spawn(CopyReader.create(
-                table, new MessageSender(transfer.ref()), AnswerMemory.unbounded(), NodeClock::millis));
+                table, TestSenders.with(transfer.ref()), AnswerMemory.unbounded(), NodeClock::millis));
         reader.tell(new ReadCopy(0, NUMBER, 0, NodeClock.millis() - 1, Fixtures.get("stays"), gateway.ref()));
         gateway.expectNoMessage(Duration.ofMillis(50));
         reader.tell(read(0, Fixtures.get("stays")));

@@ -58,7 +58,7 @@ class CopyTableTest {
 
     /** As the keeper does. */
     private void tell(ToKeeper message) {
-        said.addAll(table.tell(message, 0, 0));
+        table.tell(message, 0, 0, said::add);
         table.fillNext(0, said::add);
     }
 

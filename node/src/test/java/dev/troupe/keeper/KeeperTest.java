@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.members.Member;
 import dev.troupe.members.Member.Status;
 import dev.troupe.members.NodeId;
+import dev.troupe.protocol.LocalOwners;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.ToKeeper;
 import dev.troupe.replication.messages.Writer;
@@ -16,6 +17,8 @@ import dev.troupe.replication.state.Version;
 import dev.troupe.store.Store;
 import dev.troupe.store.memory.MemoryPool;
 import dev.troupe.store.policy.StoreSettings;
+import dev.troupe.transport.Links;
+import dev.troupe.transport.TestLinks;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,9 +48,16 @@ class KeeperTest {
     /** So much time passes whenever the keeper looks. */
     private final AtomicLong stepMillis = new AtomicLong();
 
+    /** What has gone to the nodes of the writers. */
     private final TestProbe<FromKeeper> answers = KIT.createTestProbe();
-    private final ActorRef<Keeper.Command> keeper =
-            KIT.spawn(Keeper.create(table, peers, new SharedClocks(), () -> clockMillis.addAndGet(stepMillis.get())));
+
+    private final Links links = TestLinks.telling(KeeperFrames.FROM_KEEPER, answers.ref()::tell);
+    private final ActorRef<Keeper.Command> keeper = KIT.spawn(Keeper.create(
+            table,
+            peers,
+            new SharedClocks(),
+            new Writers(peers, new LocalOwners(PARTITIONS), links),
+            () -> clockMillis.addAndGet(stepMillis.get())));
 
     @AfterAll
     static void stop() {
@@ -109,7 +119,7 @@ class KeeperTest {
     }
 
     private void tell(ToKeeper message) {
-        keeper.tell(new Keeper.Told(answers.ref(), message));
+        keeper.tell(new Keeper.Told(List.of(message)));
     }
 
     private static Member member(long uid, boolean storage, Status status) {

@@ -8,10 +8,11 @@ import dev.troupe.keeper.Keeper;
 import dev.troupe.keeper.Keepers;
 import dev.troupe.keeper.Peers;
 import dev.troupe.keeper.SharedClocks;
+import dev.troupe.keeper.Writers;
 import dev.troupe.members.Member;
 import dev.troupe.members.NodeId;
 import dev.troupe.protocol.AnswerMemory;
-import dev.troupe.protocol.MessageSender;
+import dev.troupe.protocol.LocalOwners;
 import dev.troupe.protocol.PartitionProtocol.Locate;
 import dev.troupe.protocol.PartitionProtocol.Plan;
 import dev.troupe.protocol.PartitionProtocol.Planned;
@@ -19,6 +20,7 @@ import dev.troupe.protocol.PartitionProtocol.Pulse;
 import dev.troupe.protocol.PartitionProtocol.Serving;
 import dev.troupe.protocol.PartitionProtocol.ToGateway;
 import dev.troupe.protocol.PartitionProtocol.ToOwner;
+import dev.troupe.protocol.TestSenders;
 import dev.troupe.replication.messages.PeerView;
 import dev.troupe.replication.state.ChangeMemory;
 import dev.troupe.replication.state.CopySettings;
@@ -27,6 +29,8 @@ import dev.troupe.store.Store;
 import dev.troupe.store.memory.MemoryPool;
 import dev.troupe.store.policy.StoreSettings;
 import dev.troupe.transport.ChunkedTransfer;
+import dev.troupe.transport.Links;
+import dev.troupe.transport.TestLinks;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -98,12 +102,19 @@ class PartitionAlarmTest {
     }
 
     private ActorRef<ToOwner> owner() {
-        KIT.system().systemActorOf(Keeper.create(table, peers, clocks, nowMillis::get), Keeper.NAME, Props.empty());
+        LocalOwners owners = new LocalOwners(1);
+        Links links = TestLinks.toNobody();
+        ActorRef<Keeper.Command> keeper = KIT.system()
+                .systemActorOf(
+                        Keeper.create(table, peers, clocks, new Writers(peers, owners, links), nowMillis::get),
+                        Keeper.NAME,
+                        Props.empty());
         ReplicationContext replication = new ReplicationContext(
                 settings,
                 table,
                 peers,
-                new Keepers(KIT.system(), peers),
+                new Keepers(peers, keeper, links),
+                owners,
                 clocks,
                 cache -> false,
                 AnswerMemory.unbounded());
@@ -112,7 +123,7 @@ class PartitionAlarmTest {
                 0,
                 new Partition.Shared(
                         new Partition.Settings(Duration.ofMillis(10), 100),
-                        new MessageSender(transfer.ref()),
+                        TestSenders.with(transfer.ref()),
                         new Holdings(),
                         replication,
                         new RateLimit(Duration.ofSeconds(1), System.nanoTime()),

@@ -13,11 +13,12 @@ import dev.troupe.keeper.Keeper;
 import dev.troupe.keeper.Keepers;
 import dev.troupe.keeper.Peers;
 import dev.troupe.keeper.SharedClocks;
+import dev.troupe.keeper.Writers;
 import dev.troupe.members.Member;
 import dev.troupe.members.NodeId;
 import dev.troupe.protocol.AnswerMemory;
 import dev.troupe.protocol.CopyReport;
-import dev.troupe.protocol.MessageSender;
+import dev.troupe.protocol.LocalOwners;
 import dev.troupe.protocol.NodeClock;
 import dev.troupe.protocol.Operation;
 import dev.troupe.protocol.PartitionProtocol;
@@ -30,6 +31,7 @@ import dev.troupe.protocol.PartitionProtocol.Serving;
 import dev.troupe.protocol.PartitionProtocol.ToGateway;
 import dev.troupe.protocol.PartitionProtocol.ToOwner;
 import dev.troupe.protocol.Reply;
+import dev.troupe.protocol.TestSenders;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.PeerView;
 import dev.troupe.replication.messages.Writer;
@@ -41,6 +43,8 @@ import dev.troupe.store.memory.MemoryPool;
 import dev.troupe.store.policy.DropListener;
 import dev.troupe.store.policy.StoreSettings;
 import dev.troupe.transport.ChunkedTransfer;
+import dev.troupe.transport.Links;
+import dev.troupe.transport.TestLinks;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,7 +82,7 @@ class PartitionTest {
     private final Holdings holdings = new Holdings();
     private final Partition.Shared shared = new Partition.Shared(
             new Partition.Settings(Duration.ofMillis(10), 100),
-            new MessageSender(transfer.ref()),
+            TestSenders.with(transfer.ref()),
             holdings,
             COPYING,
             new RateLimit(Duration.ofSeconds(1), System.nanoTime()),
@@ -105,12 +109,19 @@ class PartitionTest {
                         seed,
                         ChangeMemory.unbounded(settings.windowBytes())));
         SharedClocks clocks = new SharedClocks();
-        KIT.system().systemActorOf(Keeper.create(table, peers, clocks, NodeClock::millis), Keeper.NAME, Props.empty());
+        LocalOwners owners = new LocalOwners(PARTITIONS);
+        Links links = TestLinks.toNobody();
+        ActorRef<Keeper.Command> keeper = KIT.system()
+                .systemActorOf(
+                        Keeper.create(table, peers, clocks, new Writers(peers, owners, links), NodeClock::millis),
+                        Keeper.NAME,
+                        Props.empty());
         return new ReplicationContext(
                 settings,
                 table,
                 peers,
-                new Keepers(KIT.system(), peers),
+                new Keepers(peers, keeper, links),
+                owners,
                 clocks,
                 cache -> false,
                 AnswerMemory.unbounded());

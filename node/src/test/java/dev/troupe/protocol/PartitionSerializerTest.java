@@ -42,7 +42,18 @@ class PartitionSerializerTest {
     private static final long NOW = GoldenBytes.NOW_MILLIS;
     /** Messages that never leave their node. */
     private static final Set<String> LOCAL = Set.of(
-            "Sweep", "Stop", "Tick", "Close", "Carry", "Heard", "Flush", "Pulse", "WantedBack", "LargeAnswer", "Retry");
+            "Sweep",
+            "Stop",
+            "Tick",
+            "Close",
+            "Carry",
+            "Heard",
+            "Flush",
+            "Pulse",
+            "WantedBack",
+            "LargeAnswer",
+            "Answers",
+            "Retry");
 
     @AfterAll
     static void stop() {
@@ -153,6 +164,18 @@ class PartitionSerializerTest {
     @Test
     void bytesAreWhatTheyHaveAlwaysBeen() {
         GoldenBytes.assertThatBytesAreThoseOf("partition.txt", SERIALIZER, messages());
+    }
+
+    @Test
+    void fieldsInABatchAreWhatTheyHaveAlwaysBeen() {
+        GoldenBytes.assertThatFramesAreThoseOf(
+                "request-frames.txt",
+                new RequestFrames(() -> NOW).requests(),
+                operations().stream().map(Request.class::cast).toList());
+        GoldenBytes.assertThatFramesAreThoseOf(
+                "answer-frames.txt",
+                RequestFrames.ANSWERS,
+                replies().stream().map(Answer.class::cast).toList());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.protocol.ClockSetup;
+import dev.troupe.transport.FrameKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.NotSerializableException;
@@ -63,6 +64,36 @@ public final class GoldenBytes {
                     .usingRecursiveComparison()
                     .isEqualTo(messages.get(i));
         }
+    }
+
+    /**
+     * Holds if these are the messages of a file, of one kind that travels in batches, each is written as its line says, and that line is read as the
+     * message. A line is the number of the kind, the type, and the fields in hexadecimal.
+     */
+    public static <T> void assertThatFramesAreThoseOf(String file, FrameKind<T> kind, List<? extends T> messages) {
+        List<String> golden = lines(file);
+        assertThat(messages.stream().map(message -> line(kind, message))).containsExactlyElementsOf(golden);
+        for (int i = 0; i < golden.size(); i++) {
+            byte[] bytes = HexFormat.of().parseHex(golden.get(i).split(" ", -1)[2]);
+            try {
+                assertThat(kind.reader().read(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN)))
+                        .as(golden.get(i))
+                        .usingRecursiveComparison()
+                        .isEqualTo(messages.get(i));
+            } catch (NotSerializableException refused) {
+                throw new AssertionError(golden.get(i), refused);
+            }
+        }
+    }
+
+    private static <T> String line(FrameKind<T> kind, T message) {
+        ByteBuffer buffer = ByteBuffer.allocate(256 << 10).order(ByteOrder.LITTLE_ENDIAN);
+        kind.writer().write(buffer, message);
+        return "%d %s %s"
+                .formatted(
+                        kind.number(),
+                        message.getClass().getSimpleName(),
+                        HexFormat.of().formatHex(buffer.array(), 0, buffer.position()));
     }
 
     private static String line(SerializerWithStringManifest serializer, Object message) {

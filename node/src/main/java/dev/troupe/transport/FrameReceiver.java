@@ -1,0 +1,16 @@
+package dev.troupe.transport;
+
+/** Takes the messages of one kind that arrive in batches. Must not block; called by one thread at a time. */
+@FunctionalInterface
+public interface FrameReceiver<T> {
+    /**
+     * A message has arrived.
+     *
+     * @param recipient who is to get it; may be anybody, as the sender is another node
+     * @param incarnation of the recipient, 0 if any may get it
+     */
+    void receive(int recipient, int incarnation, T message);
+
+    /** All messages of a batch have been handed over. */
+    default void endOfBatch() {}
+}

@@ -1,0 +1,50 @@
+package dev.troupe.transport;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** Takes the batches of other nodes and keeps the time of the {@link Links}. One a node, under a fixed path, so that it is found without asking. */
+public final class LinkActor {
+    /** Name among the system's own actors, the same on every node. */
+    public static final String NAME = "troupe-link";
+
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    private enum Tick implements NoSerializationVerificationNeeded {
+        INSTANCE
+    }
+
+    private LinkActor() {}
+
+    /** One that serves these links; takes {@link Batch}. */
+    public static Behavior<Object> create(Links links) {
+        Behavior<Object> taking = Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+            return Behaviors.receive(Object.class)
+                    .onMessage(Batch.class, batch -> {
+                        links.receive(batch);
+                        return Behaviors.same();
+                    })
+                    .onMessage(Tick.class, tick -> {
+                        links.tick();
+                        return Behaviors.same();
+                    })
+                    .build();
+        });
+        return Behaviors.supervise(taking).onFailure(Throwable.class, SupervisorStrategy.resume());
+    }
+
+    /** Takes batches to the actor of this kind on a node, by its host:port. */
+    public static Consumer<Batch> carrier(ActorSystem<?> system, String node) {
+        ActorRef<Object> peer = ActorRefResolver.get(system)
+                .resolveActorRef("pekko://" + system.name() + "@" + node + "/system/" + NAME);
+        return peer::tell;
+    }
+}
