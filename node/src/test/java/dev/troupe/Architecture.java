@@ -52,7 +52,7 @@ final class Architecture {
             transport: heap wire
             protocol: api placement heap wire store.segment replication.messages transport
             keeper: placement wire members store store.segment replication.state replication.messages replication.copy replication.owner protocol transport
-            owner: api metrics store store.memory store.policy store.segment replication.state replication.messages replication.owner protocol keeper
+            owner: api metrics store store.memory store.policy store.segment replication.state replication.messages replication.owner transport protocol keeper
             gateway.loading: api api.loading store.segment protocol
             gateway: api placement heap members store store.segment transport protocol keeper gateway.loading
             cluster.membership: api wire members

@@ -2,9 +2,11 @@ package dev.troupe.keeper;
 
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.ToKeeper;
+import dev.troupe.replication.state.Change;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.Behavior;
@@ -32,25 +34,35 @@ public final class Keeper {
         INSTANCE
     }
 
-    private final CopyTable table;
-    private final Peers peers;
-    private final SharedClocks clocks;
-    private final Writers writers;
-    private final LongSupplier nowMillis;
+    /**
+     * What it works with.
+     *
+     * @param table the copies
+     * @param peers whom it obeys
+     * @param clocks how theirs differ from this node's
+     * @param writers the way to them
+     * @param isSynchronous whether writes to the cache of a number wait for the copies
+     * @param nowMillis the node's clock
+     */
+    public record Shared(
+            CopyTable table,
+            Peers peers,
+            SharedClocks clocks,
+            Writers writers,
+            IntPredicate isSynchronous,
+            LongSupplier nowMillis) {}
 
-    private Keeper(CopyTable table, Peers peers, SharedClocks clocks, Writers writers, LongSupplier nowMillis) {
-        this.table = table;
-        this.peers = peers;
-        this.clocks = clocks;
-        this.writers = writers;
-        this.nowMillis = nowMillis;
+    private final CopyTable table;
+    private final Shared shared;
+
+    private Keeper(Shared shared) {
+        this.table = shared.table();
+        this.shared = shared;
     }
 
     /** The keeper of these copies. */
-    public static Behavior<Command> create(
-            CopyTable table, Peers peers, SharedClocks clocks, Writers writers, LongSupplier nowMillis) {
-        Behavior<Command> keeping =
-                Behaviors.withTimers(timers -> new Keeper(table, peers, clocks, writers, nowMillis).keeping(timers));
+    public static Behavior<Command> create(Shared shared) {
+        Behavior<Command> keeping = Behaviors.withTimers(timers -> new Keeper(shared).keeping(timers));
         return Behaviors.supervise(keeping).onFailure(Throwable.class, SupervisorStrategy.resume());
     }
 
@@ -63,28 +75,47 @@ public final class Keeper {
     }
 
     private Behavior<Command> onTold(Told told) {
-        long now = nowMillis.getAsLong();
-        List<FromKeeper> answers = new ArrayList<>();
+        long now = shared.nowMillis().getAsLong();
+        List<Writers.Saying> answers = new ArrayList<>();
         told.messages().forEach(message -> take(message, now, answers));
-        table.fillNext(now, answers::add);
-        writers.tell(answers);
+        table.fillNext(now, answer -> answers.add(Writers.Saying.awaited(answer)));
+        shared.writers().tell(answers);
         return Behaviors.same();
     }
 
     /** Strangers get no answer: they are not members yet, or not any more. */
-    private void take(ToKeeper message, long now, List<FromKeeper> answers) {
+    private void take(ToKeeper message, long now, List<Writers.Saying> answers) {
         long from = message.writer().uid();
-        if (peers.obeys(from) && message.partition() >= 0 && message.partition() < table.partitions()) {
-            table.tell(message, now, clocks.difference(from, message.sentAtMillis(), now), answers::add);
+        if (shared.peers().obeys(from) && message.partition() >= 0 && message.partition() < table.partitions()) {
+            long difference = shared.clocks().difference(from, message.sentAtMillis(), now);
+            table.tell(
+                    message,
+                    now,
+                    difference,
+                    answer -> answers.add(new Writers.Saying(answer, isAwaited(message, answer))));
         }
     }
 
+    /** Nobody waits to hear that a copy has changes of asynchronous caches as it should. */
+    private boolean isAwaited(ToKeeper message, FromKeeper answer) {
+        boolean isAsItShould =
+                answer instanceof FromKeeper.Ack ack && ack.complete() && !ack.gap() && ack.roomBytes() > 0;
+        return !isAsItShould
+                || !(message instanceof ToKeeper.Ship ship)
+                || ship.changes().isEmpty()
+                || !ship.changes().stream().allMatch(this::isAsynchronous);
+    }
+
+    private boolean isAsynchronous(Change change) {
+        return change instanceof Change.Put put && !shared.isSynchronous().test(put.cache());
+    }
+
     private Behavior<Command> onTick() {
-        long now = nowMillis.getAsLong();
-        List<FromKeeper> said = new ArrayList<>();
-        table.tick(now, said::add);
-        table.fillNext(now, said::add);
-        writers.tell(said);
+        long now = shared.nowMillis().getAsLong();
+        List<Writers.Saying> said = new ArrayList<>();
+        table.tick(now, message -> said.add(Writers.Saying.awaited(message)));
+        table.fillNext(now, message -> said.add(Writers.Saying.awaited(message)));
+        shared.writers().tell(said);
         return Behaviors.same();
     }
 }

@@ -6,8 +6,9 @@ import dev.troupe.replication.messages.Writer;
 import dev.troupe.transport.Frame;
 import dev.troupe.transport.Links;
 import dev.troupe.transport.PeerLink;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,19 +32,32 @@ public final class Writers {
     }
 
     /**
+     * What a keeper has to say.
+     *
+     * @param isAwaited whether somebody may wait for it
+     */
+    record Saying(FromKeeper message, boolean isAwaited) {
+        static Saying awaited(FromKeeper message) {
+            return new Saying(message, true);
+        }
+    }
+
+    /**
      * Tells the writers that the messages name what a keeper has to say, in order. Of several acknowledgements to one writer the last is enough: it says all
      * that those before it said.
      */
-    void tell(List<FromKeeper> messages) {
+    void tell(List<Saying> sayings) {
         Set<PeerLink> used = new HashSet<>();
-        for (FromKeeper message : messages.size() == 1 ? messages : withoutEarlierAcks(messages)) {
+        for (Saying saying : sayings.size() == 1 ? sayings : withoutEarlierAcks(sayings)) {
+            FromKeeper message = saying.message();
             long writer = message.writer().uid();
             if (writer == peers.self()) {
                 own.hear(message);
             } else {
                 peers.addressOf(writer).ifPresent(node -> {
                     PeerLink link = links.to(node);
-                    link.add(new Frame<>(KeeperFrames.FROM_KEEPER, message.partition(), 0, message));
+                    link.add(
+                            new Frame<>(KeeperFrames.FROM_KEEPER, message.partition(), 0, message, saying.isAwaited()));
                     used.add(link);
                 });
             }
@@ -51,17 +65,21 @@ public final class Writers {
         used.forEach(PeerLink::ship);
     }
 
-    private record Addressee(int partition, Writer writer) {
-        static Addressee of(FromKeeper message) {
-            return new Addressee(message.partition(), message.writer());
-        }
-    }
+    private record Addressee(int partition, Writer writer) {}
 
-    private static List<FromKeeper> withoutEarlierAcks(List<FromKeeper> messages) {
-        Map<Addressee, FromKeeper> last = new HashMap<>();
-        messages.stream().filter(FromKeeper.Ack.class::isInstance).forEach(ack -> last.put(Addressee.of(ack), ack));
-        return messages.stream()
-                .filter(message -> !(message instanceof FromKeeper.Ack) || last.get(Addressee.of(message)) == message)
-                .toList();
+    private static Collection<Saying> withoutEarlierAcks(List<Saying> sayings) {
+        Map<Object, Saying> last = new LinkedHashMap<>();
+        for (Saying saying : sayings) {
+            FromKeeper message = saying.message();
+            if (message instanceof FromKeeper.Ack) {
+                Object addressee = new Addressee(message.partition(), message.writer());
+                Saying earlier = last.remove(addressee);
+                boolean isAwaited = saying.isAwaited() || (earlier != null && earlier.isAwaited());
+                last.put(addressee, new Saying(message, isAwaited));
+            } else {
+                last.put(saying, saying);
+            }
+        }
+        return last.values();
     }
 }

@@ -17,8 +17,10 @@ import org.apache.pekko.cluster.typed.Cluster;
 
 /** The ways of messages from a node to others, in its actor system. */
 final class NodeLinks {
+    /** For actors that do little, never wait and know no code of users. */
+    static final String CALLING_THREAD = "troupe-calling-thread-dispatcher";
+
     private static final String PARTITIONS = "troupe-partition-dispatcher";
-    private static final String CALLING_THREAD = "troupe-calling-thread-dispatcher";
 
     private NodeLinks() {}
 

@@ -50,6 +50,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -137,17 +138,14 @@ public final class PartitionService {
                 holding.copies().windowBytes(), partitions, holding.settings().maxChangeBytes(), HeapArrays.HERE);
         CopyTable table =
                 new CopyTable(self, partitions, holding.copies(), seed -> new PartitionState(stores, seed, changes));
-        holding.book()
-                .count(
-                        "troupe.copies.broken",
-                        "How often the data of a partition was thrown away on this node since a defect broke off a change in it",
-                        Tags.empty(),
-                        table::thrownAway);
+        countBroken(holding.book(), table);
         LocalOwners owners = new LocalOwners(partitions);
-        ActorRef<Keeper.Command> keeper = spawn(
-                system,
-                Keeper.create(table, peers, clocks, new Writers(peers, owners, links), NodeClock.of(system)),
-                Keeper.NAME);
+        IntPredicate isSynchronous = cache -> isSynchronous(agreement, cache);
+        Writers writers = new Writers(peers, owners, links);
+        ActorRef<Keeper.Command> keeper = system.systemActorOf(
+                Keeper.create(new Keeper.Shared(table, peers, clocks, writers, isSynchronous, NodeClock.of(system))),
+                Keeper.NAME,
+                DispatcherSelector.fromConfig(NodeLinks.CALLING_THREAD));
         links.onArrival(KeeperFrames.TO_KEEPER, new ArrivingOrders(keeper));
         links.onArrival(KeeperFrames.FROM_KEEPER, (recipient, incarnation, message) -> owners.hear(message));
         return new ReplicationContext(
@@ -157,8 +155,16 @@ public final class PartitionService {
                 new Keepers(peers, keeper, links),
                 owners,
                 clocks,
-                cache -> isSynchronous(agreement, cache),
+                isSynchronous,
                 answers);
+    }
+
+    private static void countBroken(MeterBook book, CopyTable table) {
+        book.count(
+                "troupe.copies.broken",
+                "How often the data of a partition was thrown away on this node since a defect broke off a change in it",
+                Tags.empty(),
+                table::thrownAway);
     }
 
     private static boolean isSynchronous(ClusterAgreement agreement, int cache) {

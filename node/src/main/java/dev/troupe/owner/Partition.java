@@ -28,8 +28,9 @@ import dev.troupe.protocol.PartitionProtocol.WantedBack;
 import dev.troupe.protocol.Reply;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.PeerView;
-import dev.troupe.replication.messages.Sending;
+import dev.troupe.transport.PeerLink;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -276,7 +277,6 @@ public final class Partition {
 
     private Behavior<ToOwner> onFlush() {
         flushing = false;
-        owner.flush(now());
         return proceed();
     }
 
@@ -345,12 +345,13 @@ public final class Partition {
         return Behaviors.same();
     }
 
-    /** Sends what there is to send, and ends when the owner has. */
+    /** Sends what there is to send, an answer and what goes to a copy on the same node together, and ends when the owner has. */
     private Behavior<ToOwner> proceed() {
+        flush();
+        Set<PeerLink> used =
+                shared.replication().keepers().add(owner.ownership().takeSendings());
         owner.takeAnswers().forEach(this::answer);
-        for (Sending sending : owner.ownership().takeSendings()) {
-            shared.replication().keepers().tell(sending.to(), sending.message());
-        }
+        used.forEach(PeerLink::ship);
         if (owner.isOver()) {
             return Behaviors.stopped();
         }
@@ -363,11 +364,16 @@ public final class Partition {
             retrying = true;
             timers.startSingleTimer(Retry.INSTANCE, RETRY);
         }
+        return Behaviors.same();
+    }
+
+    /** Ships the first change of a burst at once, and the others together when all that has arrived meanwhile has been handled. */
+    private void flush() {
         if (!flushing && owner.hasUnshipped()) {
             flushing = true;
+            owner.flush(now());
             context.getSelf().tell(Flush.INSTANCE);
         }
-        return Behaviors.same();
     }
 
     /** Once for each loss: the next owner starts from what this one has. */

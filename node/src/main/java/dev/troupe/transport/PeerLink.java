@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * The way from this node to another. A message goes at once if it may; while others are under way it waits, and goes together with all that has
  * gathered by then. Whoever has something to send, or hears that there is credit again, sends what waits, of everybody; the others only leave their
- * messages and go on. Nothing is held back while there is credit, and nothing waits for a clock. Safe for use by many threads.
+ * messages and go on. Nothing urgent is held back while there is credit. Safe for use by many threads.
  */
 public final class PeerLink {
     /** Bytes of a batch: below the 200,000 from which on the cluster's transport logs frames, above the largest message. */
@@ -18,6 +18,9 @@ public final class PeerLink {
 
     /** Messages that may wait; those of a peer that stands still. Their bytes are bounded where they come from. */
     static final int MOST_WAITING = 1 << 16;
+
+    /** With so many nothing waits for something urgent any more. */
+    private static final int MANY = 256;
 
     /** A thread that sends for others is let go after so many batches. */
     private static final int MOST_BATCHES = 16;
@@ -29,6 +32,8 @@ public final class PeerLink {
     private final LinkWindow window;
     private final ConcurrentLinkedQueue<Frame<?>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingFrames = new AtomicInteger();
+    private final AtomicInteger urgentFrames = new AtomicInteger();
+    private volatile boolean hasWaitedEnough;
     /** Above 0 while a thread sends; what is added meanwhile makes it look again. */
     private final AtomicInteger requests = new AtomicInteger();
 
@@ -53,11 +58,14 @@ public final class PeerLink {
             shared.counts().dropped().increment();
             frame.taken().run();
         } else {
+            if (frame.isUrgent()) {
+                urgentFrames.incrementAndGet();
+            }
             waiting.add(frame);
         }
     }
 
-    /** Sends what waits, as far as there is credit. */
+    /** Sends what waits, with all that is not urgent, as far as there is credit; nothing if none of it is urgent. */
     public void ship() {
         if (requests.getAndIncrement() == 0) {
             shipAll();
@@ -80,6 +88,7 @@ public final class PeerLink {
         if (isLost) {
             shared.counts().lost().increment();
         }
+        hasWaitedEnough = true;
         ship();
     }
 
@@ -87,7 +96,7 @@ public final class PeerLink {
         int batches = 0;
         int done = requests.get();
         do {
-            while (!waiting.isEmpty() && shipBatch()) {
+            while (isDue() && shipBatch()) {
                 if (++batches == MOST_BATCHES) {
                     shared.others().execute(this::shipAll);
                     return;
@@ -98,6 +107,18 @@ public final class PeerLink {
         } while (done != 0);
     }
 
+    private boolean isDue() {
+        if (waiting.isEmpty()) {
+            return false;
+        }
+        if (urgentFrames.get() > 0 || hasWaitedEnough || waitingFrames.get() >= MANY) {
+            return true;
+        }
+        synchronized (window) {
+            return window.owesCredit();
+        }
+    }
+
     private boolean shipBatch() {
         Batch.Head head;
         synchronized (window) {
@@ -106,6 +127,7 @@ public final class PeerLink {
             }
             head = window.send(shared.nowMillis().getAsLong());
         }
+        hasWaitedEnough = false;
         carry(head, gather());
         return true;
     }
@@ -132,6 +154,9 @@ public final class PeerLink {
         while (next != null && write(next)) {
             waiting.poll();
             waitingFrames.decrementAndGet();
+            if (next.isUrgent()) {
+                urgentFrames.decrementAndGet();
+            }
             next = waiting.peek();
         }
         byte[] frames = new byte[buffer.flip().remaining()];

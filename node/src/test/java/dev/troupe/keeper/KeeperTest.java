@@ -52,12 +52,13 @@ class KeeperTest {
     private final TestProbe<FromKeeper> answers = KIT.createTestProbe();
 
     private final Links links = TestLinks.telling(KeeperFrames.FROM_KEEPER, answers.ref()::tell);
-    private final ActorRef<Keeper.Command> keeper = KIT.spawn(Keeper.create(
+    private final ActorRef<Keeper.Command> keeper = KIT.spawn(Keeper.create(new Keeper.Shared(
             table,
             peers,
             new SharedClocks(),
             new Writers(peers, new LocalOwners(PARTITIONS), links),
-            () -> clockMillis.addAndGet(stepMillis.get())));
+            cache -> true,
+            () -> clockMillis.addAndGet(stepMillis.get()))));
 
     @AfterAll
     static void stop() {

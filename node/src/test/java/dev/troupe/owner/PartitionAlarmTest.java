@@ -106,7 +106,13 @@ class PartitionAlarmTest {
         Links links = TestLinks.toNobody();
         ActorRef<Keeper.Command> keeper = KIT.system()
                 .systemActorOf(
-                        Keeper.create(table, peers, clocks, new Writers(peers, owners, links), nowMillis::get),
+                        Keeper.create(new Keeper.Shared(
+                                table,
+                                peers,
+                                clocks,
+                                new Writers(peers, owners, links),
+                                cache -> true,
+                                nowMillis::get)),
                         Keeper.NAME,
                         Props.empty());
         ReplicationContext replication = new ReplicationContext(

@@ -43,7 +43,6 @@ import dev.troupe.store.memory.MemoryPool;
 import dev.troupe.store.policy.DropListener;
 import dev.troupe.store.policy.StoreSettings;
 import dev.troupe.transport.ChunkedTransfer;
-import dev.troupe.transport.Links;
 import dev.troupe.transport.TestLinks;
 import java.time.Duration;
 import java.util.List;
@@ -110,21 +109,26 @@ class PartitionTest {
                         ChangeMemory.unbounded(settings.windowBytes())));
         SharedClocks clocks = new SharedClocks();
         LocalOwners owners = new LocalOwners(PARTITIONS);
-        Links links = TestLinks.toNobody();
-        ActorRef<Keeper.Command> keeper = KIT.system()
-                .systemActorOf(
-                        Keeper.create(table, peers, clocks, new Writers(peers, owners, links), NodeClock::millis),
-                        Keeper.NAME,
-                        Props.empty());
+        ActorRef<Keeper.Command> keeper = keeper(new Keeper.Shared(
+                table,
+                peers,
+                clocks,
+                new Writers(peers, owners, TestLinks.toNobody()),
+                cache -> true,
+                NodeClock::millis));
         return new ReplicationContext(
                 settings,
                 table,
                 peers,
-                new Keepers(peers, keeper, links),
+                new Keepers(peers, keeper, TestLinks.toNobody()),
                 owners,
                 clocks,
                 cache -> false,
                 AnswerMemory.unbounded());
+    }
+
+    private static ActorRef<Keeper.Command> keeper(Keeper.Shared shared) {
+        return KIT.system().systemActorOf(Keeper.create(shared), Keeper.NAME, Props.empty());
     }
 
     private static Store newStore(int cache, long hashSeed, DropListener drops, MemoryPool memory) {
