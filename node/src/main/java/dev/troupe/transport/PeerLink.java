@@ -56,7 +56,7 @@ public final class PeerLink {
         if (waitingFrames.incrementAndGet() > MOST_WAITING) {
             waitingFrames.decrementAndGet();
             shared.counts().dropped().increment();
-            frame.taken().run();
+            letGo(frame);
         } else {
             if (frame.isUrgent()) {
                 urgentFrames.incrementAndGet();
@@ -93,6 +93,15 @@ public final class PeerLink {
     }
 
     private void shipAll() {
+        try {
+            shipInTurn();
+        } catch (RuntimeException | Error error) {
+            requests.set(0); // or nobody would ever send again
+            throw error;
+        }
+    }
+
+    private void shipInTurn() {
         int batches = 0;
         int done = requests.get();
         do {
@@ -151,17 +160,38 @@ public final class PeerLink {
     private byte[] gather() {
         buffer.clear();
         Frame<?> next = waiting.peek();
-        while (next != null && write(next)) {
-            waiting.poll();
-            waitingFrames.decrementAndGet();
-            if (next.isUrgent()) {
-                urgentFrames.decrementAndGet();
-            }
+        while (next != null && take(next)) {
             next = waiting.peek();
         }
         byte[] frames = new byte[buffer.flip().remaining()];
         buffer.get(frames);
         return frames;
+    }
+
+    /** Whether it does not wait any more. After an error neither, or it would be in the way of all others. */
+    private boolean take(Frame<?> frame) {
+        boolean isDone = true;
+        try {
+            isDone = write(frame);
+        } finally {
+            if (isDone) {
+                waiting.poll();
+                waitingFrames.decrementAndGet();
+                if (frame.isUrgent()) {
+                    urgentFrames.decrementAndGet();
+                }
+                letGo(frame);
+            }
+        }
+        return isDone;
+    }
+
+    private void letGo(Frame<?> frame) {
+        try {
+            frame.taken().run();
+        } catch (RuntimeException defect) {
+            shared.defects().accept("message of kind " + frame.kind().number() + " is taken", defect);
+        }
     }
 
     /** Whether that is done with: it is written, or can never be. */
@@ -170,7 +200,6 @@ public final class PeerLink {
             int start = buffer.position();
             try {
                 writeFields(frame);
-                frame.taken().run();
                 return true;
             } catch (BufferOverflowException full) {
                 buffer.position(start);
@@ -180,13 +209,11 @@ public final class PeerLink {
                     return false;
                 } else {
                     shared.defects().accept("message of kind " + frame.kind().number() + " is too large", full);
-                    frame.taken().run();
                     return true;
                 }
             } catch (RuntimeException defect) {
                 buffer.position(start);
                 shared.defects().accept("message of kind " + frame.kind().number() + " cannot be written", defect);
-                frame.taken().run();
                 return true;
             }
         }
