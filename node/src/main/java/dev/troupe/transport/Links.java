@@ -122,6 +122,22 @@ public final class Links {
     }
 
     private void handOver(ByteBuffer frames) {
+        try {
+            handOverAll(frames);
+        } finally {
+            receivers.forEach(this::endOfBatch);
+        }
+    }
+
+    private void endOfBatch(FrameReceiver<?> receiver) {
+        try {
+            receiver.endOfBatch();
+        } catch (RuntimeException broken) {
+            shared.defects().accept("the end of a batch is passed over", broken);
+        }
+    }
+
+    private void handOverAll(ByteBuffer frames) {
         while (frames.hasRemaining()) {
             int length = frames.remaining() < Integer.BYTES ? -1 : frames.getInt();
             if (length < HEAD_BYTES || length > frames.remaining()) {
@@ -132,7 +148,6 @@ public final class Links {
             handOverOne(frames.limit(end));
             frames.limit(frames.capacity()).position(end);
         }
-        receivers.forEach(FrameReceiver::endOfBatch);
     }
 
     private void handOverOne(ByteBuffer frame) {
