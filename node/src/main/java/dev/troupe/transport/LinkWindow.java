@@ -62,8 +62,8 @@ final class LinkWindow {
     void receive(Batch.Head head, long nowMillis) {
         if (head.sender() != peer) {
             peer = head.sender();
-            received = Math.max(0, head.sequence() - 1);
-            told = received;
+            received = 0;
+            told = 0; // what it sent before may have been lost, or is late: it is told of all at once
         }
         received = Math.max(received, head.sequence());
         if (head.receiver() == self && head.taken() > taken && head.taken() <= sent) {
