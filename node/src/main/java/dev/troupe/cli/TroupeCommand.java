@@ -9,6 +9,7 @@ import dev.troupe.cli.command.DeleteCommand;
 import dev.troupe.cli.command.GetCommand;
 import dev.troupe.cli.command.NodeCommand;
 import dev.troupe.cli.command.PutCommand;
+import dev.troupe.cli.command.TrainCommand;
 import dev.troupe.cli.console.Console;
 import dev.troupe.cli.console.ExitCode;
 import dev.troupe.cli.console.Failure;
@@ -123,6 +124,7 @@ public final class TroupeCommand implements Runnable {
                 .addSubcommand(withHelp(new VerifyCommand(console)))
                 .addSubcommand(withHelp(new BenchCommand(console)))
                 .addSubcommand(withHelp(new CompletionCommand(console)))
+                .addSubcommand(new TrainCommand())
                 .addSubcommand(new CommandLine.HelpCommand());
         return commandLine
                 .setOut(writer(console.out()))

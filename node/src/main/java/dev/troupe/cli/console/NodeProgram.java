@@ -38,6 +38,10 @@ public final class NodeProgram {
         List<String> program = new ArrayList<>();
         program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         program.addAll(words(System.getProperty("troupe.node.jvm", "")));
+        // A word of its own whatever is in it: the name of a file.
+        Optional.ofNullable(System.getProperty("troupe.node.archive"))
+                .filter(option -> !option.isEmpty())
+                .ifPresent(program::add);
         program.addAll(memory.options());
         program.addAll(words(added));
         Optional.ofNullable(System.getProperty("troupe.home")).ifPresent(home -> program.add("-Dtroupe.home=" + home));

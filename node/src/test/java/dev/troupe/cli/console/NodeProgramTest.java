@@ -28,6 +28,17 @@ final class NodeProgramTest {
                 .doesNotContain("");
     }
 
+    @Test
+    void theArchiveThatTheLauncherNamesIsOneWordWhateverIsInItsName() {
+        String option = "-XX:SharedArchiveFile=/a folder/troupe-17.jsa";
+        System.setProperty("troupe.node.archive", option);
+        try {
+            assertThat(NodeProgram.of(MEMORY, "-Xss1m")).containsSubsequence(option, "-Xss1m", "-cp");
+        } finally {
+            System.clearProperty("troupe.node.archive");
+        }
+    }
+
     /** The launcher is no Java: what it says of defaults is held against them. */
     @Test
     void theLauncherSaysWhatANodeGetsByDefault() throws IOException {

@@ -44,7 +44,6 @@ final class LauncherIT {
         Files.createFile(home.resolve("pom.xml"));
         for (String module : List.of("client", "node")) {
             Files.createDirectories(home.resolve(module).resolve("src/main"));
-            Files.createDirectories(home.resolve(module).resolve("target/classes"));
             Files.createFile(home.resolve(module).resolve("pom.xml"));
         }
         Path libraries = Files.createDirectories(home.resolve("node/target/lib"));
@@ -59,7 +58,12 @@ final class LauncherIT {
         try (OutputStream jar = new JarOutputStream(Files.newOutputStream(libraries.resolve("all.jar")), manifest)) {
             jar.flush();
         }
-        Files.createDirectories(home.resolve("target"));
+        Path program = Files.createDirectories(home.resolve("target/program"));
+        for (String jar : List.of("troupe.jar", "troupe-client.jar")) {
+            Files.copy(libraries.resolve("all.jar"), program.resolve(jar));
+        }
+        // There is none to be had for classes that lie in folders.
+        Files.createFile(archive());
         Files.createFile(home.resolve("target/built-by-launcher"));
     }
 
@@ -165,6 +169,24 @@ final class LauncherIT {
         Ended ended = run(path, "./troupe --help");
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.err()).contains("troupe: building", "asked to build", "troupe: the build failed");
+    }
+
+    @Test
+    void whereJavaCanMakeNoArchiveCommandsRunWithoutAndItIsNotTriedAgain() throws Exception {
+        Files.delete(archive());
+        Files.createDirectory(home.resolve("target/launcher-training.log"));
+        Ended first = run(Map.of(), "./troupe --version");
+        assertThat(first.code()).isZero();
+        assertThat(first.err()).startsWith("troupe: preparing");
+        assertThat(archive()).isEmptyFile();
+        Ended second = run(Map.of(), "./troupe --version");
+        assertThat(second.code()).isZero();
+        assertThat(second.err()).isEmpty();
+    }
+
+    private Path archive() {
+        int java = Runtime.version().feature();
+        return home.resolve("target/program/troupe-" + java + (java >= 25 ? ".aot" : ".jsa"));
     }
 
     /** That of a locale, which is compiled if the system has its sources, as few have it installed. */
