@@ -1,5 +1,6 @@
 package dev.troupe.bench;
 
+import dev.troupe.bench.nodes.ColdStart;
 import dev.troupe.bench.nodes.CopyingCost;
 import dev.troupe.bench.nodes.Crash;
 import dev.troupe.bench.nodes.Join;
@@ -16,8 +17,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "bench 0.1",
         description = {
-            "Measures the store beside Caffeine, an exact LRU and a HashMap, placement beside hash rings, and what crashes,",
-            "restarts, newcomers and copies cost a cluster of nodes."
+            "Measures the store beside Caffeine, an exact LRU and a HashMap, placement beside hash rings, and what starts,",
+            "crashes, restarts, newcomers and copies cost a cluster of nodes."
         },
         subcommands = {
             HitRatio.class,
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
             Lookup.class,
             PlacementComparison.class,
             PlacementSpeed.class,
+            ColdStart.class,
             Crash.class,
             Restarts.class,
             Join.class,
