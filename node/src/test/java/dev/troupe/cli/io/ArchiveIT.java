@@ -28,6 +28,7 @@ final class ArchiveIT {
     static Path parent = Path.of("");
 
     private static Path home = Path.of("");
+    private static Path program = Path.of("");
     private static Path archive = Path.of("");
     private static Path key = Path.of("");
     /** Another folder, with the archive and its key as they were made. */
@@ -38,14 +39,15 @@ final class ArchiveIT {
     @BeforeAll
     static void install() throws Exception {
         home = installation("home");
+        program = home.resolve("target/program");
         int java = Runtime.version().feature();
-        archive = home.resolve("target/program/troupe-" + java + (java >= 25 ? ".aot" : ".jsa"));
+        archive = program.resolve("troupe-" + java + (java >= 25 ? ".aot" : ".jsa"));
         key = Path.of(archive + ".key");
         assertThat(run(home, "./troupe --version & ./troupe --version; wait $!").code())
                 .as("two at the same time")
                 .isZero();
         assertThat(archive).isNotEmptyFile();
-        try (Stream<Path> files = Files.list(archive.getParent())) {
+        try (Stream<Path> files = Files.list(program)) {
             assertThat(files.filter(file -> !file.toString().endsWith(".jar"))).containsExactlyInAnyOrder(archive, key);
         }
         kept = Files.createDirectories(parent.resolve("kept"));
@@ -84,8 +86,8 @@ final class ArchiveIT {
 
     @BeforeEach
     void restore() throws IOException {
-        copy(kept.resolve(archive.getFileName()), archive.getParent());
-        copy(kept.resolve(key.getFileName()), archive.getParent());
+        copy(kept.resolve(archive.getFileName()), program);
+        copy(kept.resolve(key.getFileName()), program);
     }
 
     @Test
