@@ -87,6 +87,9 @@ public final class ColdStart implements Callable<Integer> {
         builder.environment().put("TROUPE_JAVA_OPTS", jvm);
         long startNanos = System.nanoTime();
         Process cluster = builder.start();
+        // Its nodes end with it, and it with this command, however that ends.
+        Thread hook = new Thread(() -> cluster.toHandle().destroy());
+        Runtime.getRuntime().addShutdownHook(hook);
         try (BufferedReader out = cluster.inputReader(StandardCharsets.UTF_8)) {
             for (int ready = 0; ready < kind.nodes(); ready++) {
                 String line = out.readLine();
@@ -98,6 +101,7 @@ public final class ColdStart implements Callable<Integer> {
             kind.cpu().add(cpuSeconds(cluster));
         } finally {
             end(cluster);
+            Runtime.getRuntime().removeShutdownHook(hook);
         }
         System.err.println(String.format(
                 Locale.ROOT,
