@@ -1,14 +1,12 @@
 package dev.troupe.api;
 
-import java.util.regex.Pattern;
-
 /**
  * The checked name of a cache: 1 to 64 characters out of {@code a-z 0-9 . _ -}, the first a letter or a digit.
  *
  * @param value the name as it stands in settings and paths
  */
 public record CacheName(String value) implements Comparable<CacheName> {
-    private static final Pattern LEGAL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    private static final int LONGEST = 64;
 
     /** The cache that always exists. */
     public static final CacheName DEFAULT = new CacheName("default");
@@ -31,11 +29,20 @@ public record CacheName(String value) implements Comparable<CacheName> {
      * @return whether it is a legal one
      */
     public static boolean isLegal(String text) {
-        return LEGAL.matcher(text).matches();
+        boolean isLegal = !text.isEmpty() && text.length() <= LONGEST && isLetterOrDigit(text.charAt(0));
+        for (int i = 1; i < text.length() && isLegal; i++) {
+            char c = text.charAt(i);
+            isLegal = isLetterOrDigit(c) || c == '.' || c == '_' || c == '-';
+        }
+        return isLegal;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
 
     private static String printable(String text) {
-        String head = text.length() > 64 ? text.substring(0, 64) + "..." : text;
+        String head = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
         return head.replaceAll("[^\\x20-\\x7e]", "?");
     }
 

@@ -63,7 +63,8 @@ public record RawTarget(String path, List<String> segments, String query) {
     }
 
     private static String checked(String segment) {
-        if (segment.length() <= 6 && !segment.isEmpty() && isDots(segment.toLowerCase(Locale.ROOT))) {
+        boolean mayBeDots = !segment.isEmpty() && (segment.charAt(0) == '.' || segment.charAt(0) == '%');
+        if (mayBeDots && segment.length() <= 6 && isDots(segment.toLowerCase(Locale.ROOT))) {
             throw new Refused(
                     ProblemType.BAD_PATH,
                     "the path contains a dot segment; a key of dots goes by keyEncoding=base64url");
