@@ -77,7 +77,7 @@ public final class Writers {
                 boolean isAwaited = saying.isAwaited() || (earlier != null && earlier.isAwaited());
                 last.put(addressee, new Saying(message, isAwaited));
             } else {
-                last.put(saying, saying);
+                last.put(new Object(), saying);
             }
         }
         return last.values();

@@ -20,7 +20,7 @@ public final class PeerLink {
     static final int MOST_WAITING = 1 << 16;
 
     /** With so many nothing waits for something urgent any more. */
-    private static final int MANY = 256;
+    static final int MANY = 256;
 
     /** A thread that sends for others is let go after so many batches. */
     private static final int MOST_BATCHES = 16;

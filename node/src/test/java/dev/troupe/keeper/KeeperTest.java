@@ -9,14 +9,17 @@ import dev.troupe.protocol.LocalOwners;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.ToKeeper;
 import dev.troupe.replication.messages.Writer;
+import dev.troupe.replication.state.Change;
 import dev.troupe.replication.state.ChangeCodec;
 import dev.troupe.replication.state.ChangeMemory;
 import dev.troupe.replication.state.CopySettings;
 import dev.troupe.replication.state.PartitionState;
+import dev.troupe.replication.state.Receipt;
 import dev.troupe.replication.state.Version;
 import dev.troupe.store.Store;
 import dev.troupe.store.memory.MemoryPool;
 import dev.troupe.store.policy.StoreSettings;
+import dev.troupe.store.segment.EntryAttributes;
 import dev.troupe.transport.Links;
 import dev.troupe.transport.TestLinks;
 import java.time.Duration;
@@ -38,6 +41,8 @@ class KeeperTest {
     private static final long DOWN = 12;
     private static final long WITHOUT_STORAGE = 13;
     private static final long STRANGER = 14;
+    private static final int SYNCHRONOUS = 1;
+    private static final int ASYNCHRONOUS = 2;
     private static final long EPOCH = 2_000_000_000L;
     private static final long START = Version.opening(EPOCH);
 
@@ -57,7 +62,7 @@ class KeeperTest {
             peers,
             new SharedClocks(),
             new Writers(peers, new LocalOwners(PARTITIONS), links),
-            cache -> true,
+            cache -> cache == SYNCHRONOUS,
             () -> clockMillis.addAndGet(stepMillis.get()))));
 
     @AfterAll
@@ -104,6 +109,38 @@ class KeeperTest {
         FromKeeper holding = new FromKeeper.Holding(0, SELF, new Writer(EPOCH, OWNER), START, true);
         answers.expectMessage(Duration.ofSeconds(10), holding);
         answers.expectMessage(Duration.ofSeconds(10), holding);
+    }
+
+    @Test
+    void nobodyWaitsToHearThatACopyHasWhatAnAsynchronousCacheWasGivenAndOthersDo() {
+        peers.update(List.of(member(SELF, true, Status.UP), member(OWNER, true, Status.UP)));
+        fill(0, OWNER);
+        Writer owner = new Writer(EPOCH, OWNER);
+        tell(new ToKeeper.Ship(0, owner, 1, START, List.of(put(ASYNCHRONOUS, START + 1)), 0));
+        tell(new ToKeeper.Ship(0, owner, 1, START + 1, List.of(put(ASYNCHRONOUS, START + 2)), 0));
+        answers.expectNoMessage(Duration.ofMillis(50));
+        tell(new ToKeeper.Ship(0, owner, 1, START + 2, List.of(put(SYNCHRONOUS, START + 3)), 0));
+        for (int change = 1; change <= 3; change++) {
+            assertThat(answers.expectMessageClass(FromKeeper.Ack.class).position())
+                    .isEqualTo(START + change);
+        }
+    }
+
+    @Test
+    void whoAsksOrLacksSomethingHearsAtOnceHowACopyStands() {
+        peers.update(List.of(member(SELF, true, Status.UP), member(OWNER, true, Status.UP)));
+        fill(0, OWNER);
+        Writer owner = new Writer(EPOCH, OWNER);
+        tell(new ToKeeper.Ship(0, owner, 1, START, List.of(), 0));
+        assertThat(answers.expectMessageClass(FromKeeper.Ack.class).gap()).isFalse();
+        tell(new ToKeeper.Ship(0, owner, 1, START + 5, List.of(put(ASYNCHRONOUS, START + 6)), 0));
+        assertThat(answers.expectMessageClass(FromKeeper.Ack.class).gap()).isTrue();
+    }
+
+    private static Change put(int cache, long version) {
+        byte[] bytes = {1, 2, 3};
+        return new Change.Put(
+                version, cache, bytes, bytes, EntryAttributes.NEVER, EntryAttributes.NEVER, "", Receipt.NONE);
     }
 
     private void fill(int partition, long uid) {

@@ -48,6 +48,10 @@ class WritersTest {
         return new Member(id, true, Status.UP, Member.NEVER, false, 1, "default", "h" + uid);
     }
 
+    private void tell(List<FromKeeper> messages) {
+        writers.tell(messages.stream().map(Writers.Saying::awaited).toList());
+    }
+
     private static FromKeeper ack(int partition, Writer writer, long position) {
         return new FromKeeper.Ack(partition, SELF, writer, position, true, false, true, 4, 100);
     }
@@ -58,7 +62,7 @@ class WritersTest {
 
     @Test
     void ofSeveralAcknowledgementsToOneWriterTheLastTravelsInItsPlace() {
-        writers.tell(List.of(ack(1, ONE, 1), ahead(1, ONE, 2), ack(1, ONE, 3), ahead(1, ONE, 4), ack(1, ONE, 5)));
+        tell(List.of(ack(1, ONE, 1), ahead(1, ONE, 2), ack(1, ONE, 3), ahead(1, ONE, 4), ack(1, ONE, 5)));
         assertThat(left).containsExactly(ahead(1, ONE, 2), ahead(1, ONE, 4), ack(1, ONE, 5));
     }
 
@@ -66,20 +70,20 @@ class WritersTest {
     void acknowledgementsToOtherPartitionsAndWritersAreOthers() {
         List<FromKeeper> all =
                 List.of(ack(1, ONE, 1), ack(2, ONE, 2), ack(1, NEXT_OF_ONE, 3), ack(1, OTHER, 4), ack(3, ONE, 5));
-        writers.tell(all);
+        tell(all);
         assertThat(left).containsExactlyInAnyOrderElementsOf(all);
     }
 
     @Test
     void acknowledgementThatIsLaterWinsThoughItSaysLess() {
-        writers.tell(List.of(ack(1, ONE, 9), ack(1, ONE, 2)));
+        tell(List.of(ack(1, ONE, 9), ack(1, ONE, 2)));
         assertThat(left).containsExactly(ack(1, ONE, 2));
     }
 
     @Test
     void acknowledgementsThatAreEqualTravelOnce() {
         FromKeeper ack = ack(1, ONE, 9);
-        writers.tell(List.of(ack(1, ONE, 9), ack, ahead(1, ONE, 1), ack(1, ONE, 9)));
+        tell(List.of(ack(1, ONE, 9), ack, ahead(1, ONE, 1), ack(1, ONE, 9)));
         assertThat(left).containsExactly(ahead(1, ONE, 1), ack);
     }
 
@@ -94,7 +98,7 @@ class WritersTest {
                 said.add(random.nextInt(3) == 0 ? ahead(partition, writer, i) : ack(partition, writer, i));
             }
             left.clear();
-            writers.tell(said);
+            tell(said);
             List<FromKeeper> due = new ArrayList<>();
             for (int i = 0; i < said.size(); i++) {
                 if (!(said.get(i) instanceof FromKeeper.Ack) || !isRepeated(said, i)) {
@@ -116,8 +120,8 @@ class WritersTest {
 
     @Test
     void strangersAreToldNothingAndTheOthersAreToldAllTheSame() {
-        writers.tell(List.of(ack(1, STRANGER, 1)));
-        writers.tell(List.of(ack(1, STRANGER, 1), ack(1, ONE, 2), ahead(2, Writer.NOBODY, 3), ahead(2, OTHER, 4)));
+        tell(List.of(ack(1, STRANGER, 1)));
+        tell(List.of(ack(1, STRANGER, 1), ack(1, ONE, 2), ahead(2, Writer.NOBODY, 3), ahead(2, OTHER, 4)));
         assertThat(left).containsExactlyInAnyOrder(ack(1, ONE, 2), ahead(2, OTHER, 4));
     }
 
@@ -125,17 +129,31 @@ class WritersTest {
     void ownersOfThisNodeHearItWithoutALink() {
         TestProbe<ToOwner> owner = KIT.createTestProbe();
         owners.began(1, owner.ref());
-        writers.tell(List.of(ack(1, OWN, 1), ahead(1, OWN, 2), ack(1, OWN, 3)));
+        tell(List.of(ack(1, OWN, 1), ahead(1, OWN, 2), ack(1, OWN, 3)));
         owner.expectMessage(new Heard(ahead(1, OWN, 2)));
         owner.expectMessage(new Heard(ack(1, OWN, 3)));
-        writers.tell(List.of(ack(-1, OWN, 1), ack(8, OWN, 1), ack(1, OWN, 4)));
+        tell(List.of(ack(-1, OWN, 1), ack(8, OWN, 1), ack(1, OWN, 4)));
         owner.expectMessage(new Heard(ack(1, OWN, 4)));
         assertThat(left).isEmpty();
     }
 
     @Test
+    void whatNobodyWaitsForTravelsWithWhatSomebodyDoes() {
+        writers.tell(List.of(new Writers.Saying(ack(1, ONE, 1), false)));
+        assertThat(left).isEmpty();
+        writers.tell(List.of(new Writers.Saying(ack(2, ONE, 2), false), new Writers.Saying(ack(3, ONE, 3), true)));
+        assertThat(left).containsExactly(ack(1, ONE, 1), ack(2, ONE, 2), ack(3, ONE, 3));
+    }
+
+    @Test
+    void acknowledgementThatStandsForAnAwaitedOneIsAwaited() {
+        writers.tell(List.of(new Writers.Saying(ack(1, ONE, 1), true), new Writers.Saying(ack(1, ONE, 2), false)));
+        assertThat(left).containsExactly(ack(1, ONE, 2));
+    }
+
+    @Test
     void nothingIsSaidToNobody() {
-        writers.tell(List.of());
+        tell(List.of());
         assertThat(left).isEmpty();
     }
 }
