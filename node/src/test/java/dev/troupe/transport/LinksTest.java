@@ -42,6 +42,13 @@ class LinksTest {
     private static final FrameKind<Parcel> SHORTER =
             FrameKind.of(100, (buffer, parcel) -> buffer.putInt(5), TestLinks.PARCELS.reader());
 
+    /** One that says it goes on for a byte behind its end, which is the one that a parcel begins with whose number is 3. */
+    private static final FrameKind<Parcel> CUT = FrameKind.of(
+            100,
+            (buffer, parcel) ->
+                    buffer.putLong(TestLinks.PARCEL_BYTES + 3 - Integer.BYTES).putInt(1),
+            TestLinks.PARCELS.reader());
+
     /** Takes parcels; throws at one of them. */
     private static final class Receiver implements FrameReceiver<Parcel> {
         final List<Parcel> arrived = new ArrayList<>();
@@ -164,6 +171,13 @@ class LinksTest {
         assertThat(numbers()).containsExactly(0L, 3L);
         assertThat(receiver.ends).isEqualTo(1);
         assertThat(defects).hasSize(2).allMatch(what -> what.contains("kind 100"));
+    }
+
+    @Test
+    void messageThatIsCutTakesNothingFromTheNext() {
+        receive(together(frame(CUT, 1), frame(TestLinks.PARCELS, 3)));
+        assertThat(numbers()).containsExactly(3L);
+        assertThat(defects).hasSize(1);
     }
 
     @Test

@@ -89,9 +89,14 @@ final class LinksWorld {
         long movedAtMillis;
         long leftAtMillis;
         int waiting;
+        /** Batches that told only, and counted ones that came the other way. */
+        long tellings;
+
+        long come;
 
         void left(Batch.Head head) {
             if (head.sequence() == Batch.Head.UNCOUNTED) {
+                assertThat(++tellings).as("batches that only tell").isLessThanOrEqualTo(come);
                 return;
             }
             if (sent == settled) {
@@ -275,8 +280,10 @@ final class LinksWorld {
     private void receive(Underway due) {
         Node node = nodes[due.to()];
         Batch.Head head = due.batch().head();
+        Way way = node.to(number(due.batch().from()));
+        way.come += head.sequence() == Batch.Head.UNCOUNTED ? 0 : 1;
         if (head.receiver() == node.uid()) {
-            node.to(number(due.batch().from())).told(head.taken());
+            way.told(head.taken());
         }
         node.links.receive(due.batch());
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -150,7 +151,7 @@ class PeerLinkTest {
         return batch -> {
             assertThat(busy.compareAndSet(false, true)).as("one thread sends").isTrue();
             if (kind.name().startsWith("SLOW")) {
-                Thread.yield();
+                LockSupport.parkNanos(10_000);
             }
             synchronized (arrived) {
                 carry(batch);
