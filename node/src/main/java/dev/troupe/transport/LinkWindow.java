@@ -48,6 +48,11 @@ final class LinkWindow {
         return received - told >= BATCHES / 2;
     }
 
+    /** Whether there is anything that the peer has not been told was taken here. */
+    boolean owesAny() {
+        return received > told;
+    }
+
     /** The head of a batch that only tells what was taken, and is not counted. */
     Batch.Head tellOnly() {
         return tell(Batch.Head.UNCOUNTED);

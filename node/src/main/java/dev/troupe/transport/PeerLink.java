@@ -144,7 +144,9 @@ public final class PeerLink {
     private void tellIfOwed() {
         Batch.Head head;
         synchronized (window) {
-            if (!window.owesCredit()) {
+            boolean isDue = window.owesCredit() || (hasWaitedEnough && window.owesAny());
+            hasWaitedEnough = false;
+            if (!isDue) {
                 return;
             }
             head = window.tellOnly();

@@ -71,12 +71,18 @@ class LinksSimulationTest {
                 assertThat(world.nowMillis()).as("traffic ends").isLessThan(deadlineMillis);
                 world.step();
             }
+            // With the clock everybody is told once what was taken.
+            stepFor(2 * LinksWorld.TICK_MILLIS);
             long departures = world.departures();
-            for (long until = world.nowMillis() + 20 * LinksWorld.TICK_MILLIS; world.nowMillis() < until; ) {
-                world.step();
-            }
+            stepFor(20 * LinksWorld.TICK_MILLIS);
             assertThat(world.departures()).as("batches that leave").isEqualTo(departures);
             world.assertDefectsAreTold();
+        }
+
+        private void stepFor(long millis) {
+            for (long until = world.nowMillis() + millis; world.nowMillis() < until; ) {
+                world.step();
+            }
         }
     }
 

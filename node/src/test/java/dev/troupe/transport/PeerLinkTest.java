@@ -207,50 +207,6 @@ class PeerLinkTest {
         assertThat(numbers()).isEqualTo(upTo(3));
     }
 
-    private static Frame<Parcel> unhurried(long number) {
-        return new Frame<>(TestLinks.PARCELS, 0, 0, new Parcel(number, 10), false);
-    }
-
-    @Test
-    void whatIsNotUrgentGoesWithWhatIsInOrder() {
-        PeerLink link = withCredit();
-        link.send(unhurried(0));
-        link.send(unhurried(1));
-        assertThat(batches).isEmpty();
-        link.send(frame(2, 10));
-        assertThat(numbers()).isEqualTo(upTo(3));
-        assertThat(batches).hasSize(1);
-        link.send(unhurried(3));
-        assertThat(batches).hasSize(1);
-    }
-
-    @Test
-    void whatIsNotUrgentGoesWhenThePeerIsToBeToldWhatWasTaken() {
-        PeerLink link = withCredit();
-        link.send(unhurried(0));
-        for (int sequence = 1; sequence <= LinkWindow.BATCHES / 2; sequence++) {
-            assertThat(batches).isEmpty();
-            link.received(new Batch.Head(PEER, sequence, SELF, 0));
-            link.ship();
-        }
-        assertThat(numbers()).isEqualTo(upTo(1));
-        assertThat(batches).hasSize(1);
-    }
-
-    @Test
-    void whatIsNotUrgentGoesWithTheClockAndWhenMuchHasGathered() {
-        PeerLink link = withCredit();
-        link.send(unhurried(0));
-        link.tick();
-        assertThat(numbers()).isEqualTo(upTo(1));
-        for (int number = 1; number <= PeerLink.MANY; number++) {
-            assertThat(batches).hasSize(1);
-            link.send(unhurried(number));
-        }
-        assertThat(numbers()).isEqualTo(upTo(PeerLink.MANY + 1));
-        assertThat(batches).hasSize(2);
-    }
-
     @Test
     void threadThatSendsForOthersIsLetGoAndTheRestIsLeftToOthers() {
         PeerLink link = withCredit();
