@@ -56,7 +56,7 @@ public final class PartitionProtocol {
     /** A keeper has answered. */
     public record Heard(FromKeeper message) implements ToOwner {}
 
-    /** All that has arrived since the first change of a burst has been handled: time to ship. */
+    /** All that has arrived since the first change of a burst was shipped has been handled: time to ship the others. */
     public enum Flush implements ToOwner {
         INSTANCE
     }

@@ -1,6 +1,6 @@
 /**
- * How messages that are too large for one frame travel between nodes: announced, given room, and pulled in chunks. Read {@link
- * dev.troupe.transport.ChunkedTransfer} first.
+ * How messages travel between nodes: small ones in batches, as {@link dev.troupe.transport.PeerLink} says, which to read first; those that are too large for one
+ * frame announced, given room, and pulled in chunks, as {@link dev.troupe.transport.ChunkedTransfer} says.
  */
 @NullMarked
 package dev.troupe.transport;
