@@ -9,6 +9,7 @@ import dev.troupe.protocol.PartitionProtocol.ToOwner;
 import dev.troupe.protocol.Reply;
 import dev.troupe.transport.ChunkedTransfer;
 import dev.troupe.transport.LargeSend;
+import dev.troupe.transport.PeerLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,9 @@ public final class PartitionChannel {
     private final PendingWindow window;
     private final Hedge hedge;
     private @Nullable Serving serving;
+    /** To the last known owner, null if that is on this node. */
+    private volatile @Nullable PeerLink link;
+
     private long lastEpoch;
 
     public PartitionChannel(int partition, Shared shared) {
@@ -64,8 +68,18 @@ public final class PartitionChannel {
 
     /** Sends a call on its way; answered at once if the channel is full. */
     void submit(GatewayCall call, long nowMillis) {
-        if (!tryEnter(call, nowMillis)) {
+        if (tryEnter(call, nowMillis)) {
+            ship();
+        } else {
             call.onReply().accept(OVERLOADED);
+        }
+    }
+
+    /** Outside the lock: who ships does so for others too. */
+    private void ship() {
+        PeerLink way = link;
+        if (way != null) {
+            way.ship();
         }
     }
 
@@ -84,12 +98,19 @@ public final class PartitionChannel {
      * The owner has reported itself: whatever is parked goes to it. Returns whether it is another than before; one of an
      * epoch that is over is ignored.
      */
-    synchronized boolean located(Serving newServing, long nowMillis) {
+    boolean located(Serving newServing, long nowMillis) {
+        boolean isNew = take(newServing, nowMillis);
+        ship();
+        return isNew;
+    }
+
+    private synchronized boolean take(Serving newServing, long nowMillis) {
         if (newServing.epoch() < lastEpoch) {
             return false;
         }
         boolean isNew = serving == null || !serving.equals(newServing);
         serving = newServing;
+        link = shared.outbox().linkTo(newServing.owner());
         lastEpoch = newServing.epoch();
         if (isNew) {
             hedge.located(newServing);
@@ -155,6 +176,7 @@ public final class PartitionChannel {
                 }
             });
         }
+        ship();
         overdue.forEach(pending -> pending.onReply.accept(late(pending)));
     }
 
@@ -184,7 +206,7 @@ public final class PartitionChannel {
         int sizeBytes = pending.operation.sizeBytes();
         if (sizeBytes <= ChunkedTransfer.CHUNK_BYTES || !shared.isRemote().test(serving.owner())) {
             pending.sent(nowMillis);
-            shared.outbox().request(partition, serving.owner(), request);
+            shared.outbox().add(partition, serving.owner(), request);
         } else {
             pending.leaving = new Leaving(pending);
             shared.outbox().carry(serving.owner(), request, sizeBytes, pending.leaving);

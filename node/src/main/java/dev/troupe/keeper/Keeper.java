@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import scala.concurrent.ExecutionContext;
 
 /**
  * Looks after the copies of a node: takes what owners elsewhere say and answers. One a node, under a fixed path, so that it is
@@ -43,6 +44,7 @@ public final class Keeper {
      * @param writers the way to them
      * @param isSynchronous whether writes to the cache of a number wait for the copies
      * @param nowMillis the node's clock
+     * @param clockwork runs what is due with the clock; a timer of the actor's would have the scheduler's only thread do it
      */
     public record Shared(
             CopyTable table,
@@ -50,7 +52,8 @@ public final class Keeper {
             SharedClocks clocks,
             Writers writers,
             IntPredicate isSynchronous,
-            LongSupplier nowMillis) {}
+            LongSupplier nowMillis,
+            ExecutionContext clockwork) {}
 
     private final CopyTable table;
     private final Shared shared;
@@ -62,12 +65,17 @@ public final class Keeper {
 
     /** The keeper of these copies. */
     public static Behavior<Command> create(Shared shared) {
-        Behavior<Command> keeping = Behaviors.withTimers(timers -> new Keeper(shared).keeping(timers));
+        Behavior<Command> keeping = Behaviors.setup(context -> {
+            ActorRef<Command> self = context.getSelf();
+            context.getSystem()
+                    .scheduler()
+                    .scheduleWithFixedDelay(TICK, TICK, () -> self.tell(Tick.INSTANCE), shared.clockwork());
+            return new Keeper(shared).keeping();
+        });
         return Behaviors.supervise(keeping).onFailure(Throwable.class, SupervisorStrategy.resume());
     }
 
-    private Behavior<Command> keeping(TimerScheduler<Command> timers) {
-        timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+    private Behavior<Command> keeping() {
         return Behaviors.receive(Command.class)
                 .onMessage(Told.class, this::onTold)
                 .onMessage(Tick.class, tick -> onTick())

@@ -14,10 +14,11 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
+import scala.concurrent.ExecutionContextExecutor;
 
 /** The ways of messages from a node to others, in its actor system. */
 final class NodeLinks {
-    /** For actors that do little, never wait and know no code of users. */
+    /** For actors that never wait and know no code of users. */
     static final String CALLING_THREAD = "troupe-calling-thread-dispatcher";
 
     private static final String PARTITIONS = "troupe-partition-dispatcher";
@@ -36,7 +37,7 @@ final class NodeLinks {
                                 address.host().get(), (int) address.port().get()),
                         self.longUid(),
                         nowMillis,
-                        system.dispatchers().lookup(DispatcherSelector.fromConfig(PARTITIONS)),
+                        partitions(system),
                         defects(system),
                         counts),
                 node -> LinkActor.carrier(system, node));
@@ -44,7 +45,15 @@ final class NodeLinks {
 
     /** From now on batches are taken. */
     static void open(ActorSystem<?> system, Links links) {
-        system.systemActorOf(LinkActor.create(links), LinkActor.NAME, DispatcherSelector.fromConfig(CALLING_THREAD));
+        system.systemActorOf(
+                LinkActor.create(links, partitions(system)),
+                LinkActor.NAME,
+                DispatcherSelector.fromConfig(CALLING_THREAD));
+    }
+
+    /** The threads of partitions. */
+    static ExecutionContextExecutor partitions(ActorSystem<?> system) {
+        return system.dispatchers().lookup(DispatcherSelector.fromConfig(PARTITIONS));
     }
 
     private static void count(MeterBook book, Links.Counts counts) {

@@ -143,7 +143,14 @@ public final class PartitionService {
         IntPredicate isSynchronous = cache -> isSynchronous(agreement, cache);
         Writers writers = new Writers(peers, owners, links);
         ActorRef<Keeper.Command> keeper = system.systemActorOf(
-                Keeper.create(new Keeper.Shared(table, peers, clocks, writers, isSynchronous, NodeClock.of(system))),
+                Keeper.create(new Keeper.Shared(
+                        table,
+                        peers,
+                        clocks,
+                        writers,
+                        isSynchronous,
+                        NodeClock.of(system),
+                        NodeLinks.partitions(system))),
                 Keeper.NAME,
                 DispatcherSelector.fromConfig(NodeLinks.CALLING_THREAD));
         links.onArrival(KeeperFrames.TO_KEEPER, new ArrivingOrders(keeper));

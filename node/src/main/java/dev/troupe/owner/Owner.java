@@ -256,6 +256,9 @@ final class Owner {
             refuse(serving, request, TOO_FEW);
         } else if (verdict == Ownership.Verdict.LATER) {
             if (nowMillis < untilMillis) {
+                if (postponed.isEmpty()) {
+                    ownership.hurry(nowMillis);
+                }
                 postponed.addLast(new Postponed(request, untilMillis));
             } else {
                 refuse(serving, request, BEHIND);

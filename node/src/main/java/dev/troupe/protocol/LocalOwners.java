@@ -18,7 +18,7 @@ public final class LocalOwners {
         this.owners = new AtomicReferenceArray<>(partitions);
     }
 
-    /** The owner of a partition has begun; the one before has ended. */
+    /** The owner of a partition has begun; it is the one from now on. */
     public void began(int partition, ActorRef<ToOwner> owner) {
         owners.set(partition, owner);
     }

@@ -8,7 +8,9 @@ import dev.troupe.transport.ChunkedTransfer;
 import dev.troupe.transport.Frame;
 import dev.troupe.transport.LargeSend;
 import dev.troupe.transport.Links;
+import dev.troupe.transport.PeerLink;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests and answers the way that their size and their recipient ask for: straight on this node, in a batch to another one if they
@@ -36,14 +38,22 @@ public final class MessageSender {
         transfer.tell(new ChunkedTransfer.Carry(to.unsafeUpcast(), message, sizeBytes, departure));
     }
 
-    /** Sends a request of at most {@link ChunkedTransfer#CHUNK_BYTES} to the owner of a partition, at most once. */
-    public void request(int partition, ActorRef<ToOwner> to, Request request) {
+    /**
+     * Sends a request of at most {@link ChunkedTransfer#CHUNK_BYTES} to the owner of a partition, at most once. To another node it leaves
+     * when its link is shipped next: {@link #linkTo}.
+     */
+    public void add(int partition, ActorRef<ToOwner> to, Request request) {
         if (isHere(to)) {
             to.tell(request);
         } else {
             links.to(to.path().address())
-                    .send(new Frame<>(frames.requests(), partition, to.path().uid(), request));
+                    .add(new Frame<>(frames.requests(), partition, to.path().uid(), request));
         }
+    }
+
+    /** What requests to an owner wait on, or null if it is on this node. Not to be shipped under a lock: much else may be done by who ships. */
+    public @Nullable PeerLink linkTo(ActorRef<ToOwner> to) {
+        return isHere(to) ? null : links.to(to.path().address());
     }
 
     /**

@@ -134,7 +134,7 @@ public record NodeSettings(
                 copies.integer("backups", 0, CopySettings.MOST_BACKUPS),
                 copies.integer("window-changes", 1, 1_000_000),
                 (int) copies.bytes("window-bytes", 1 << 10, 1 << 30),
-                copies.duration("silent-after", Duration.ofMillis(100), Duration.ofMinutes(1))
+                copies.duration("silent-after", Duration.ofMillis(500), Duration.ofMinutes(1))
                         .toMillis(),
                 copies.duration("replace-after", Duration.ofMillis(100), Duration.ofMinutes(10))
                         .toMillis(),

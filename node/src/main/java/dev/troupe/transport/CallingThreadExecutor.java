@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * error of a task is not told to who handed it over but thrown on a thread of the executor's own, as if the task had run there.
  */
 final class CallingThreadExecutor extends AbstractExecutorService {
-    /** A message to another node takes about six; this is a fraction of a millisecond. */
+    /** A message to another node takes about six. */
     static final int MOST_TASKS = 64;
 
     private final ThreadLocal<Turn> turns = ThreadLocal.withInitial(Turn::new);
@@ -44,14 +44,16 @@ final class CallingThreadExecutor extends AbstractExecutorService {
         if (turn.isRunning) {
             turn.next.addLast(task);
         } else {
-            turn.run(task);
+            turn.run(task, this);
         }
     }
 
     @Override
-    public void shutdown() {
+    public synchronized void shutdown() {
         stopped = true;
-        stopOthers();
+        if (others != null) {
+            others.shutdown();
+        }
     }
 
     /** What runs is not interrupted: it may be a thread of a user. */
@@ -80,13 +82,11 @@ final class CallingThreadExecutor extends AbstractExecutorService {
         return stopped && (own == null || own.awaitTermination(timeout, unit));
     }
 
-    private synchronized void stopOthers() {
-        if (others != null) {
-            others.shutdown();
-        }
-    }
-
+    /** What comes after the end is left undone. */
     private synchronized void leaveToOthers(Runnable task) {
+        if (stopped) {
+            return;
+        }
         if (others == null) {
             others = makesOthers.get();
         }
@@ -94,21 +94,21 @@ final class CallingThreadExecutor extends AbstractExecutorService {
     }
 
     /** What one thread runs from the moment when something is handed over until it goes on. Not thread safe: owned by its thread. */
-    private final class Turn {
+    private static final class Turn {
         private final ArrayDeque<Runnable> next = new ArrayDeque<>();
         private boolean isRunning;
         private boolean wasInterrupted;
 
-        void run(Runnable first) {
+        void run(Runnable first, CallingThreadExecutor executor) {
             isRunning = true;
             wasInterrupted = Thread.interrupted();
             try {
-                runOne(first);
+                runOne(first, executor);
                 for (int ran = 1; ran < MOST_TASKS && !next.isEmpty(); ran++) {
-                    runOne(next.removeFirst());
+                    runOne(next.removeFirst(), executor);
                 }
                 if (!next.isEmpty()) {
-                    leaveTheRest();
+                    leaveTheRest(executor);
                 }
             } finally {
                 isRunning = false;
@@ -118,23 +118,23 @@ final class CallingThreadExecutor extends AbstractExecutorService {
             }
         }
 
-        private void runOne(Runnable task) {
+        private void runOne(Runnable task, CallingThreadExecutor executor) {
             try {
                 task.run();
             } catch (Throwable error) {
                 if (isInterruption(error)) {
                     wasInterrupted = true; // what the task had left to do it has handed over again
                 } else {
-                    leaveToOthers(() -> rethrow(error));
+                    executor.leaveToOthers(() -> rethrow(error));
                 }
             }
             wasInterrupted |= Thread.interrupted();
         }
 
-        private void leaveTheRest() {
+        private void leaveTheRest(CallingThreadExecutor executor) {
             List<Runnable> rest = List.copyOf(next);
             next.clear();
-            leaveToOthers(() -> rest.forEach(CallingThreadExecutor.this::execute));
+            executor.leaveToOthers(() -> rest.forEach(executor::execute));
         }
     }
 

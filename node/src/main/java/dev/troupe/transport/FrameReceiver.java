@@ -7,7 +7,7 @@ public interface FrameReceiver<T> {
      * A message has arrived.
      *
      * @param recipient who is to get it; may be anybody, as the sender is another node
-     * @param incarnation of the recipient, 0 if any may get it
+     * @param incarnation of the recipient, where the kind asks for it
      */
     void receive(int recipient, int incarnation, T message);
 

@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import scala.concurrent.ExecutionContext;
 
 /** Takes the batches of other nodes and keeps the time of the {@link Links}. One a node, under a fixed path, so that it is found without asking. */
 public final class LinkActor {
@@ -23,10 +24,17 @@ public final class LinkActor {
 
     private LinkActor() {}
 
-    /** One that serves these links; takes {@link Batch}. */
-    public static Behavior<Object> create(Links links) {
-        Behavior<Object> taking = Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+    /**
+     * One that serves these links; takes {@link Batch}.
+     *
+     * @param clockwork runs what is due with the clock; a timer of the actor's would have the scheduler's only thread do it
+     */
+    public static Behavior<Object> create(Links links, ExecutionContext clockwork) {
+        Behavior<Object> taking = Behaviors.setup(context -> {
+            ActorRef<Object> self = context.getSelf();
+            context.getSystem()
+                    .scheduler()
+                    .scheduleWithFixedDelay(TICK, TICK, () -> self.tell(Tick.INSTANCE), clockwork);
             return Behaviors.receive(Object.class)
                     .onMessage(Batch.class, batch -> {
                         links.receive(batch);

@@ -2,7 +2,7 @@ package dev.troupe.transport;
 
 /**
  * How many batches may be under way between two nodes, in both directions: those that the peer has not said it has taken. What is said rides
- * on batches that go the other way anyhow, and alone only if half of the peer's credit is used up and nothing goes that way. A batch can be lost, as can what is
+ * on batches that go the other way anyhow, and alone only if half of the peer's credit is used up, or with the clock. A batch can be lost, as can what is
  * said about it, so what stands still for a while counts as lost, one batch at a time. Not thread safe: guarded by its link.
  */
 final class LinkWindow {

@@ -118,7 +118,13 @@ public final class Links {
 
     /** Lets time pass. */
     void tick() {
-        links.values().forEach(PeerLink::tick);
+        for (PeerLink link : links.values()) {
+            try {
+                link.tick();
+            } catch (RuntimeException defect) {
+                shared.defects().accept("a link is passed over", defect);
+            }
+        }
     }
 
     private void handOver(ByteBuffer frames) {

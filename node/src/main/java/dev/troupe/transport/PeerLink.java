@@ -145,7 +145,7 @@ public final class PeerLink {
         Batch.Head head;
         synchronized (window) {
             boolean isDue = window.owesCredit() || (hasWaitedEnough && window.owesAny());
-            hasWaitedEnough = false;
+            hasWaitedEnough &= !waiting.isEmpty(); // without credit it goes on waiting, and goes when there is some
             if (!isDue) {
                 return;
             }

@@ -63,7 +63,8 @@ class KeeperTest {
             new SharedClocks(),
             new Writers(peers, new LocalOwners(PARTITIONS), links),
             cache -> cache == SYNCHRONOUS,
-            () -> clockMillis.addAndGet(stepMillis.get()))));
+            () -> clockMillis.addAndGet(stepMillis.get()),
+            KIT.system().executionContext())));
 
     @AfterAll
     static void stop() {

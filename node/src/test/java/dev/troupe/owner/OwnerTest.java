@@ -311,6 +311,11 @@ class OwnerTest {
             ship();
         }
         assertThat(answers()).hasSize(3);
+        assertThat(late)
+                .as("the backup is asked how it stands, once")
+                .filteredOn(sending -> sending.message() instanceof ToKeeper.Ship ship
+                        && ship.changes().isEmpty())
+                .hasSize(1);
         now += 40;
         catchUp();
         assertThat(answers()).singleElement().isInstanceOf(Reply.Created.class);

@@ -112,7 +112,8 @@ class PartitionAlarmTest {
                                 clocks,
                                 new Writers(peers, owners, links),
                                 cache -> true,
-                                nowMillis::get)),
+                                nowMillis::get,
+                                KIT.system().executionContext())),
                         Keeper.NAME,
                         Props.empty());
         ReplicationContext replication = new ReplicationContext(

@@ -115,7 +115,8 @@ class PartitionTest {
                 clocks,
                 new Writers(peers, owners, TestLinks.toNobody()),
                 cache -> true,
-                NodeClock::millis));
+                NodeClock::millis,
+                KIT.system().executionContext()));
         return new ReplicationContext(
                 settings,
                 table,

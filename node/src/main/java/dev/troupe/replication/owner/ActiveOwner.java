@@ -104,6 +104,13 @@ final class ActiveOwner {
         set.keepers().forEach(keeper -> pump(keeper, nowMillis));
     }
 
+    /** Somebody waits for what the complete copies have yet to acknowledge: they are asked how they stand. */
+    void hurry(long nowMillis) {
+        set.keepers().stream()
+                .filter(keeper -> keeper.isComplete() && keeper.owes())
+                .forEach(keeper -> outbox.send(keeper.uid(), shipping.probe(keeper.shipped(), nowMillis)));
+    }
+
     void acknowledged(FromKeeper.Ack ack, long nowMillis) {
         set.keeper(ack.keeper()).ifPresent(keeper -> {
             boolean wasComplete = keeper.isComplete();
@@ -157,6 +164,7 @@ final class ActiveOwner {
     void stop(long nowMillis) {
         stopMillis = nowMillis;
         flush(nowMillis);
+        hurry(nowMillis);
     }
 
     boolean isStopping() {

@@ -171,6 +171,13 @@ public final class Ownership {
         return active == null ? acknowledged : active.acknowledged();
     }
 
+    /** A write waits until the copies have acknowledged others, which they may not do at once where nobody waits for it. */
+    public void hurry(long nowMillis) {
+        if (phase == Phase.OPEN && active != null) {
+            active.hurry(nowMillis);
+        }
+    }
+
     /** The owner is to stop: ships the rest, waits 2 s at most, marks one copy final, and is over. */
     public void stop(long nowMillis) {
         this.nowMillis = nowMillis;

@@ -283,6 +283,8 @@ class OwnershipTest {
         assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.STOPPING);
         owner.deliver();
         assertThat(owner.ownership.phase()).isEqualTo(Ownership.Phase.OVER);
+        List<ToKeeper.Ship> ships = owner.said(OTHER, ToKeeper.Ship.class);
+        assertThat(ships.get(ships.size() - 1).changes()).isEmpty();
         assertThat(owner.said(OTHER, ToKeeper.Final.class))
                 .containsExactly(new ToKeeper.Final(0, owner.ownership.writer(), last));
     }
