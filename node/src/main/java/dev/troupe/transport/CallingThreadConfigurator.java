@@ -11,8 +11,8 @@ import org.apache.pekko.dispatch.ExecutorServiceConfigurator;
 import org.apache.pekko.dispatch.ExecutorServiceFactory;
 
 /**
- * Makes the {@link CallingThreadExecutor} of a dispatcher whose {@code executor} is this class. Made by Pekko. For actors that do little,
- * never wait and know no code of users: Pekko's own on the way between nodes.
+ * Makes the {@link CallingThreadExecutor} of a dispatcher whose {@code executor} is this class. Made by Pekko. For actors that never wait and
+ * know no code of users; not for Pekko's own, some of which wait for each other.
  */
 public final class CallingThreadConfigurator extends ExecutorServiceConfigurator {
     private static final long IDLE_SECONDS = 10;
@@ -27,7 +27,7 @@ public final class CallingThreadConfigurator extends ExecutorServiceConfigurator
         return () -> new CallingThreadExecutor(() -> others(threads));
     }
 
-    /** One thread, while there is something for it. */
+    /** One thread, while there is something for it: at most a mailbox of each actor, as an actor is handed over once until it has run. */
     private static ExecutorService others(ThreadFactory threads) {
         ThreadPoolExecutor one =
                 new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * stack stays as deep as for one. So that nobody is kept for long by the work of others, a thread runs a number of tasks at most,
  * and leaves the rest to threads of the executor's own.
  *
- * <p>The thread may be a user's, who may interrupt it: to a task it never looks interrupted, and afterwards it is if anybody has asked for it. An
+ * <p>Others may interrupt the thread: to a task it never looks interrupted, and afterwards it is if anybody has asked for it. An
  * error of a task is not told to who handed it over but thrown on a thread of the executor's own, as if the task had run there.
  */
 final class CallingThreadExecutor extends AbstractExecutorService {
-    /** A message to another node takes about six. */
+    /** Mailboxes, as the tasks of a dispatcher are. */
     static final int MOST_TASKS = 64;
 
     private final ThreadLocal<Turn> turns = ThreadLocal.withInitial(Turn::new);
@@ -56,7 +56,7 @@ final class CallingThreadExecutor extends AbstractExecutorService {
         }
     }
 
-    /** What runs is not interrupted: it may be a thread of a user. */
+    /** What runs is not interrupted: the thread is another's. */
     @Override
     public List<Runnable> shutdownNow() {
         shutdown();

@@ -6,7 +6,7 @@ package dev.troupe.transport;
  * @param recipient which of those who take its kind is to get it
  * @param incarnation of the recipient, so that no later one gets it, where the kind asks for it; else 0
  * @param isUrgent whether it is to go as soon as there is credit; else it waits for something that does, for the peer to be told what was taken,
- *     or for a tenth of a second
+ *     or for the clock, a tenth of a second, or two without credit
  * @param taken is run when the message is not held here any more
  */
 public record Frame<T>(FrameKind<T> kind, int recipient, int incarnation, T message, boolean isUrgent, Runnable taken) {
