@@ -33,6 +33,7 @@ public final class ReplyReceiver {
      * What the receivers of a gateway share.
      *
      * @param gateway uid of the gateway's incarnation
+     * @param node uid of its node
      * @param region wakes the owner of a partition wherever it is
      * @param partitionReports collects the sizes that owners report
      * @param moves that are being prepared
@@ -40,6 +41,7 @@ public final class ReplyReceiver {
      */
     public record Shared(
             long gateway,
+            long node,
             ActorRef<ShardingEnvelope<ToOwner>> region,
             PartitionReports partitionReports,
             ReadyMoves moves,
@@ -164,7 +166,8 @@ public final class ReplyReceiver {
         schedule.due(now)
                 .forEach(partition -> shared.region()
                         .tell(new ShardingEnvelope<>(
-                                Integer.toString(partition), new Locate(shared.gateway(), context.getSelf()))));
+                                Integer.toString(partition),
+                                new Locate(shared.gateway(), shared.node(), context.getSelf()))));
         channels.values().forEach(channel -> channel.tick(now));
         shared.partitionReports().tick(now);
         return Behaviors.same();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,6 +25,9 @@ public final class Peers {
     private final long self;
     private final int partitions;
     private volatile View view;
+    /** uids of all members that are not down, with storage or without. */
+    private volatile Set<Long> present = Set.of();
+
     private final Map<Integer, Long> targets = new HashMap<>();
 
     /** One state of the membership, with what was derived from it. */
@@ -51,11 +55,15 @@ public final class Peers {
         return self;
     }
 
-    /** The members, from joining to exiting, are these from now on; those without storage are left out. */
+    /** The members, from joining to exiting, are these from now on; those without storage can be no peers. */
     public synchronized void update(List<Member> members) {
         Map<Long, Member> byUid = members.stream()
                 .filter(Member::storage)
                 .collect(Collectors.toMap(Member::uid, Function.identity(), (one, two) -> two));
+        present = members.stream()
+                .filter(member -> !member.isDown())
+                .map(Member::uid)
+                .collect(Collectors.toUnmodifiableSet());
         if (!byUid.equals(view.members())) {
             view = View.of(byUid, partitions);
         }
@@ -86,6 +94,11 @@ public final class Peers {
     public boolean obeys(long uid) {
         Member member = view.members().get(uid);
         return member != null && !member.isDown();
+    }
+
+    /** Whether a node is a member and not down, with storage or without. */
+    public boolean isPresent(long uid) {
+        return present.contains(uid);
     }
 
     /** host:port of a member's cluster port. */

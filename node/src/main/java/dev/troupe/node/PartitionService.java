@@ -189,6 +189,7 @@ public final class PartitionService {
     private static Gateway gateway(
             ActorSystem<?> system, ClusterAgreement agreement, GatewaySettings settings, Ways ways) {
         long uid = ThreadLocalRandom.current().nextLong();
+        long node = Cluster.get(system).selfMember().uniqueAddress().longUid();
         int partitions = agreement.partitions().count();
         PartitionReports partitionReports = new PartitionReports(partitions);
         ReadyMoves moves = new ReadyMoves();
@@ -206,7 +207,7 @@ public final class PartitionService {
         for (int board = 0; board < Math.min(SWITCHBOARDS, partitions); board++) {
             Behavior<ToGateway> receiver = ReplyReceiver.create(
                     share(channels, board),
-                    new ReplyReceiver.Shared(uid, ways.region(), partitionReports, moves, TICK),
+                    new ReplyReceiver.Shared(uid, node, ways.region(), partitionReports, moves, TICK),
                     NodeClock.of(system));
             receivers.add(spawn(system, receiver, "troupe-switchboard-" + board));
         }

@@ -36,7 +36,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
-import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -153,7 +152,6 @@ public final class Partition {
                 .onMessage(Plan.class, this::onPlan)
                 .onMessage(WantedBack.class, wanted -> onWantedBack())
                 .onMessage(Stop.class, stop -> onStop())
-                .onSignal(Terminated.class, this::onTerminated)
                 .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
     }
@@ -218,9 +216,7 @@ public final class Partition {
     }
 
     private Behavior<ToOwner> onLocate(Locate command) {
-        if (sessions.admit(command.gateway(), command.answersTo())) {
-            context.watch(command.answersTo());
-        }
+        sessions.admit(command.gateway(), command.node(), command.answersTo(), now());
         if (owner.serving().isPresent()) {
             command.answersTo().tell(serving());
         }
@@ -256,12 +252,6 @@ public final class Partition {
         return Behaviors.same();
     }
 
-    private Behavior<ToOwner> onTerminated(Terminated gone) {
-        long now = now();
-        sessions.answeredAt(gone.getRef().unsafeUpcast()).forEach(gateway -> owner.dismiss(gateway, now));
-        return proceed();
-    }
-
     // ---- copies
 
     /** Who is no member any more, or not yet, counts for nothing, whatever it has (rules 9 and 20). */
@@ -289,10 +279,12 @@ public final class Partition {
     private Behavior<ToOwner> onPulse() {
         Peers peers = shared.replication().peers();
         PeerView peerView = peers.peerView(owner.partition());
-        if (peerView.target() != PeerView.NO_TARGET && now() - plannedAtMillis > PLAN_MILLIS) {
+        long now = now();
+        if (peerView.target() != PeerView.NO_TARGET && now - plannedAtMillis > PLAN_MILLIS) {
             peers.plan(owner.partition(), PeerView.NO_TARGET);
         }
-        owner.tick(peerView, peers.inMajority(), now());
+        sessions.over(peers::isPresent, now).forEach(gateway -> owner.dismiss(gateway, now));
+        owner.tick(peerView, peers.inMajority(), now);
         alarmIfNotOpen();
         return proceed();
     }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,26 @@ import org.jspecify.annotations.Nullable;
  * @param <R> how a gateway is reached
  */
 final class Sessions<R> {
+    /** A gateway may ask before its node is seen as a member, but not for ever. */
+    static final long UNSEEN_MILLIS = 3_600_000;
+
     private static final class Session<R> {
+        private final long node;
+        private final long sinceMillis;
+        private boolean wasSeen;
         private R answersTo;
         private AnswerWindow<Reply> unchanging = new AnswerWindow<>();
 
-        Session(R answersTo) {
+        Session(long node, R answersTo, long nowMillis) {
+            this.node = node;
             this.answersTo = answersTo;
+            this.sinceMillis = nowMillis;
+        }
+
+        boolean isOver(LongPredicate isMember, long nowMillis) {
+            boolean isSeen = isMember.test(node);
+            wasSeen |= isSeen;
+            return !isSeen && (wasSeen || nowMillis - sinceMillis >= UNSEEN_MILLIS);
         }
     }
 
@@ -31,15 +46,9 @@ final class Sessions<R> {
 
     // ---- gateways
 
-    /** A gateway may ask from now on, and takes its answers there; whether it is new. */
-    boolean admit(long gateway, R answersTo) {
-        @Nullable Session<R> known = sessions.get(gateway);
-        if (known == null) {
-            sessions.put(gateway, new Session<>(answersTo));
-            return true;
-        }
-        known.answersTo = answersTo;
-        return false;
+    /** A gateway of a node may ask from now on, and takes its answers there. */
+    void admit(long gateway, long node, R answersTo, long nowMillis) {
+        sessions.computeIfAbsent(gateway, isNew -> new Session<>(node, answersTo, nowMillis)).answersTo = answersTo;
     }
 
     /** A gateway is gone. */
@@ -58,10 +67,13 @@ final class Sessions<R> {
         return session == null ? null : session.answersTo;
     }
 
-    /** The gateways that are answered there. */
-    List<Long> answeredAt(R answersTo) {
+    /**
+     * The gateways whose nodes have been members and are not any more, or have never become any. Only membership tells: a watched actor
+     * counts as ended whenever another incarnation of its node, at the same address, has been a member before.
+     */
+    List<Long> over(LongPredicate isMember, long nowMillis) {
         return sessions.entrySet().stream()
-                .filter(session -> session.getValue().answersTo.equals(answersTo))
+                .filter(session -> session.getValue().isOver(isMember, nowMillis))
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -19,9 +19,10 @@ public final class PartitionProtocol {
      * Wakes the owner and asks where it is.
      *
      * @param gateway uid of the gateway's incarnation
+     * @param node uid of the gateway's node, with whose membership the gateway ends
      * @param answersTo takes {@link Serving} and every later answer to this gateway
      */
-    public record Locate(long gateway, ActorRef<ToGateway> answersTo) implements ToOwner {}
+    public record Locate(long gateway, long node, ActorRef<ToGateway> answersTo) implements ToOwner {}
 
     /**
      * One operation.

@@ -38,7 +38,7 @@ public final class PartitionSerializer extends MessageSerializer {
     public PartitionSerializer(ExtendedActorSystem system) {
         super(
                 7_201_001,
-                1,
+                2,
                 ByteOrder.LITTLE_ENDIAN,
                 Forms.of(ActorRefResolver.get(Adapter.toTyped(system)), NodeClock.of(system))
                         .all());
@@ -150,11 +150,11 @@ public final class PartitionSerializer extends MessageSerializer {
         }
 
         private void writeLocate(ByteBuffer buffer, Locate message) {
-            putRef(buffer.putLong(message.gateway()), message.answersTo());
+            putRef(buffer.putLong(message.gateway()).putLong(message.node()), message.answersTo());
         }
 
         private Locate readLocate(ByteBuffer buffer) throws NotSerializableException {
-            return new Locate(buffer.getLong(), getRef(buffer));
+            return new Locate(buffer.getLong(), buffer.getLong(), getRef(buffer));
         }
 
         private void writeServing(ByteBuffer buffer, Serving message) {

@@ -40,6 +40,7 @@ class OwnerTest {
     private static final long SELF = 1;
     private static final long BACKUP = 2;
     private static final long GATEWAY = 9;
+    private static final long NODE = 8;
     private static final CopySettings SETTINGS = new CopySettings(1, 3, 1 << 20, 1000, 5000, 200, 100_000);
 
     private final MemoryPool memory = new MemoryPool(64 << 20);
@@ -163,7 +164,7 @@ class OwnerTest {
 
     @BeforeEach
     void open() {
-        sessions.admit(GATEWAY, "gateway");
+        sessions.admit(GATEWAY, NODE, "gateway", now);
         ownership.begin(peerView, 1_800_000_000L, now);
         pass(1000);
         assertThat(ownership.status().fullyReplicated()).isTrue();

@@ -74,7 +74,7 @@ class PartitionAlarmTest {
     void whoIsWaitedForIsNamedAfterTenSecondsAndEveryTenSecondsFromThenOn() {
         peers.update(List.of(member(uid, self.address().port().get()), member(SILENT, NOBODYS_PORT)));
         ActorRef<ToOwner> owner = owner();
-        owner.tell(new Locate(GATEWAY, gateway.ref()));
+        owner.tell(new Locate(GATEWAY, uid, gateway.ref()));
         says(owner, 0, 0);
         says(owner, 9_999, 0);
         says(owner, 10_000, 1);

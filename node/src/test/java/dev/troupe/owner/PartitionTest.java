@@ -89,15 +89,18 @@ class PartitionTest {
     private final int number = NEXT.getAndIncrement();
     private final ActorRef<ToOwner> partition = KIT.spawn(Partition.create(number, shared));
 
+    private static Member member(Object port, long uid) {
+        NodeId id = new NodeId("127.0.0.1:" + port, uid);
+        return new Member(id, true, Member.Status.UP, Member.NEVER, false, 1, "default", "h");
+    }
+
     /** Of a node that is alone in its cluster. */
     private static ReplicationContext replication() {
         org.apache.pekko.cluster.Member self = Cluster.get(KIT.system()).selfMember();
         long uid = self.uniqueAddress().longUid();
         CopySettings settings = CopySettings.of(1);
         Peers peers = new Peers(uid, PARTITIONS);
-        String address = "127.0.0.1:" + self.address().port().get();
-        peers.update(List.of(
-                new Member(new NodeId(address, uid), true, Member.Status.UP, Member.NEVER, false, 1, "default", "h")));
+        peers.update(List.of(member(self.address().port().get(), uid)));
         MemoryPool memory = new MemoryPool(64 << 20);
         CopyTable table = new CopyTable(
                 uid,
@@ -154,7 +157,7 @@ class PartitionTest {
 
     /** Returns the owner's epoch. */
     private long locate() {
-        partition.tell(new Locate(GATEWAY, gateway.ref()));
+        partition.tell(new Locate(GATEWAY, COPYING.peers().self(), gateway.ref()));
         Serving serving = gateway.expectMessageClass(Serving.class);
         assertThat(serving.partition()).isEqualTo(number);
         assertThat(serving.owner()).isEqualTo(partition);
@@ -184,7 +187,7 @@ class PartitionTest {
                     return NodeClock.millis();
                 });
         ActorRef<ToOwner> owner = KIT.spawn(Partition.create(NEXT.getAndIncrement(), breaking));
-        owner.tell(new Locate(GATEWAY, gateway.ref()));
+        owner.tell(new Locate(GATEWAY, COPYING.peers().self(), gateway.ref()));
         gateway.expectMessageClass(Serving.class);
         planted.set(new AssertionError("planted"));
         await().atMost(Duration.ofSeconds(5)).until(() -> planted.get() == null);
@@ -240,7 +243,7 @@ class PartitionTest {
     /** The next owner on this node, once it is open. */
     private ActorRef<ToOwner> succeed() {
         ActorRef<ToOwner> next = KIT.spawn(Partition.create(number, shared));
-        next.tell(new Locate(GATEWAY, gateway.ref()));
+        next.tell(new Locate(GATEWAY, COPYING.peers().self(), gateway.ref()));
         return gateway.expectMessageClass(Serving.class).owner();
     }
 
@@ -250,14 +253,28 @@ class PartitionTest {
     }
 
     @Test
-    void gatewayThatIsGoneIsForgotten() {
-        locate();
-        gateway.stop();
-        TestProbe<ToGateway> next = KIT.createTestProbe();
-        partition.tell(new Locate(GATEWAY + 1, next.ref()));
-        next.expectMessageClass(Serving.class);
-        partition.tell(new Request(GATEWAY + 1, 1, 1, NodeClock.millis() + 10_000, Fixtures.get("k")));
-        assertThat(next.expectMessageClass(Answer.class).reply()).isEqualTo(Reply.Absent.INSTANCE);
+    void gatewayIsServedUntilItsNodeIsNoMemberAnyMore() {
+        Peers peers = COPYING.peers();
+        Member self = member(1, peers.self());
+        long gateways = GATEWAY + 1;
+        partition.tell(new Locate(gateways, ELSEWHERE, gateway.ref()));
+        gateway.expectMessageClass(Serving.class);
+        assertThat(isMeasuredFor(gateways)).isTrue();
+        peers.update(List.of(self, member(2, ELSEWHERE)));
+        assertThat(isMeasuredFor(gateways)).isTrue();
+        await().pollDelay(Duration.ofMillis(300)).until(() -> isMeasuredFor(gateways));
+        peers.update(List.of(self));
+        await().until(() -> !isMeasuredFor(gateways));
+    }
+
+    private boolean isMeasuredFor(long asking) {
+        partition.tell(new PartitionProtocol.Measure(asking));
+        partition.tell(new Locate(GATEWAY, COPYING.peers().self(), gateway.ref()));
+        boolean isMeasured = false;
+        while (!(gateway.receiveMessage() instanceof Serving)) {
+            isMeasured = true;
+        }
+        return isMeasured;
     }
 
     @Test
@@ -267,7 +284,7 @@ class PartitionTest {
         partition.tell(PartitionProtocol.Stop.INSTANCE);
         gateway.expectMessageClass(PartitionProtocol.Ended.class);
         ActorRef<ToOwner> next = KIT.spawn(Partition.create(number, shared));
-        next.tell(new Locate(GATEWAY, gateway.ref()));
+        next.tell(new Locate(GATEWAY, COPYING.peers().self(), gateway.ref()));
         Serving serving = gateway.expectMessageClass(Serving.class);
         serving.owner().tell(new Request(GATEWAY, 2, 1, NodeClock.millis() + 10_000, Fixtures.get("k")));
         Reply reply = gateway.expectMessageClass(Answer.class).reply();
@@ -371,7 +388,7 @@ class PartitionTest {
                 () -> NodeClock.millis() + aheadMillis.get());
         int other = NEXT.getAndIncrement();
         ActorRef<ToOwner> planned = KIT.spawn(Partition.create(other, fast));
-        planned.tell(new Locate(GATEWAY, gateway.ref()));
+        planned.tell(new Locate(GATEWAY, COPYING.peers().self(), gateway.ref()));
         gateway.expectMessageClass(Serving.class);
         plan(planned, other);
         aheadMillis.addAndGet(9_000);

@@ -25,7 +25,7 @@ public final class Served {
     }
 
     public void admit(long gateway) {
-        sessions.admit(gateway, "gateway " + gateway);
+        sessions.admit(gateway, gateway, "gateway " + gateway, 0);
     }
 
     public void dismiss(long gateway, long nowMillis) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SessionsTest {
     private static final long GATEWAY = 7;
+    private static final long NODE = 8;
 
     private final Receipts receipts = new Receipts();
     private final Sessions<String> sessions = new Sessions<>();
@@ -26,35 +27,53 @@ class SessionsTest {
     }
 
     @Test
-    void gatewayIsNewOnceAndAnsweredWhereItSaidLast() {
-        assertThat(sessions.admit(GATEWAY, "here")).isTrue();
-        assertThat(sessions.admit(GATEWAY, "there")).isFalse();
+    void gatewayIsAnsweredWhereItSaidLast() {
+        sessions.admit(GATEWAY, NODE, "here", 0);
+        sessions.admit(GATEWAY, NODE, "there", 0);
         assertThat(sessions.answersTo(GATEWAY)).isEqualTo("there");
-        assertThat(sessions.answeredAt("there")).containsExactly(GATEWAY);
-        assertThat(sessions.answeredAt("here")).isEmpty();
+        assertThat(sessions.all()).containsExactly("there");
         sessions.dismiss(GATEWAY);
         assertThat(sessions.knows(GATEWAY)).isFalse();
         assertThat(sessions.answersTo(GATEWAY)).isNull();
     }
 
     @Test
+    void gatewayEndsWithTheMembershipOfItsNodeAndNotBeforeThatHasBegun() {
+        sessions.admit(GATEWAY, NODE, "here", 1000);
+        assertThat(sessions.over(node -> false, 1001)).isEmpty();
+        assertThat(sessions.over(node -> node == NODE, 1002)).isEmpty();
+        sessions.admit(GATEWAY, NODE, "there", 1003);
+        assertThat(sessions.over(node -> node == NODE, 1000 + 2 * Sessions.UNSEEN_MILLIS))
+                .isEmpty();
+        assertThat(sessions.over(node -> node != NODE, 1004)).containsExactly(GATEWAY);
+    }
+
+    @Test
+    void gatewayWhoseNodeNeverBecomesAMemberIsForgottenAtLast() {
+        sessions.admit(GATEWAY, NODE, "here", 1000);
+        assertThat(sessions.over(node -> false, 1000 + Sessions.UNSEEN_MILLIS - 1))
+                .isEmpty();
+        assertThat(sessions.over(node -> false, 1000 + Sessions.UNSEEN_MILLIS)).containsExactly(GATEWAY);
+    }
+
+    @Test
     void gatewayThatIsAnsweredElsewhereKeepsItsAnswers() {
-        sessions.admit(GATEWAY, "here");
+        sessions.admit(GATEWAY, NODE, "here", 0);
         sessions.answered(write(1), Reply.Absent.INSTANCE, receipts);
-        sessions.admit(GATEWAY, "there");
+        sessions.admit(GATEWAY, NODE, "there", 0);
         assertThat(sessions.firstAnswer(write(1), receipts)).isEqualTo(Reply.Absent.INSTANCE);
     }
 
     @Test
     void answersToReadsAreNotRemembered() {
-        sessions.admit(GATEWAY, "here");
+        sessions.admit(GATEWAY, NODE, "here", 0);
         sessions.answered(request(1, 1, get("k")), Reply.Absent.INSTANCE, receipts);
         assertThat(sessions.firstAnswer(request(1, 1, get("k")), receipts)).isNull();
     }
 
     @Test
     void whatTheGatewayHasFinishedIsForgottenAndNotTakenAgain() {
-        sessions.admit(GATEWAY, "here");
+        sessions.admit(GATEWAY, NODE, "here", 0);
         sessions.answered(write(1), Reply.Absent.INSTANCE, receipts);
         assertThat(sessions.takes(request(2, 2, put("k", "v")), receipts, 0)).isTrue();
         assertThat(sessions.takes(write(1), receipts, 0)).isFalse();
@@ -64,14 +83,14 @@ class SessionsTest {
     void strangersAreNotTakenNorRequestsThatNobodyWaitsFor() {
         assertThat(sessions.takes(write(1), receipts, 0)).isFalse();
         assertThatThrownBy(() -> sessions.firstAnswer(write(1), receipts)).isInstanceOf(IllegalStateException.class);
-        sessions.admit(GATEWAY, "here");
+        sessions.admit(GATEWAY, NODE, "here", 0);
         assertThat(sessions.takes(write(1), receipts, 1000)).isFalse();
         assertThat(sessions.takes(write(1), receipts, 999)).isTrue();
     }
 
     @Test
     void underAnotherStateOnlyReceiptsCount() {
-        sessions.admit(GATEWAY, "here");
+        sessions.admit(GATEWAY, NODE, "here", 0);
         sessions.answered(write(1), new Reply.ConditionFailed(5), receipts);
         sessions.forgetAnswers();
         assertThat(sessions.firstAnswer(write(1), receipts)).isNull();

@@ -130,7 +130,7 @@ class PartitionSerializerTest {
                         NOW + 100_000,
                         new Operation.Peek(3, new byte[512]),
                         GoldenBytes.<ToGateway>ref(SYSTEM, "somebody")),
-                new Locate(8, GoldenBytes.<ToGateway>ref(SYSTEM, "somebody")),
+                new Locate(8, 9, GoldenBytes.<ToGateway>ref(SYSTEM, "somebody")),
                 new Serving(4, 5, GoldenBytes.<ToOwner>ref(SYSTEM, "somebody")),
                 new Measure(8),
                 new AcknowledgeLoss(9),
