@@ -284,7 +284,7 @@ final class ActiveOwner {
     }
 
     private void keepWhatIsLacked(long nowMillis) {
-        state().log().lacking(set.lacksAfter(nowMillis));
+        state().log().lacking(set.lacksAfter(nowMillis), set.silentLacksAfter(nowMillis));
     }
 
     private void regroup(long nowMillis) {

@@ -269,7 +269,16 @@ final class BackupProgress {
 
     /** What comes after this position is kept for it; {@link ReplicationLog#NOTHING_LACKS} if it is not waited for or gets all anew. */
     long lacksAfter(long nowMillis) {
-        if (stage == Stage.OUTSIDE || stage == Stage.LACKING || isSilent(nowMillis)) {
+        return isSilent(nowMillis) ? ReplicationLog.NOTHING_LACKS : lacksAfter();
+    }
+
+    /** The same for one that is silent and may come back. */
+    long silentLacksAfter(long nowMillis) {
+        return isSilent(nowMillis) ? lacksAfter() : ReplicationLog.NOTHING_LACKS;
+    }
+
+    private long lacksAfter() {
+        if (stage == Stage.OUTSIDE || stage == Stage.LACKING) {
             return ReplicationLog.NOTHING_LACKS;
         }
         long stands = sender == null ? position : sender.isBegun() ? sender.pulledPosition() : 0;

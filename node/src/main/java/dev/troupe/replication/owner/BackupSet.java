@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * All keepers as one owner sees them, and which of them get its changes: the best-ranked ones, those that they replace until
@@ -147,9 +148,18 @@ final class BackupSet {
 
     /** The lowest position after which a backup or the target of a move lacks something. */
     long lacksAfter(long nowMillis) {
+        return lowest(keeper -> keeper.lacksAfter(nowMillis));
+    }
+
+    /** The same of those that are silent, and may come back. */
+    long silentLacksAfter(long nowMillis) {
+        return lowest(keeper -> keeper.silentLacksAfter(nowMillis));
+    }
+
+    private long lowest(ToLongFunction<BackupProgress> lacksAfter) {
         long lowest = ReplicationLog.NOTHING_LACKS;
         for (BackupProgress keeper : keepers.values()) {
-            long after = keeper.lacksAfter(nowMillis);
+            long after = lacksAfter.applyAsLong(keeper);
             lowest = Long.compareUnsigned(after, lowest) < 0 ? after : lowest;
         }
         return lowest;

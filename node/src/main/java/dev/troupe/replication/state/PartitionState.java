@@ -99,7 +99,7 @@ public final class PartitionState {
     /** From now on it does only what it is told. */
     public void rest() {
         leading = false;
-        log.lacking(ReplicationLog.NOTHING_LACKS);
+        log.lacking(ReplicationLog.NOTHING_LACKS, ReplicationLog.NOTHING_LACKS);
         stores.values().forEach(Store::rest);
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The latest changes of a partition in order, bounded by bytes. Of those that a backup lacks the last two are not counted: an
  * operation is a change and the drops that made room for it, and a copy within the bytes before the largest one is to be so
- * after it. What no backup lacks is kept for one that comes back, and has a smaller bound without exceptions. Not thread safe:
+ * after it. What only a silent backup lacks has a smaller bound without exceptions, and what no backup lacks a very small one. Not thread safe:
  * part of a {@link PartitionState}.
  */
 public final class ReplicationLog {
@@ -17,6 +17,8 @@ public final class ReplicationLog {
     public static final long NOTHING_LACKS = -1;
 
     private static final int FIRST_SLOTS = 16;
+    /** Changes of the latest operation. */
+    private static final int LATEST = 2;
 
     /**
      * One change.
@@ -37,6 +39,8 @@ public final class ReplicationLog {
     private long floor;
     /** Up to there no backup lacks anything. */
     private long lacking = NOTHING_LACKS;
+    /** Up to there no silent backup lacks anything. */
+    private long silentLacking = NOTHING_LACKS;
 
     /** An empty log after a position. */
     public ReplicationLog(ChangeMemory memory, long position) {
@@ -68,9 +72,15 @@ public final class ReplicationLog {
         trim();
     }
 
-    /** Some backup lacks what comes after this position, and none what comes before; {@link #NOTHING_LACKS} if none is waited for. */
-    public void lacking(long position) {
-        lacking = position;
+    /**
+     * Some backup lacks what comes after a position, and none what comes before.
+     *
+     * @param awaited of those that are waited for; {@link #NOTHING_LACKS} if there are none
+     * @param silent of those that may come back; {@link #NOTHING_LACKS} if there are none
+     */
+    public void lacking(long awaited, long silent) {
+        lacking = awaited;
+        silentLacking = silent;
         trim();
     }
 
@@ -135,17 +145,23 @@ public final class ReplicationLog {
     }
 
     private void trim() {
-        while (count > 0 && bytes > memory.restingBytes() && (isUnlacked(0) || isBeyondWindow())) {
+        while (count > 0 && bytes > memory.settledBytes() && (mayRest() || isBeyondWindow())) {
             forgetOldest();
         }
     }
 
-    private boolean isUnlacked(int index) {
-        return Long.compareUnsigned(change(index).version(), lacking) <= 0;
+    /**
+     * Whether nobody who is waited for lacks the oldest. Where only a silent backup lacks it, or it is one of the latest operation, which a copy may lack when
+     * its owner is gone, there must be too much besides.
+     */
+    private boolean mayRest() {
+        long version = change(0).version();
+        boolean isLacked = count <= LATEST || Long.compareUnsigned(version, silentLacking) > 0;
+        return Long.compareUnsigned(version, lacking) <= 0 && (!isLacked || bytes > memory.restingBytes());
     }
 
     private boolean isBeyondWindow() {
-        int latest = Math.max(0, count - 2);
+        int latest = Math.max(0, count - LATEST);
         return latest > 0 && step(latest).before().bytes() - step(0).before().bytes() > memory.windowBytes();
     }
 

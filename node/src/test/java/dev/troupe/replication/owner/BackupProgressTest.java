@@ -6,6 +6,7 @@ import dev.troupe.replication.messages.Peer;
 import dev.troupe.replication.messages.ToKeeper;
 import dev.troupe.replication.messages.Writer;
 import dev.troupe.replication.state.CopySettings;
+import dev.troupe.replication.state.ReplicationLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,19 @@ class BackupProgressTest {
         backup.heard(20);
         assertThat(backup.isComplete()).isTrue();
         assertThat(backup.owes()).isFalse();
+    }
+
+    @Test
+    void whatItLacksIsKeptForItDifferentlyWhileItIsSilent() {
+        backup.join(1);
+        backup.heard(10);
+        backup.reached(POSITION);
+        backup.sent(POSITION + 2, 20);
+        assertThat(backup.lacksAfter(30)).isEqualTo(POSITION);
+        assertThat(backup.silentLacksAfter(30)).isEqualTo(ReplicationLog.NOTHING_LACKS);
+        long silent = 20 + SETTINGS.silentMillis();
+        assertThat(backup.lacksAfter(silent)).isEqualTo(ReplicationLog.NOTHING_LACKS);
+        assertThat(backup.silentLacksAfter(silent)).isEqualTo(POSITION);
     }
 
     @Test

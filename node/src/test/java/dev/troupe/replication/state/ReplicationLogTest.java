@@ -26,7 +26,7 @@ class ReplicationLogTest {
 
     @BeforeEach
     void aBackupLacksAll() {
-        log.lacking(10);
+        log.lacking(10, ReplicationLog.NOTHING_LACKS);
     }
 
     @Test
@@ -73,7 +73,7 @@ class ReplicationLogTest {
     @Test
     void whatFollowsAPositionIsTheSumOfTheChangesThatDo() {
         ReplicationLog many = new ReplicationLog(ChangeMemory.unbounded(1000L * ONE), 1);
-        many.lacking(1);
+        many.lacking(1, ReplicationLog.NOTHING_LACKS);
         for (int number = 1; number <= 3000; number++) {
             many.append(number % 7 == 0 ? large(2L * number) : change(2L * number));
             long position = 2L * number - number % 50;
@@ -115,9 +115,40 @@ class ReplicationLogTest {
     void largeChangeIsKeptUntilNoBackupLacksIt() {
         log.append(large(11));
         assertThat(after(10)).containsExactly(11L);
-        log.lacking(11);
+        log.lacking(11, ReplicationLog.NOTHING_LACKS);
         assertThat(log.after(10)).isEmpty();
         assertThat(after(11)).isEmpty();
+    }
+
+    @Test
+    void whatNobodyLacksIsKeptInLittleRoomAndWhatASilentBackupLacksInItsPart() {
+        long part = 4 * ChangeMemory.SETTLED_BYTES;
+        ReplicationLog partly = new ReplicationLog(new ChangeMemory(16 * part, 2, 4 * part, HeapArrays.EXACT), 10);
+        partly.lacking(ReplicationLog.NOTHING_LACKS, 20);
+        long version = 10;
+        while (partly.after(20).isPresent() || version <= 20) {
+            partly.append(change(++version));
+        }
+        assertThat(partly.bytes()).isBetween(part - ONE, part);
+        assertThat(partly.after(version - part / ONE + 1)).isPresent();
+        partly.lacking(version, ReplicationLog.NOTHING_LACKS);
+        assertThat(partly.bytes()).isBetween(ChangeMemory.SETTLED_BYTES - ONE, ChangeMemory.SETTLED_BYTES);
+        assertThat(partly.after(version)).contains(List.of());
+        partly.lacking(version, version);
+        for (int more = 1; more <= part / ONE - 1; more++) {
+            partly.append(change(version + more));
+        }
+        assertThat(partly.after(version)).isPresent();
+    }
+
+    @Test
+    void latestOperationIsKeptForACopyThatLacksItThoughItIsLarge() {
+        ReplicationLog copy = new ReplicationLog(new ChangeMemory(1 << 20, 1, 1 << 20, HeapArrays.EXACT), 10);
+        for (long version = 11; version <= 20; version++) {
+            copy.append(new Change.Remove(version, 0, new byte[2 * (int) ChangeMemory.SETTLED_BYTES], Receipt.NONE));
+        }
+        assertThat(copy.after(17)).isEmpty();
+        assertThat(copy.after(18).orElseThrow()).hasSize(2);
     }
 
     @Test
@@ -125,12 +156,12 @@ class ReplicationLogTest {
         ChangeMemory memory = new ChangeMemory(3 * ONE, 2, 100 * ONE, new HeapArrays(64 * 1024));
         ReplicationLog one = new ReplicationLog(memory, 10);
         ReplicationLog other = new ReplicationLog(memory, 10);
-        one.lacking(10);
-        other.lacking(10);
+        one.lacking(10, ReplicationLog.NOTHING_LACKS);
+        other.lacking(10, ReplicationLog.NOTHING_LACKS);
         one.append(large(11));
         assertThat(memory.tailBytes()).isEqualTo(64 * 1024);
         assertThat(other.isMemoryFull()).isTrue();
-        one.lacking(11);
+        one.lacking(11, ReplicationLog.NOTHING_LACKS);
         assertThat(other.isMemoryFull()).isFalse();
         other.append(large(11));
         other.restart(20);
