@@ -49,7 +49,9 @@ final class Architecture {
             replication.messages: replication.state
             replication.copy: replication.state replication.messages
             replication.owner: replication.state replication.messages
-            transport: heap wire
+            transport.dispatch:
+            transport: heap wire transport.dispatch
+            transport.direct: wire transport
             protocol: api placement heap wire store.segment replication.messages transport
             keeper: placement wire members store store.segment replication.state replication.messages replication.copy replication.owner protocol transport
             owner: api metrics store store.memory store.policy store.segment replication.state replication.messages replication.owner transport protocol keeper
@@ -66,7 +68,7 @@ final class Architecture {
             http: api heap metrics http.message http.body http.connection http.entry http.admin
             settings: api placement heap replication.state protocol owner gateway cluster.membership http
             lifecycle: api placement metrics members protocol keeper owner gateway cluster.membership cluster.moves settings
-            node: api placement heap metrics members replication.state transport protocol keeper owner gateway cluster.membership cluster.liveness cluster.moves http http.connection settings lifecycle
+            node: api placement heap metrics members replication.state transport transport.direct protocol keeper owner gateway cluster.membership cluster.liveness cluster.moves http http.connection settings lifecycle
             extension: api wire node settings
             proving.network:
             proving.history:

@@ -58,7 +58,8 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
                 system,
                 settings.agreement(),
                 new PartitionService.Holding(settings.partitions(), settings.copies(), placing, book),
-                settings.gateway());
+                settings.gateway(),
+                NodeLinks.create(system, settings.direct(), NodeClock.of(system), book));
         moves.connect(started.gateway());
         owners.connect(started.table());
         membership.onChange(started.peers()::update);

@@ -89,10 +89,14 @@ public final class PartitionService {
 
     /** Starts it all on this node; on a node without the role nothing is held, only reached. */
     public static Started start(
-            ActorSystem<?> system, ClusterAgreement agreement, Holding holding, GatewaySettings reaching) {
+            ActorSystem<?> system,
+            ClusterAgreement agreement,
+            Holding holding,
+            GatewaySettings reaching,
+            NodeLinks nodeLinks) {
         LongSupplier nowMillis = NodeClock.of(system);
         AnswerMemory answers = new AnswerMemory(reaching.maxBytes(), reaching.maxRequests());
-        Links links = NodeLinks.create(system, nowMillis, holding.book());
+        Links links = nodeLinks.links();
         RequestFrames frames = new RequestFrames(nowMillis);
         MessageSender outbox =
                 new MessageSender(spawn(system, transfer(reaching, nowMillis), ChunkedTransfer.NAME), links, frames);
@@ -110,21 +114,24 @@ public final class PartitionService {
                 nowMillis);
         ActorRef<ShardingEnvelope<ToOwner>> region = PartitionSharding.start(system, shared, holding.placing());
         spawn(system, CopyReader.create(replication.table(), outbox, answers, nowMillis), CopyReader.NAME);
+        Hedge.Shared hedge = hedge(system, replication.peers(), reaching, holding.book());
+        Gateway gateway = gateway(system, agreement, reaching, new Ways(outbox, region, hedge, links));
+        nodeLinks.open(system);
+        return new Started(gateway, replication.peers(), replication.table());
+    }
+
+    private static Hedge.Shared hedge(ActorSystem<?> system, Peers peers, GatewaySettings reaching, MeterBook book) {
         LongAdder answered = new LongAdder();
-        holding.book()
-                .count(
-                        "troupe.reads.backup",
-                        "Reads through this node that a backup has answered, since the owner was silent",
-                        Tags.empty(),
-                        answered::sum);
-        Hedge.Shared hedge = new Hedge.Shared(
-                new CopyReaders(system, replication.peers()),
+        book.count(
+                "troupe.reads.backup",
+                "Reads through this node that a backup has answered, since the owner was silent",
+                Tags.empty(),
+                answered::sum);
+        return new Hedge.Shared(
+                new CopyReaders(system, peers),
                 reaching.readHedge().toMillis(),
                 reaching.resendAfter().toMillis(),
                 answered);
-        Gateway gateway = gateway(system, agreement, reaching, new Ways(outbox, region, hedge, links));
-        NodeLinks.open(system, links);
-        return new Started(gateway, replication.peers(), replication.table());
     }
 
     private static ReplicationContext replication(

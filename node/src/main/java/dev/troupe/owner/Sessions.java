@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessions<R> {
     /** A gateway may ask before its node is seen as a member, but not for ever. */
-    static final long UNSEEN_MILLIS = 3_600_000;
+    static final long UNSEEN_MILLIS = 600_000;
 
     private static final class Session<R> {
         private final long node;

@@ -30,10 +30,18 @@ public final class LocalOwners {
 
     /** Requests of other nodes; for an incarnation of an owner, and no later one. */
     public FrameReceiver<Request> requests() {
-        return (partition, incarnation, request) -> {
-            ActorRef<ToOwner> owner = ownerOf(partition);
-            if (owner != null && owner.path().uid() == incarnation) {
-                owner.tell(request);
+        return new FrameReceiver<>() {
+            @Override
+            public void receive(int partition, int incarnation, Request request) {
+                ActorRef<ToOwner> owner = ownerOf(partition);
+                if (owner != null && owner.path().uid() == incarnation) {
+                    owner.tell(request);
+                }
+            }
+
+            @Override
+            public boolean mayRunOnArrival() {
+                return true;
             }
         };
     }

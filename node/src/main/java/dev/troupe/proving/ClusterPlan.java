@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What nodes a local cluster has and how each is started.
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
  * @param httpPorts one for each node, 0 for any free one
  * @param clusterPorts one for each node, all different and none 0, as the others have to find it
  * @param logs the folder of the log files
- * @param bindPorts where each node listens for others if they reach it through a {@link FaultyNetwork}; empty if directly
+ * @param detours one for each node if others reach it through a {@link FaultyNetwork}; empty if directly
  */
 public record ClusterPlan(
         List<String> program,
@@ -24,11 +25,26 @@ public record ClusterPlan(
         List<Integer> httpPorts,
         List<Integer> clusterPorts,
         Path logs,
-        List<Integer> bindPorts) {
+        List<Detour> detours) {
+
+    /**
+     * The further ports of a node that others reach through a {@link FaultyNetwork}, which stands at its cluster port and its
+     * direct port.
+     *
+     * @param clusterBindPort where the node listens for what comes in at its cluster port
+     * @param directPort where others open direct connections to the node
+     * @param directBindPort where the node listens for these
+     */
+    public record Detour(int clusterBindPort, int directPort, int directBindPort) {
+        private static Detour onFreePorts() {
+            List<Integer> free = FreePorts.find(3);
+            return new Detour(free.get(0), free.get(1), free.get(2));
+        }
+    }
 
     /** @throws IllegalArgumentException if there is no node or the lists of ports are not of one length */
     public ClusterPlan {
-        bindPorts = List.copyOf(bindPorts);
+        detours = List.copyOf(detours);
         program = List.copyOf(program);
         arguments = List.copyOf(arguments);
         httpPorts = List.copyOf(httpPorts);
@@ -36,8 +52,8 @@ public record ClusterPlan(
         if (httpPorts.isEmpty() || httpPorts.size() != clusterPorts.size()) {
             throw new IllegalArgumentException("a cluster needs nodes, and each an HTTP port and a cluster port");
         }
-        if (!bindPorts.isEmpty() && bindPorts.size() != clusterPorts.size()) {
-            throw new IllegalArgumentException("each node behind a network needs a port to listen at");
+        if (!detours.isEmpty() && detours.size() != clusterPorts.size()) {
+            throw new IllegalArgumentException("each node behind a network needs ports to listen at");
         }
     }
 
@@ -56,18 +72,39 @@ public record ClusterPlan(
      * {@link #endpoints} before they start.
      */
     public ClusterPlan throughNetwork() {
-        return new ClusterPlan(program, arguments, httpPorts, clusterPorts, logs, FreePorts.find(size()));
+        return new ClusterPlan(
+                program,
+                arguments,
+                httpPorts,
+                clusterPorts,
+                logs,
+                Stream.generate(Detour::onFreePorts).limit(size()).toList());
     }
 
-    /** The nodes as a network sees them; none if they reach each other directly. */
+    /**
+     * The nodes as a network sees them, in order; none if they reach each other directly. Each has two endpoints of its name: for
+     * the cluster's connections, and for direct ones.
+     */
     public List<Endpoint> endpoints() {
-        return IntStream.range(0, bindPorts.size())
-                .mapToObj(index -> new Endpoint(
-                        name(index),
-                        new InetSocketAddress(host(index), 0).getAddress(),
-                        new InetSocketAddress(host(index), clusterPorts.get(index)),
-                        new InetSocketAddress(host(index), bindPorts.get(index))))
+        return IntStream.range(0, detours.size())
+                .mapToObj(this::endpoints)
+                .flatMap(List::stream)
                 .toList();
+    }
+
+    private List<Endpoint> endpoints(int index) {
+        Detour detour = detours.get(index);
+        return List.of(
+                endpoint(index, clusterPorts.get(index), detour.clusterBindPort()),
+                endpoint(index, detour.directPort(), detour.directBindPort()));
+    }
+
+    private Endpoint endpoint(int index, int front, int target) {
+        return new Endpoint(
+                name(index),
+                new InetSocketAddress(host(index), 0).getAddress(),
+                new InetSocketAddress(host(index), front),
+                new InetSocketAddress(host(index), target));
     }
 
     /** That many nodes on free ports, for tests. */
@@ -134,22 +171,24 @@ public record ClusterPlan(
         command.addAll(List.of("--port", clusterPorts.get(index).toString()));
         seeds.forEach(seed -> command.addAll(List.of("--seed", host(seed) + ":" + clusterPorts.get(seed))));
         command.addAll(List.of("--planned-nodes", String.valueOf(size()), "--exit-with-parent"));
-        if (!bindPorts.isEmpty()) {
+        if (!detours.isEmpty()) {
             command.addAll(detour(index));
         }
         command.addAll(arguments);
         return new NodeLaunch(name(index), command, logs.resolve(name(index) + ".log"));
     }
 
-    /** Others reach a node at the network's port; who connects is told from the address that it connects from. */
+    /** Others reach a node at the network's ports; who connects is told from the address that it connects from. */
     private List<String> detour(int index) {
-        return List.of(
-                "--set",
-                "troupe.cluster.host=" + host(index),
-                "--set",
-                "troupe.cluster.bind-port=" + bindPorts.get(index),
-                "--set",
-                "pekko.remote.artery.advanced.tcp.outbound-client-hostname=" + host(index));
+        Detour detour = detours.get(index);
+        return Stream.of(
+                        "troupe.cluster.host=" + host(index),
+                        "troupe.cluster.bind-port=" + detour.clusterBindPort(),
+                        "troupe.direct.port=" + detour.directPort(),
+                        "troupe.direct.bind-port=" + detour.directBindPort(),
+                        "pekko.remote.artery.advanced.tcp.outbound-client-hostname=" + host(index))
+                .flatMap(setting -> Stream.of("--set", setting))
+                .toList();
     }
 
     private static String name(int index) {
@@ -157,6 +196,6 @@ public record ClusterPlan(
     }
 
     private String host(int index) {
-        return "127.0.0." + (bindPorts.isEmpty() ? 1 : index + 1);
+        return "127.0.0." + (detours.isEmpty() ? 1 : index + 1);
     }
 }

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * All settings of a node, checked.
  *
  * @param cluster its place in the cluster
+ * @param direct its own connections to other nodes
  * @param agreement what all nodes of the cluster agree on
  * @param partitions how it holds partitions
  * @param copies how copies of them are kept
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
  */
 public record NodeSettings(
         ClusterSettings cluster,
+        DirectSettings direct,
         ClusterAgreement agreement,
         PartitionSettings partitions,
         CopySettings copies,
@@ -82,6 +84,7 @@ public record NodeSettings(
                 gateway.maxBytes());
         return new NodeSettings(
                 cluster,
+                direct(troupe.at("direct")),
                 new ClusterAgreement(
                         partitions, CacheSettings.read(config, leastBytes, mostBytes, copies.backups()), limits),
                 storage,
@@ -109,6 +112,10 @@ public record NodeSettings(
                 cluster.integer("rebalance.max-moves", 0, MOST_MOVES),
                 cluster.duration("ownerless-alarm", Duration.ofSeconds(1), Duration.ofHours(1)),
                 troupe.text("storage-role").isEmpty() ? "" : troupe.word("storage-role"));
+    }
+
+    private static DirectSettings direct(SettingsReader direct) {
+        return new DirectSettings(direct.onOff("enabled"), direct.port("port"), direct.port("bind-port"));
     }
 
     private static Limits limits(SettingsReader limits) {

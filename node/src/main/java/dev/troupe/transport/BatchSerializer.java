@@ -8,50 +8,43 @@ import java.nio.ByteOrder;
 import java.util.List;
 import org.apache.pekko.actor.ExtendedActorSystem;
 
-/**
- * The wire form of a {@link Batch}: the length of the head, the head, the messages. A head may be longer than is known here: what a newer node
- * has added to it is passed over. Made by the actor system.
- */
+/** The wire form of what links send by the cluster's transport. Made by the actor system. */
 public final class BatchSerializer extends MessageSerializer {
-    private static final int HEAD_BYTES = 512;
-
     /** Made by the actor system. */
     public BatchSerializer(ExtendedActorSystem system) {
         super(
                 7_201_002,
-                2,
+                BatchCodec.FORMAT,
                 ByteOrder.LITTLE_ENDIAN,
-                List.of(row(
-                        "b",
-                        Batch.class,
-                        BatchSerializer::write,
-                        BatchSerializer::read,
-                        batch -> HEAD_BYTES + batch.frames().length)));
+                List.of(
+                        row(
+                                "b",
+                                Batch.class,
+                                BatchCodec::write,
+                                BatchCodec::read,
+                                batch -> BatchCodec.MOST_HEAD_BYTES + batch.frames().length),
+                        row("i", Invitation.class, BatchSerializer::write, BatchSerializer::readInvitation)));
     }
 
-    private static void write(ByteBuffer buffer, Batch batch) {
-        int start = buffer.position();
-        Batch.Head head = batch.head();
-        buffer.putShort((short) 0);
-        buffer.putLong(head.sender())
-                .putLong(head.sequence())
-                .putLong(head.receiver())
-                .putLong(head.taken());
-        Wire.putUtf(buffer, batch.from());
-        buffer.putShort(start, (short) (buffer.position() - start));
-        buffer.put(batch.frames());
+    private static void write(ByteBuffer buffer, Invitation invitation) {
+        buffer.putInt(invitation.port());
+        write(buffer, invitation.guest());
+        write(buffer, invitation.host());
+        Wire.putUtf(buffer, invitation.from());
     }
 
-    private static Batch read(ByteBuffer buffer) throws NotSerializableException {
-        int start = buffer.position();
-        int length = buffer.getShort() & 0xffff;
-        Batch.Head head = new Batch.Head(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
-        String from = Wire.getUtf(buffer);
-        if (length < buffer.position() - start || length > buffer.limit() - start) {
-            throw new NotSerializableException("a head of " + length + " bytes");
-        }
-        byte[] frames = new byte[buffer.position(start + length).remaining()];
-        buffer.get(frames);
-        return new Batch(from, head, frames);
+    private static Invitation readInvitation(ByteBuffer buffer) throws NotSerializableException {
+        int port = buffer.getInt();
+        Invitation.Token guest = readToken(buffer);
+        Invitation.Token host = readToken(buffer);
+        return new Invitation(Wire.getUtf(buffer), port, guest, host);
+    }
+
+    private static void write(ByteBuffer buffer, Invitation.Token token) {
+        buffer.putLong(token.high()).putLong(token.low());
+    }
+
+    private static Invitation.Token readToken(ByteBuffer buffer) {
+        return new Invitation.Token(buffer.getLong(), buffer.getLong());
     }
 }

@@ -25,11 +25,14 @@ public final class LinkActor {
     private LinkActor() {}
 
     /**
-     * One that serves these links; takes {@link Batch}.
+     * One that serves these links; takes {@link Batch} and {@link Invitation}.
      *
+     * @param invited takes invitations
+     * @param tick is run with the clock, as the links are
      * @param clockwork runs what is due with the clock; a timer of the actor's would have the scheduler's only thread do it
      */
-    public static Behavior<Object> create(Links links, ExecutionContext clockwork) {
+    public static Behavior<Object> create(
+            Links links, Consumer<Invitation> invited, Runnable tick, ExecutionContext clockwork) {
         Behavior<Object> taking = Behaviors.setup(context -> {
             ActorRef<Object> self = context.getSelf();
             context.getSystem()
@@ -40,8 +43,13 @@ public final class LinkActor {
                         links.receive(batch);
                         return Behaviors.same();
                     })
-                    .onMessage(Tick.class, tick -> {
+                    .onMessage(Invitation.class, invitation -> {
+                        invited.accept(invitation);
+                        return Behaviors.same();
+                    })
+                    .onMessage(Tick.class, time -> {
                         links.tick();
+                        tick.run();
                         return Behaviors.same();
                     })
                     .build();
@@ -49,10 +57,9 @@ public final class LinkActor {
         return Behaviors.supervise(taking).onFailure(Throwable.class, SupervisorStrategy.resume());
     }
 
-    /** Takes batches to the actor of this kind on a node, by its host:port. */
-    public static Consumer<Batch> carrier(ActorSystem<?> system, String node) {
-        ActorRef<Object> peer = ActorRefResolver.get(system)
+    /** The actor of this kind on a node, by its host:port. */
+    public static ActorRef<Object> on(ActorSystem<?> system, String node) {
+        return ActorRefResolver.get(system)
                 .resolveActorRef("pekko://" + system.name() + "@" + node + "/system/" + NAME);
-        return peer::tell;
     }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.transport;
 
+import dev.troupe.transport.dispatch.ArrivalExecutor;
 import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.Address;
@@ -55,8 +55,15 @@ public final class Links {
     }
 
     private record Inlet<T>(FrameKind<T> kind, FrameReceiver<? super T> receiver) {
-        void read(int recipient, int incarnation, ByteBuffer fields) throws NotSerializableException {
-            receiver.receive(recipient, incarnation, kind.reader().read(fields));
+        void take(ByteBuffer frame) throws NotSerializableException {
+            int recipient = frame.getInt();
+            int incarnation = frame.getInt();
+            T message = kind.reader().read(frame);
+            if (receiver.mayRunOnArrival()) {
+                ArrivalExecutor.take(() -> receiver.receive(recipient, incarnation, message));
+            } else {
+                receiver.receive(recipient, incarnation, message);
+            }
         }
     }
 
@@ -65,7 +72,7 @@ public final class Links {
             FrameKind.of(0, (buffer, nothing) -> {}, buffer -> Boolean.TRUE), (recipient, incarnation, nothing) -> {});
 
     private final Shared shared;
-    private final Function<String, Consumer<Batch>> carriers;
+    private final Function<String, Carrier> carriers;
     private final Inlet<?>[] inlets = new Inlet<?>[Byte.MAX_VALUE + 1];
     private final List<FrameReceiver<?>> receivers = new ArrayList<>();
     private final Map<String, PeerLink> links = new ConcurrentHashMap<>();
@@ -74,9 +81,9 @@ public final class Links {
     /**
      * Of nobody yet.
      *
-     * @param carriers take batches to a node, at most once each; of a node's host:port
+     * @param carriers take batches to a node; of a node's host:port
      */
-    public Links(Shared shared, Function<String, Consumer<Batch>> carriers) {
+    public Links(Shared shared, Function<String, Carrier> carriers) {
         this.shared = shared;
         this.carriers = carriers;
         Arrays.fill(inlets, NONE);
@@ -106,12 +113,18 @@ public final class Links {
                         node -> to(node.hostPort().substring(node.hostPort().indexOf('@') + 1)));
     }
 
-    /** A batch has come. Called by one thread at a time. */
-    void receive(Batch batch) {
+    /** A batch has come. Batches that come by several ways at once are handed over one after the other. */
+    public void receive(Batch batch) {
         PeerLink link = to(batch.from());
         link.received(batch.head());
         if (batch.frames().length > 0) {
-            handOver(ByteBuffer.wrap(batch.frames()).order(ByteOrder.LITTLE_ENDIAN));
+            try {
+                synchronized (receivers) {
+                    handOver(ByteBuffer.wrap(batch.frames()).order(ByteOrder.LITTLE_ENDIAN));
+                }
+            } finally {
+                ArrivalExecutor.runTaken(); // what has been handed over counts on it, whatever became of the rest
+            }
         }
         link.ship();
     }
@@ -160,7 +173,7 @@ public final class Links {
         byte number = frame.get();
         Inlet<?> inlet = number < 0 ? NONE : inlets[number];
         try {
-            inlet.read(frame.getInt(), frame.getInt(), frame);
+            inlet.take(frame);
         } catch (NotSerializableException | RuntimeException broken) {
             shared.defects().accept("a message of kind " + number + " is passed over", broken);
         }

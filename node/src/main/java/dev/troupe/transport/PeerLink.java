@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * The way from this node to another. A message goes at once if it may; while others are under way it waits, and goes together with all that has
@@ -28,7 +27,7 @@ public final class PeerLink {
     private static final int FIRST_BYTES = 8 << 10;
 
     private final Links.Shared shared;
-    private final Consumer<Batch> carrier;
+    private final Carrier carrier;
     private final LinkWindow window;
     private final ConcurrentLinkedQueue<Frame<?>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingFrames = new AtomicInteger();
@@ -39,7 +38,7 @@ public final class PeerLink {
 
     private ByteBuffer buffer = buffer(FIRST_BYTES);
 
-    PeerLink(Links.Shared shared, Consumer<Batch> carrier) {
+    PeerLink(Links.Shared shared, Carrier carrier) {
         this.shared = shared;
         this.carrier = carrier;
         this.window = new LinkWindow(shared.uid());
@@ -87,6 +86,7 @@ public final class PeerLink {
         }
         if (isLost) {
             shared.counts().lost().increment();
+            carrier.lost();
         }
         hasWaitedEnough = true;
         ship();
@@ -156,7 +156,7 @@ public final class PeerLink {
 
     private void carry(Batch.Head head, byte[] frames) {
         shared.counts().batches().increment();
-        carrier.accept(new Batch(shared.self(), head, frames));
+        carrier.carry(new Batch(shared.self(), head, frames));
     }
 
     private byte[] gather() {

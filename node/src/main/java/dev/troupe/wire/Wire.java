@@ -182,7 +182,7 @@ public final class Wire {
     }
 
     /** What Pekko drops a message for. */
-    static NotSerializableException refusal(String why, Exception cause) {
+    public static NotSerializableException refusal(String why, Exception cause) {
         NotSerializableException refusal = new NotSerializableException(why);
         refusal.initCause(cause);
         return refusal;

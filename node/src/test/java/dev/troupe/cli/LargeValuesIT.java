@@ -14,6 +14,7 @@ import dev.troupe.proving.NodeMemory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ final class LargeValuesIT {
                 List.of("--set", "troupe.partitions=16"),
                 folder))) {
             List<URI> nodes = new ArrayList<>(cluster.awaitReady(Await.SOON));
+            await().atMost(Await.SOON).until(() -> areConnectedDirectly(nodes));
             Map<Integer, byte[]> values = new TreeMap<>();
             for (int size : KIBIBYTES) {
                 values.put(size, random(size << 10));
@@ -58,6 +60,17 @@ final class LargeValuesIT {
                 assertThat(get(survivor, size).body()).isEqualTo(values.get(size));
             }
         }
+    }
+
+    /** Whether batches between all of them take connections of their own. */
+    private static boolean areConnectedDirectly(List<URI> nodes) throws IOException, InterruptedException {
+        for (URI node : nodes) {
+            String metrics = new String(Http.get(node, "/metrics").body(), StandardCharsets.UTF_8);
+            if (!metrics.contains("troupe_links_direct " + (nodes.size() - 1))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The number of the node that owns them all: their keys share a hash tag. */

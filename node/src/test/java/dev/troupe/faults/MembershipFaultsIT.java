@@ -77,7 +77,7 @@ final class MembershipFaultsIT {
                     List.of(0),
                     plan.clusterPorts().subList(0, 1),
                     Files.createTempDirectory("troupe-seed-"),
-                    plan.bindPorts().subList(0, 1));
+                    plan.detours().subList(0, 1));
             try (LocalCluster alone = LocalCluster.start(first)) {
                 assertThat(alone.node(0).awaitExit(Duration.ofSeconds(30))).isEmpty();
                 assertThat(alone.node(0).readyAddress()).as("ready alone").isEmpty();

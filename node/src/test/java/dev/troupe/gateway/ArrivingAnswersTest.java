@@ -40,6 +40,11 @@ class ArrivingAnswersTest {
     }
 
     @Test
+    void callersAreNotAnsweredByTheThreadThatBringsTheAnswer() {
+        assertThat(answers.mayRunOnArrival()).isFalse();
+    }
+
+    @Test
     void answersOfABatchReachTheReceiversOfTheirPartitionsTogetherAndInOrder() {
         answers.receive(2, uid(even), answer(2, 1));
         answers.receive(1, uid(odd), answer(1, 2));

@@ -7,6 +7,7 @@ import dev.troupe.Await;
 import dev.troupe.proving.network.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,10 +79,12 @@ final class LocalClusterTest {
     @Test
     void behindANetworkEachNodeHasAnAddressOfItsOwn() throws InterruptedException, IOException {
         ClusterPlan plan = plan(2).throughNetwork();
-        Endpoint second = plan.endpoints().get(1);
+        Endpoint second = plan.endpoints().get(2);
         assertThat(second.name()).isEqualTo("node-2");
         assertThat(second.source()).isEqualTo(InetAddress.getByName("127.0.0.2"));
-        assertThat(second.front().getPort()).isEqualTo(plan.clusterPorts().get(1));
+        assertThat(second.front())
+                .isEqualTo(
+                        new InetSocketAddress("127.0.0.2", plan.clusterPorts().get(1)));
         try (LocalCluster cluster = LocalCluster.start(plan)) {
             cluster.awaitReady(Await.SOON);
             assertThat(log(cluster, 1))
@@ -95,6 +98,23 @@ final class LocalClusterTest {
                     .contains("--seed, 127.0.0.2:" + plan.clusterPorts().get(1));
         }
         assertThat(plan(2).endpoints()).isEmpty();
+    }
+
+    @Test
+    void behindANetworkDirectConnectionsToANodeTakeADetourToo() throws InterruptedException, IOException {
+        ClusterPlan plan = plan(2).throughNetwork();
+        assertThat(plan.endpoints()).extracting(Endpoint::name).containsExactly("node-1", "node-1", "node-2", "node-2");
+        assertThat(plan.endpoints())
+                .flatExtracting(endpoint -> List.of(endpoint.front(), endpoint.target()))
+                .doesNotHaveDuplicates();
+        Endpoint direct = plan.endpoints().get(3);
+        assertThat(direct.source()).isEqualTo(InetAddress.getByName("127.0.0.2"));
+        try (LocalCluster cluster = LocalCluster.start(plan)) {
+            cluster.awaitReady(Await.SOON);
+            assertThat(log(cluster, 1))
+                    .contains("troupe.direct.port=" + direct.front().getPort())
+                    .contains("troupe.direct.bind-port=" + direct.target().getPort());
+        }
     }
 
     @Test

@@ -86,7 +86,10 @@ class BatchSerializerTest {
 
     @Test
     void bytesAreWhatTheyHaveAlwaysBeen() {
-        GoldenBytes.assertThatBytesAreThoseOf("batches.txt", SERIALIZER, batches());
+        List<Object> messages = new ArrayList<>(batches());
+        messages.add(
+                new Invitation("10.0.0.1:25520", 25_521, new Invitation.Token(7, -8), new Invitation.Token(9, 10)));
+        GoldenBytes.assertThatBytesAreThoseOf("batches.txt", SERIALIZER, messages);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.transport.TestLinks.Parcel;
+import dev.troupe.transport.dispatch.ArrivalExecutor;
 import dev.troupe.wire.Wire;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,6 +13,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.Address;
 import org.junit.jupiter.api.Test;
@@ -319,5 +322,32 @@ class LinksTest {
         nowMillis[0] += LinkWindow.LOST_MILLIS;
         many.tick();
         assertThat(left.values()).hasSize(2).allMatch(batches -> batches.size() == LinkWindow.BATCHES + 1);
+    }
+
+    @Test
+    void whatABatchHasHandedOverIsDoneThoughAnErrorEndsIt() {
+        List<String> done = new ArrayList<>();
+        ArrivalExecutor executor = new ArrivalExecutor(new ForkJoinPool(1));
+        FrameReceiver<Parcel> onArrival = new FrameReceiver<>() {
+            @Override
+            public void receive(int recipient, int incarnation, Parcel parcel) {
+                if (parcel.number() == 2) {
+                    throw new StackOverflowError("planted");
+                }
+                executor.execute(() -> done.add(Thread.currentThread().getName()));
+            }
+
+            @Override
+            public boolean mayRunOnArrival() {
+                return true;
+            }
+        };
+        links.onArrival(TestLinks.PARCELS, onArrival);
+        links.to("peer:1").add(frame(TestLinks.PARCELS, 1));
+        links.to("peer:1").send(frame(TestLinks.PARCELS, 2));
+        Batch batch = Objects.requireNonNull(left.get("peer:1")).get(0);
+        assertThatThrownBy(() -> links.receive(batch)).isInstanceOf(StackOverflowError.class);
+        assertThat(done).containsExactly(Thread.currentThread().getName());
+        executor.shutdown();
     }
 }

@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -146,7 +145,7 @@ class PeerLinkTest {
         return TestLinks.shared("self:1", SELF, () -> 0, others, (what, why) -> defects.add(what));
     }
 
-    private Consumer<Batch> carrier(Carriers kind, PeerLink[] link) {
+    private Carrier carrier(Carriers kind, PeerLink[] link) {
         AtomicBoolean busy = new AtomicBoolean();
         return batch -> {
             assertThat(busy.compareAndSet(false, true)).as("one thread sends").isTrue();

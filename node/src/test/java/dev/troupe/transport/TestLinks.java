@@ -64,7 +64,7 @@ public final class TestLinks {
     }
 
     /** Links of a node; a defect is an error. */
-    static Links of(String self, long uid, LongSupplier nowMillis, Function<String, Consumer<Batch>> carriers) {
+    static Links of(String self, long uid, LongSupplier nowMillis, Function<String, Carrier> carriers) {
         return new Links(
                 shared(self, uid, nowMillis, Runnable::run, (what, why) -> {
                     throw new AssertionError(what, why);

@@ -18,13 +18,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between nodes on one machine and forwards their TCP connections, until it is told to cut, delay or break some.
  * Who opened a connection is told from its source address. It keeps listening and accepting while it cuts: a cut looks like
- * packets that are lost, not like a process that is gone. One thread serves everything; what is told takes effect before
- * the call returns. Safe for use by many threads. Owned by whoever opened it, who closes it.
+ * packets that are lost, not like a process that is gone. What is told of a node holds for all endpoints of its name, and takes
+ * effect before the call returns. One thread serves everything. Safe for use by many threads. Owned by whoever opened it, who
+ * closes it.
  */
 public final class FaultyNetwork implements AutoCloseable {
     /** Connections at a time; further ones are closed at once. */
@@ -38,7 +38,7 @@ public final class FaultyNetwork implements AutoCloseable {
     private final Map<Link, Link.Rule> rules = new ConcurrentHashMap<>();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final List<Relay> relays = new ArrayList<>();
-    private final Map<String, ServerSocketChannel> fronts = new HashMap<>();
+    private final Map<Endpoint, ServerSocketChannel> fronts = new HashMap<>();
     private final Thread thread;
     private volatile boolean closed;
 
@@ -114,23 +114,21 @@ public final class FaultyNetwork implements AutoCloseable {
     /** Refuses connections to a node, as a machine does whose process is gone. Open ones are left alone. */
     public void refuse(String name) {
         tell(() -> {
-            Relay.closeQuietly(frontOf(name));
+            frontsOf(name).values().forEach(Relay::closeQuietly);
             forgetClosed();
         });
     }
 
     /** Listens again for a node that was refused. */
     public void accept(String name) {
-        tell(() -> {
-            if (!frontOf(name).isOpen()) {
-                endpoints.stream()
-                        .filter(endpoint -> endpoint.name().equals(name))
-                        .forEach(this::listen);
+        tell(() -> frontsOf(name).forEach((endpoint, front) -> {
+            if (!front.isOpen()) {
+                listen(endpoint);
             }
-        });
+        }));
     }
 
-    /** How many connections a node has open to another. */
+    /** How many connections a node has opened to another that are still open. */
     public int connections(Link link) {
         CompletableFuture<Integer> count = new CompletableFuture<>();
         tell(() -> count.complete(relaysOf(link).size()));
@@ -157,18 +155,20 @@ public final class FaultyNetwork implements AutoCloseable {
         };
         endpoints.stream()
                 .map(Endpoint::name)
+                .distinct()
                 .filter(other -> !other.equals(name))
                 .forEach(both);
         both.accept(Link.STRANGER);
         return links;
     }
 
-    private ServerSocketChannel frontOf(String name) {
-        @Nullable ServerSocketChannel front = fronts.get(name);
-        if (front == null) {
+    private Map<Endpoint, ServerSocketChannel> frontsOf(String name) {
+        Map<Endpoint, ServerSocketChannel> found = new HashMap<>(fronts);
+        found.keySet().removeIf(endpoint -> !endpoint.name().equals(name));
+        if (found.isEmpty()) {
             throw new IllegalArgumentException("there is no endpoint " + name);
         }
-        return front;
+        return found;
     }
 
     private List<Relay> relaysOf(Link link) {
@@ -197,7 +197,7 @@ public final class FaultyNetwork implements AutoCloseable {
     private void listen(Endpoint endpoint) {
         try {
             ServerSocketChannel front = ServerSocketChannel.open();
-            fronts.put(endpoint.name(), front);
+            fronts.put(endpoint, front);
             front.configureBlocking(false);
             // A node that was restarted finds its address again.
             front.setOption(StandardSocketOptions.SO_REUSEADDR, true);

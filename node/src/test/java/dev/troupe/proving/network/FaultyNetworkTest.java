@@ -23,6 +23,7 @@ final class FaultyNetworkTest {
 
     private Listener one;
     private Listener two;
+    private Listener twoAgain;
     private Listener three;
     private FaultyNetwork network;
 
@@ -30,8 +31,9 @@ final class FaultyNetworkTest {
     void open() throws IOException {
         one = Listener.on(1);
         two = Listener.on(2);
+        twoAgain = Listener.on(2);
         three = Listener.on(3);
-        network = FaultyNetwork.open(List.of(one.endpoint, two.endpoint, three.endpoint));
+        network = FaultyNetwork.open(List.of(one.endpoint, two.endpoint, twoAgain.endpoint, three.endpoint));
     }
 
     @AfterEach
@@ -39,6 +41,7 @@ final class FaultyNetworkTest {
         network.close();
         one.close();
         two.close();
+        twoAgain.close();
         three.close();
     }
 
@@ -180,6 +183,90 @@ final class FaultyNetworkTest {
                 Socket server = two.accept()) {
             send(client, 1);
             assertThat(server.getInputStream().read()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aNodeThatIsGoneIsRefusedAtAllItsEndpointsUntilItIsBack() throws IOException {
+        network.refuse("node-2");
+        for (Listener endpoint : List.of(two, twoAgain)) {
+            assertThatThrownBy(() -> one.connect(endpoint)).isInstanceOf(ConnectException.class);
+        }
+        network.accept("node-2");
+        for (Listener endpoint : List.of(two, twoAgain)) {
+            try (Socket client = one.connect(endpoint);
+                    Socket server = endpoint.accept()) {
+                send(client, 1);
+                assertThat(server.getInputStream().read()).isEqualTo(1);
+            }
+        }
+        assertThatThrownBy(() -> network.refuse("node-4")).hasRootCauseInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aNodeThatIsBackIsAcceptedOnce() throws IOException {
+        network.refuse("node-2");
+        network.accept("node-2");
+        network.accept("node-2");
+        try (Socket client = one.connect(twoAgain);
+                Socket server = twoAgain.accept()) {
+            send(client, 1);
+            assertThat(server.getInputStream().read()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatIsToldOfALinkHoldsForAllEndpointsOfANode() throws IOException {
+        try (Socket client = one.connect(two);
+                Socket server = two.accept();
+                Socket other = one.connect(twoAgain);
+                Socket otherServer = twoAgain.accept()) {
+            assertThat(network.connections(one.to(two))).isEqualTo(2);
+            network.cut(one.to(two));
+            for (Socket socket : List.of(client, other)) {
+                send(socket, 1);
+            }
+            assertSilent(server);
+            assertSilent(otherServer);
+            network.mend(one.to(two));
+            for (Socket socket : List.of(server, otherServer)) {
+                assertThat(socket.getInputStream().read()).isEqualTo(1);
+            }
+            network.truncate(one.to(two), 1);
+            for (Socket socket : List.of(client, other)) {
+                socket.getOutputStream().write(new byte[] {2, 3});
+            }
+            for (Socket socket : List.of(server, otherServer)) {
+                assertThat(socket.getInputStream().read()).isEqualTo(2);
+                assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class);
+            }
+        }
+    }
+
+    @Test
+    void anIsolatedNodeIsReachedAtNoneOfItsEndpoints() throws IOException {
+        try (Socket client = one.connect(two);
+                Socket server = two.accept();
+                Socket other = one.connect(twoAgain);
+                Socket otherServer = twoAgain.accept()) {
+            network.isolate("node-2");
+            send(client, 1);
+            send(other, 1);
+            assertSilent(server);
+            assertSilent(otherServer);
+        }
+    }
+
+    @Test
+    void aResetBreaksConnectionsToAllEndpointsOfANode() throws IOException {
+        try (Socket client = one.connect(two);
+                Socket server = two.accept();
+                Socket other = one.connect(twoAgain);
+                Socket otherServer = twoAgain.accept()) {
+            network.reset(one.to(two));
+            for (Socket socket : List.of(client, server, other, otherServer)) {
+                assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class);
+            }
         }
     }
 

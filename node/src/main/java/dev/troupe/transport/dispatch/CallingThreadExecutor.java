@@ -1,4 +1,4 @@
-package dev.troupe.transport;
+package dev.troupe.transport.dispatch;
 
 import java.util.ArrayDeque;
 import java.util.List;

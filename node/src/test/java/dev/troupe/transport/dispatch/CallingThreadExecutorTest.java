@@ -1,4 +1,4 @@
-package dev.troupe.transport;
+package dev.troupe.transport.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.troupe.transport;
+package dev.troupe.transport.dispatch;
 
 import com.typesafe.config.Config;
 import java.util.concurrent.ExecutorService;
