@@ -12,8 +12,8 @@ import java.util.List;
  * @param connectTimeout how long a node may take to accept a connection before it counts as refusing, 1 ms to 1 h
  * @param answerTimeout how long a node may take to answer once it was reached, and before that how long a call may wait
  *     until a node has a connection for it, 1 ms to 1 h
- * @param backOff how often nodes are asked whether they are ready; one that refused, is leaving or is not ready is avoided until it
- *     says so or two of these have passed, 1 ms to 1 h
+ * @param backOff how often nodes are asked whether they are ready; one that refused, is silent, is leaving or is not ready is
+ *     avoided until it says so, as long as there is another, 1 ms to 1 h
  * @param maxInFlight calls without an answer beyond which further ones are refused, 1 to 1000000
  * @param maxConnections calls that one node is asked to answer at a time, each on a connection of its own, 1 to 10000; the
  *     others wait. Calls to a partition that has no owner for a moment take up their connections meanwhile, so a client that is

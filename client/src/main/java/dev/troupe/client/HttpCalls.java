@@ -179,7 +179,7 @@ final class HttpCalls implements AutoCloseable {
             if (response.statusCode() == 503) {
                 picker.avoid(node, System.nanoTime());
             } else {
-                picker.trust(node, askedNanos, System.nanoTime());
+                picker.trust(node, askedNanos);
             }
         });
     }

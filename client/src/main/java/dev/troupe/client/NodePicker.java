@@ -9,34 +9,35 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Takes turns among the nodes and leaves out those that refused, are leaving or are not ready until they say that they are, or for
- * some back-offs; when all are left out, the one that is left out for the shortest time is tried. With each node only so many exchanges are under way at a
- * time: every one beyond those that go on would open one more connection, and a node that is slow for a moment would be buried
+ * Takes turns among the nodes and leaves out those that refused, are silent, are leaving or are not ready until they say that they are: a
+ * node that has just started takes connections long before it answers on them. When all are left out, the one that is to be tried first is, and those whose time for
+ * that has come take turns. With each node only so many exchanges are under way at a time: every one beyond those that go on would open one more connection, and a node that is slow for a moment would be buried
  * under them. Owned by {@link HttpCalls}; safe for use by many threads.
  */
 final class NodePicker {
     /** A node and what was last seen of it. The times are read and written under the picker's lock. */
     static final class Node {
         final URI origin;
-        private long avoidedAtNanos;
-        private long avoidUntilNanos;
+        private boolean leftOut;
+        private long leftOutAtNanos;
+        private long notBeforeNanos;
         private long probeAtNanos;
         private int exchanges;
 
         Node(URI origin, long nowNanos, long probeEveryNanos) {
             this.origin = origin;
-            this.avoidedAtNanos = nowNanos;
-            this.avoidUntilNanos = nowNanos;
+            this.leftOutAtNanos = nowNanos;
+            this.notBeforeNanos = nowNanos;
             this.probeAtNanos = nowNanos + probeEveryNanos;
         }
 
-        private long avoidedFor(long nowNanos) {
-            return Math.max(0, avoidUntilNanos - nowNanos);
+        /** The lower, the sooner it is picked. */
+        private long rank(long nowNanos) {
+            return leftOut ? 1 + Math.max(0, notBeforeNanos - nowNanos) : 0;
         }
     }
 
     private static final int SILENT_BACK_OFFS = 20;
-    /** Longer than until the answer to its next probe, so that nothing else is sent to it before it is ready. */
     private static final int AVOIDED_BACK_OFFS = 2;
 
     private final List<Node> nodes;
@@ -66,11 +67,10 @@ final class NodePicker {
             throw new IllegalArgumentException("every node was tried already");
         }
         turn = (turn + 1) % nodes.size();
-        long shortestNanos =
-                left.stream().mapToLong(node -> node.avoidedFor(nowNanos)).min().orElseThrow();
+        long lowest = left.stream().mapToLong(node -> node.rank(nowNanos)).min().orElseThrow();
         for (int step = 0; step < nodes.size(); step++) {
             Node node = nodes.get((turn + step) % nodes.size());
-            if (left.contains(node) && node.avoidedFor(nowNanos) == shortestNanos && node.exchanges < maxExchanges) {
+            if (left.contains(node) && node.rank(nowNanos) == lowest && node.exchanges < maxExchanges) {
                 node.exchanges++;
                 return Optional.of(node);
             }
@@ -95,22 +95,26 @@ final class NodePicker {
         return Optional.empty();
     }
 
-    /** Leaves out a node that refused or is leaving, until it answers a probe or two back-offs have passed. */
+    /** Leaves out a node that refused, is leaving or is not ready; where all are left out it is tried after two back-offs. */
     synchronized void avoid(Node node, long nowNanos) {
-        node.avoidedAtNanos = nowNanos;
-        node.avoidUntilNanos = nowNanos + AVOIDED_BACK_OFFS * backOffNanos;
+        leaveOut(node, nowNanos, AVOIDED_BACK_OFFS);
     }
 
-    /** Leaves out a node that did not answer in time, until it answers a probe or twenty back-offs have passed. */
+    /** Leaves out a node that did not answer in time; where all are left out it is tried after twenty back-offs. */
     synchronized void suspect(Node node, long nowNanos) {
-        node.avoidedAtNanos = nowNanos;
-        node.avoidUntilNanos = nowNanos + SILENT_BACK_OFFS * backOffNanos;
+        leaveOut(node, nowNanos, SILENT_BACK_OFFS);
+    }
+
+    private void leaveOut(Node node, long nowNanos, int backOffs) {
+        node.leftOut = true;
+        node.leftOutAtNanos = nowNanos;
+        node.notBeforeNanos = nowNanos + backOffs * backOffNanos;
     }
 
     /** Takes a node back in that says it is ready, if it was asked after what it was left out for. */
-    synchronized void trust(Node node, long askedNanos, long nowNanos) {
-        if (askedNanos - node.avoidedAtNanos > 0) {
-            node.avoidUntilNanos = nowNanos;
+    synchronized void trust(Node node, long askedNanos) {
+        if (askedNanos - node.leftOutAtNanos > 0) {
+            node.leftOut = false;
         }
     }
 
