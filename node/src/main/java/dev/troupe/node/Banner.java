@@ -13,34 +13,44 @@ final class Banner {
 
     static void print(PrintStream out, TroupeNode node, Optional<Path> conf) {
         NodeSettings settings = node.settings();
-        out.printf(
-                Locale.ROOT,
-                """
+        write(
+                out,
+                String.format(
+                        Locale.ROOT,
+                        """
                 Troupe %s, node %s of cluster '%s'
                   settings    %s
                   memory      %d MiB for entries, kept nowhere else: a full stop empties the cache
                   partitions  %d, planned nodes %d
                 """,
-                SoftwareVersion.text(),
-                node.address(),
-                settings.cluster().name(),
-                conf.map(Path::toString).orElse("defaults"),
-                settings.partitions().maxMemoryBytes() >> 20,
-                settings.agreement().partitions().count(),
-                settings.cluster().plannedNodes());
-        out.flush();
+                        SoftwareVersion.text(),
+                        node.address(),
+                        settings.cluster().name(),
+                        conf.map(Path::toString).orElse("defaults"),
+                        settings.partitions().maxMemoryBytes() >> 20,
+                        settings.agreement().partitions().count(),
+                        settings.cluster().plannedNodes()));
     }
 
     /** What to try, and as the last line where: from now on it works. */
     static void printReady(PrintStream out, TroupeNode node) {
-        String entry = node.httpUri() + "/v1/caches/default/entries/hello";
-        out.printf(Locale.ROOT, """
+        writeReady(out, node.httpUri().toString());
+    }
+
+    static void writeReady(PrintStream out, String uri) {
+        String entry = uri + "/v1/caches/default/entries/hello";
+        write(out, String.format(Locale.ROOT, """
                 try
                   echo -n world | curl -T - %s
                   curl %s
                   curl %s/v1/cluster
                 ready %s
-                """, entry, entry, node.httpUri(), node.httpUri());
+                """, entry, entry, uri, uri));
+    }
+
+    /** In one piece: what is logged meanwhile goes to the same terminal or file by another stream, and must not get into a line. */
+    private static void write(PrintStream out, String text) {
+        out.print(text);
         out.flush();
     }
 }
