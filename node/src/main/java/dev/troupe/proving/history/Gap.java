@@ -12,15 +12,19 @@ import java.util.List;
  * @param nanos how long
  */
 public record Gap(String key, long startNanos, long nanos) {
-    private static final Gap NONE = new Gap("", 0, -1);
-
     /** The longest gap of any group of keys; 0 ns if there are no requests. */
     public static Gap longest(History history) {
+        return longest(history, history.startNanos(), endNanos(history));
+    }
+
+    /** The longest that begins within a time, or of which something is left when that begins: only that counts. */
+    public static Gap longest(History history, long fromNanos, long untilNanos) {
         long endNanos = endNanos(history);
-        Gap longest = history.byGroup().values().stream()
-                .map(attempts -> longest(attempts, history.startNanos(), endNanos))
-                .reduce(NONE, Gap::longer);
-        return longest.nanos >= 0 ? longest : new Gap("", history.startNanos(), 0);
+        return history.byGroup().values().stream()
+                .flatMap(attempts -> all(attempts, endNanos).stream())
+                .filter(gap -> gap.startNanos <= untilNanos)
+                .map(gap -> gap.since(fromNanos))
+                .reduce(new Gap("", fromNanos, 0), Gap::longer);
     }
 
     /** When the last attempt ended. */
@@ -29,14 +33,19 @@ public record Gap(String key, long startNanos, long nanos) {
     }
 
     /**
-     * Of one group: from the first request after a success, to the next success.
+     * The longest of one group.
      *
      * @param attempts of one group, at least one
      * @param endNanos when a gap ends that no success ends
      */
     static Gap longest(List<Attempt> attempts, long startNanos, long endNanos) {
+        return all(attempts, endNanos).stream().reduce(new Gap(attempts.get(0).key(), startNanos, 0), Gap::longer);
+    }
+
+    /** Those of one group, each from the first request after a success to the next success. */
+    private static List<Gap> all(List<Attempt> attempts, long endNanos) {
+        List<Gap> gaps = new ArrayList<>();
         String key = attempts.get(0).key();
-        Gap gap = new Gap(key, startNanos, 0);
         long successNanos = Long.MIN_VALUE;
         long waitingNanos = Long.MAX_VALUE;
         List<Attempt> byEnd = new ArrayList<>(attempts);
@@ -44,12 +53,19 @@ public record Gap(String key, long startNanos, long nanos) {
         for (Attempt attempt : byEnd) {
             waitingNanos = Math.min(waitingNanos, Math.max(successNanos, attempt.invokedNanos()));
             if (attempt.isAnswered()) {
-                gap = gap.longer(new Gap(key, waitingNanos, attempt.endedNanos() - waitingNanos));
+                gaps.add(new Gap(key, waitingNanos, attempt.endedNanos() - waitingNanos));
                 successNanos = attempt.endedNanos();
                 waitingNanos = Long.MAX_VALUE;
             }
         }
-        return waitingNanos == Long.MAX_VALUE ? gap : gap.longer(new Gap(key, waitingNanos, endNanos - waitingNanos));
+        if (waitingNanos != Long.MAX_VALUE) {
+            gaps.add(new Gap(key, waitingNanos, endNanos - waitingNanos));
+        }
+        return gaps;
+    }
+
+    private Gap since(long fromNanos) {
+        return startNanos >= fromNanos ? this : new Gap(key, fromNanos, startNanos + nanos - fromNanos);
     }
 
     private Gap longer(Gap other) {

@@ -54,8 +54,8 @@ record Period(long startNanos, long endNanos) {
 
     /** Only probes count: other clients wait for an answer before they ask again. */
     private Duration longestGap(History all, Predicate<Attempt> kind) {
-        History part = filtered(all, attempt -> has(attempt) && Probes.made(attempt) && kind.test(attempt));
-        return Duration.ofNanos(Gap.longest(part).nanos());
+        History probes = filtered(all, attempt -> Probes.made(attempt) && kind.test(attempt));
+        return Duration.ofNanos(Gap.longest(probes, startNanos, endNanos).nanos());
     }
 
     /** What its attempts come to. */

@@ -47,6 +47,18 @@ final class PeriodTest {
     }
 
     @Test
+    void ofAGapThatBeganBeforeThePeriodOnlyTheRestCounts() {
+        History history = History.calm(List.of(probe(0, 130, "{a}k", STORED), probe(200, 220, "{a}k", STORED)));
+        assertThat(CRASH.longestWriteGap(history)).hasMillis(30);
+    }
+
+    @Test
+    void aRequestThatOthersOvertookIsNoGap() {
+        History history = History.calm(List.of(probe(0, 900, "{a}k", STORED), probe(50, 90, "{a}k", STORED)));
+        assertThat(millis(880, 1000).longestWriteGap(history)).hasMillis(20);
+    }
+
+    @Test
     void readsAndWritesHaveGapsOfTheirOwn() {
         History history = History.calm(List.of(
                 probe(200, 700, "{a}k", STORED),
