@@ -79,17 +79,19 @@ public final class ChangeMemory {
         return settledBytes;
     }
 
-    /** What a change takes. */
-    long heapBytes(Change change) {
-        return heap.bytes(change.sizeBytes());
+    /** What a change of so many bytes takes. */
+    long heapBytes(long sizeBytes) {
+        return heap.bytes(sizeBytes);
     }
 
-    public void keep(Change change) {
-        tailBytes.addAndGet(heapBytes(change));
+    /** A log keeps a change of so many bytes. */
+    public void keep(long sizeBytes) {
+        tailBytes.addAndGet(heapBytes(sizeBytes));
     }
 
-    public void forget(Change change) {
-        tailBytes.addAndGet(-heapBytes(change));
+    /** A log keeps it no more. */
+    public void forget(long sizeBytes) {
+        tailBytes.addAndGet(-heapBytes(sizeBytes));
     }
 
     /** Takes memory to put a change of so many bytes together, if it is there, or nothing else is being put together. */

@@ -20,20 +20,16 @@ public final class ReplicationLog {
     /** Changes of the latest operation. */
     private static final int LATEST = 2;
 
-    /**
-     * One change.
-     *
-     * @param before all that was appended before it
-     */
-    private record Step(Change change, Lag before) {}
-
     private final ChangeMemory memory;
     /** Its length is a power of two. The oldest is at {@code oldest} modulo that. */
-    private @Nullable Step[] ring = new @Nullable Step[FIRST_SLOTS];
+    private @Nullable Change[] changes = new @Nullable Change[FIRST_SLOTS];
+    /** Versions of those; apart, since what is looked for and what is forgotten has long left the processor's cache. */
+    private long[] versions = new long[FIRST_SLOTS];
+    /** Bytes of all that was appended before each. */
+    private long[] before = new long[FIRST_SLOTS];
 
     private int oldest;
     private int count;
-    private long bytes;
     private Lag appended = Lag.NONE;
     /** Version of the change before the oldest one here. */
     private long floor;
@@ -51,24 +47,24 @@ public final class ReplicationLog {
     /** Forgets everything and starts after a position. */
     public void restart(long position) {
         for (int index = 0; index < count; index++) {
-            memory.forget(change(index));
+            memory.forget(sizeBytes(index));
         }
-        ring = new @Nullable Step[FIRST_SLOTS];
-        count = 0;
-        bytes = 0;
+        resize(FIRST_SLOTS, 0);
         floor = position;
     }
 
     /** The next change has been applied. */
     public void append(Change change) {
-        if (count == ring.length) {
-            grow();
+        if (count == changes.length) {
+            resize(2 * count, count);
         }
-        ring[slot(count)] = new Step(change, appended);
+        int slot = slot(count);
+        changes[slot] = change;
+        versions[slot] = change.version();
+        before[slot] = appended.bytes();
         count++;
-        bytes += change.sizeBytes();
-        memory.keep(change);
         appended = appended.plus(change);
+        memory.keep(sizeBytes(count - 1));
         trim();
     }
 
@@ -94,7 +90,7 @@ public final class ReplicationLog {
      */
     public Optional<List<Change>> after(long position) {
         int first = firstAfter(position);
-        if (position != (first == 0 ? floor : change(first - 1).version())) {
+        if (position != (first == 0 ? floor : version(first - 1))) {
             return Optional.empty();
         }
         List<Change> following = new ArrayList<>(count - first);
@@ -107,7 +103,7 @@ public final class ReplicationLog {
     /** How much follows a position, as far as this log covers it. */
     public Lag lagAfter(long position) {
         int first = firstAfter(position);
-        return first == count ? Lag.NONE : appended.minus(step(first).before());
+        return new Lag(count - first, appended.bytes() - bytesBefore(first));
     }
 
     /** All that was ever appended. */
@@ -117,14 +113,14 @@ public final class ReplicationLog {
 
     /** Bytes held. */
     public long bytes() {
-        return bytes;
+        return appended.bytes() - bytesBefore(0);
     }
 
     /** The same as the heap counts. */
     public long heapBytes() {
         long sum = 0;
         for (int index = 0; index < count; index++) {
-            sum += memory.heapBytes(change(index));
+            sum += memory.heapBytes(sizeBytes(index));
         }
         return sum;
     }
@@ -135,7 +131,7 @@ public final class ReplicationLog {
         int to = count;
         while (from < to) {
             int middle = (from + to) >>> 1;
-            if (Long.compareUnsigned(change(middle).version(), position) <= 0) {
+            if (Long.compareUnsigned(version(middle), position) <= 0) {
                 from = middle + 1;
             } else {
                 to = middle;
@@ -145,7 +141,7 @@ public final class ReplicationLog {
     }
 
     private void trim() {
-        while (count > 0 && bytes > memory.settledBytes() && (mayRest() || isBeyondWindow())) {
+        while (count > 0 && bytes() > memory.settledBytes() && (mayRest() || isBeyondWindow())) {
             forgetOldest();
         }
     }
@@ -155,44 +151,59 @@ public final class ReplicationLog {
      * its owner is gone, there must be too much besides.
      */
     private boolean mayRest() {
-        long version = change(0).version();
+        long version = version(0);
         boolean isLacked = count <= LATEST || Long.compareUnsigned(version, silentLacking) > 0;
-        return Long.compareUnsigned(version, lacking) <= 0 && (!isLacked || bytes > memory.restingBytes());
+        return Long.compareUnsigned(version, lacking) <= 0 && (!isLacked || bytes() > memory.restingBytes());
     }
 
     private boolean isBeyondWindow() {
         int latest = Math.max(0, count - LATEST);
-        return latest > 0 && step(latest).before().bytes() - step(0).before().bytes() > memory.windowBytes();
+        return latest > 0 && bytesBefore(latest) - bytesBefore(0) > memory.windowBytes();
     }
 
     private void forgetOldest() {
-        Change forgotten = change(0);
-        memory.forget(forgotten);
-        ring[slot(0)] = null;
+        memory.forget(sizeBytes(0));
+        floor = version(0);
+        changes[slot(0)] = null;
         oldest++;
         count--;
-        bytes -= forgotten.sizeBytes();
-        floor = forgotten.version();
     }
 
     private Change change(int index) {
-        return step(index).change();
+        return Objects.requireNonNull(changes[slot(index)]);
     }
 
-    private Step step(int index) {
-        return Objects.requireNonNull(ring[slot(index)]);
+    private long version(int index) {
+        return versions[slot(index)];
     }
 
-    private void grow() {
-        @Nullable Step[] wider = new @Nullable Step[ring.length * 2];
-        for (int index = 0; index < count; index++) {
-            wider[index] = ring[slot(index)];
+    private long sizeBytes(int index) {
+        return bytesBefore(index + 1) - bytesBefore(index);
+    }
+
+    private long bytesBefore(int index) {
+        return index == count ? appended.bytes() : before[slot(index)];
+    }
+
+    /** Keeps the first ones. */
+    private void resize(int slots, int kept) {
+        @Nullable Change[] otherChanges = new @Nullable Change[slots];
+        long[] otherVersions = new long[slots];
+        long[] otherBefore = new long[slots];
+        for (int index = 0; index < kept; index++) {
+            int slot = slot(index);
+            otherChanges[index] = changes[slot];
+            otherVersions[index] = versions[slot];
+            otherBefore[index] = before[slot];
         }
-        ring = wider;
+        changes = otherChanges;
+        versions = otherVersions;
+        before = otherBefore;
         oldest = 0;
+        count = kept;
     }
 
     private int slot(int index) {
-        return (oldest + index) & (ring.length - 1);
+        return (oldest + index) & (changes.length - 1);
     }
 }

@@ -154,9 +154,9 @@ class OwnershipTest {
     void writesWaitWhileTheNodesMemoryForChangesIsUsedUp() {
         WithKeepers owner = new WithKeepers(0, peerView(UID));
         Change large = new Change.Remove(1, 0, new byte[1 << 20], Receipt.NONE);
-        changes.keep(large);
+        changes.keep(large.sizeBytes());
         assertThat(owner.ownership.mayWrite(false, 1)).isEqualTo(Ownership.Verdict.LATER);
-        changes.forget(large);
+        changes.forget(large.sizeBytes());
         assertThat(owner.ownership.mayWrite(false, 1)).isEqualTo(Ownership.Verdict.YES);
     }
 

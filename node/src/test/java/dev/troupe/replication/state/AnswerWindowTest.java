@@ -2,7 +2,12 @@ package dev.troupe.replication.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerWindowTest {
     private final AnswerWindow<String> window = new AnswerWindow<>();
@@ -32,5 +37,27 @@ class AnswerWindowTest {
         window.remember(1, "removed");
         window.forgetBelow(Long.MAX_VALUE - 1);
         assertThat(window.answers()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void answersAsAMapByNumberWouldInWhateverOrderRequestsCome(long seed) {
+        Random random = new Random(seed);
+        SortedMap<Long, String> model = new TreeMap<>();
+        long lowest = 0;
+        for (int step = 0; step < 5_000; step++) {
+            long number = lowest + random.nextInt(40);
+            if (random.nextInt(4) == 0) {
+                lowest = Math.max(lowest, number - random.nextInt(20));
+                window.forgetBelow(lowest);
+                model.headMap(lowest).clear();
+            } else {
+                window.remember(number, "answer " + step);
+                model.put(number, "answer " + step);
+            }
+            assertThat(window.answers()).as("seed %d, step %d", seed, step).containsExactlyElementsOf(model.values());
+            long asked = lowest + random.nextInt(50) - 5;
+            assertThat(window.answer(asked)).isEqualTo(model.get(asked));
+        }
     }
 }
