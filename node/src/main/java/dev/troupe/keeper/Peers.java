@@ -90,6 +90,14 @@ public final class Peers {
         return known != null ? known : derive(now, partition);
     }
 
+    /** On how many nodes there can be copies: this one, and the storage members that are not down or leaving. */
+    public int copyHolders() {
+        return 1
+                + (int) view.members().values().stream()
+                        .filter(member -> member.uid() != self && mayTakeCopies(member))
+                        .count();
+    }
+
     /** Whether a node is a member that is to be obeyed. */
     public boolean obeys(long uid) {
         Member member = view.members().get(uid);

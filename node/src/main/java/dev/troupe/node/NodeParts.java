@@ -62,7 +62,7 @@ record NodeParts(Membership membership, Gateway gateway, ClusterView view) {
                 NodeLinks.create(system, settings.direct(), NodeClock.of(system), book));
         moves.connect(started.gateway());
         owners.connect(started.table());
-        membership.onChange(started.peers()::update);
+        membership.onChange(started::members);
         Departure.await(system, settings.cluster(), membership, started.table());
         OwnerlessPartitions ownerless =
                 OwnerWatch.start(system, started.gateway(), settings.cluster().ownerlessAlarm(), book);

@@ -21,6 +21,7 @@ import dev.troupe.keeper.Keepers;
 import dev.troupe.keeper.Peers;
 import dev.troupe.keeper.SharedClocks;
 import dev.troupe.keeper.Writers;
+import dev.troupe.members.Member;
 import dev.troupe.metrics.MeterBook;
 import dev.troupe.owner.Holdings;
 import dev.troupe.owner.Partition;
@@ -80,10 +81,17 @@ public final class PartitionService {
      * What was started.
      *
      * @param gateway the way to every partition
-     * @param peers to be told who the storage members are, from before this node joins
+     * @param peers who the storage members are
+     * @param stores make room for the copies that these may have
      * @param table the data of this node
      */
-    public record Started(Gateway gateway, Peers peers, CopyTable table) {}
+    public record Started(Gateway gateway, Peers peers, StoreFactory stores, CopyTable table) {
+        /** To be told from before this node joins who the members are. */
+        void members(List<Member> members) {
+            peers.update(members);
+            stores.copyHolders(peers.copyHolders());
+        }
+    }
 
     private PartitionService() {}
 
@@ -100,7 +108,8 @@ public final class PartitionService {
         RequestFrames frames = new RequestFrames(nowMillis);
         MessageSender outbox =
                 new MessageSender(spawn(system, transfer(reaching, nowMillis), ChunkedTransfer.NAME), links, frames);
-        ReplicationContext replication = replication(system, agreement, holding, answers, links);
+        StoreFactory stores = new StoreFactory(agreement.catalogue(), holding.settings(), holding.copies());
+        ReplicationContext replication = replication(system, agreement, holding, stores, answers, links);
         links.onArrival(frames.requests(), replication.local().requests());
         PartitionSettings settings = holding.settings();
         Holdings holdings = new Holdings();
@@ -117,7 +126,7 @@ public final class PartitionService {
         Hedge.Shared hedge = hedge(system, replication.peers(), reaching, holding.book());
         Gateway gateway = gateway(system, agreement, reaching, new Ways(outbox, region, hedge, links));
         nodeLinks.open(system);
-        return new Started(gateway, replication.peers(), replication.table());
+        return new Started(gateway, replication.peers(), stores, replication.table());
     }
 
     private static Hedge.Shared hedge(ActorSystem<?> system, Peers peers, GatewaySettings reaching, MeterBook book) {
@@ -135,17 +144,17 @@ public final class PartitionService {
     }
 
     private static ReplicationContext replication(
-            ActorSystem<?> system, ClusterAgreement agreement, Holding holding, AnswerMemory answers, Links links) {
+            ActorSystem<?> system,
+            ClusterAgreement agreement,
+            Holding holding,
+            StoreFactory stores,
+            AnswerMemory answers,
+            Links links) {
         long self = Cluster.get(system).selfMember().uniqueAddress().longUid();
         int partitions = agreement.partitions().count();
-        StoreFactory stores = new StoreFactory(agreement.catalogue(), holding.settings(), holding.copies());
         Peers peers = new Peers(self, partitions);
         SharedClocks clocks = new SharedClocks();
-        ChangeMemory changes = new ChangeMemory(
-                holding.copies().windowBytes(), partitions, holding.settings().maxChangeBytes(), HeapArrays.HERE);
-        CopyTable table =
-                new CopyTable(self, partitions, holding.copies(), seed -> new PartitionState(stores, seed, changes));
-        countBroken(holding.book(), table);
+        CopyTable table = table(self, partitions, holding, stores);
         LocalOwners owners = new LocalOwners(partitions);
         IntPredicate isSynchronous = cache -> isSynchronous(agreement, cache);
         Writers writers = new Writers(peers, owners, links);
@@ -173,12 +182,18 @@ public final class PartitionService {
                 answers);
     }
 
-    private static void countBroken(MeterBook book, CopyTable table) {
-        book.count(
-                "troupe.copies.broken",
-                "How often the data of a partition was thrown away on this node since a defect broke off a change in it",
-                Tags.empty(),
-                table::thrownAway);
+    private static CopyTable table(long self, int partitions, Holding holding, StoreFactory stores) {
+        ChangeMemory changes = new ChangeMemory(
+                holding.copies().windowBytes(), partitions, holding.settings().maxChangeBytes(), HeapArrays.HERE);
+        CopyTable table =
+                new CopyTable(self, partitions, holding.copies(), seed -> new PartitionState(stores, seed, changes));
+        holding.book()
+                .count(
+                        "troupe.copies.broken",
+                        "How often the data of a partition was thrown away on this node since a defect broke off a change in it",
+                        Tags.empty(),
+                        table::thrownAway);
+        return table;
     }
 
     private static boolean isSynchronous(ClusterAgreement agreement, int cache) {

@@ -13,15 +13,24 @@ import java.util.List;
 /** Makes the store of a cache in a partition, inside the memory that the node and the cache allow. */
 public final class StoreFactory implements StoreMaker {
     private final Catalogue catalogue;
+    private final CopySettings copies;
+    private final MemoryPool node;
     private final List<MemoryPool> memory;
 
+    /** One on a node that knows of no other. */
     public StoreFactory(Catalogue catalogue, PartitionSettings settings, CopySettings copies) {
-        MemoryPool node = new MemoryPool(settings.maxMemoryBytes(), copies.ownedPart());
         this.catalogue = catalogue;
+        this.copies = copies;
+        this.node = new MemoryPool(settings.maxMemoryBytes());
         this.memory = catalogue.specs().stream()
                 .map(spec ->
                         spec.maxBytes().isPresent() ? node.child(spec.maxBytes().getAsLong()) : node)
                 .toList();
+    }
+
+    /** There are so many nodes for copies from now on, this one included: room is kept for as many as they can have. */
+    public void copyHolders(int count) {
+        node.lead(copies.ownedPart(count));
     }
 
     /** @throws IllegalArgumentException if the catalogue has no such cache */

@@ -67,7 +67,7 @@ public record NodeSettings(
         Limits limits = limits(troupe.at("limits"));
         Partitions partitions = new Partitions(troupe.integer("partitions", 1, 4096));
         CopySettings copies = copies(troupe.at("copies"));
-        long leastBytes = (long) (leastBytes(partitions, limits) / copies.ownedPart());
+        long leastBytes = (long) (leastBytes(partitions, limits) / copies.leastOwnedPart());
         HeapPlan heap = HeapPlan.ofThisJvm(limits);
         boolean openPorts = troupe.text("accept-open-ports").equals(ACCEPTED);
         ClusterSettings cluster = cluster(troupe, openPorts);

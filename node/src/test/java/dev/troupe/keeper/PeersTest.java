@@ -121,4 +121,13 @@ class PeersTest {
         assertThat(peers.obeys(22)).isTrue();
         assertThat(peers.addressOf(22)).contains(now.address());
     }
+
+    @Test
+    void copiesCanBeHereAndOnStorageMembersThatAreNotDownOrLeaving() {
+        assertThat(peers.copyHolders()).isEqualTo(1);
+        peers.update(List.of(seat(SELF), seat(2), draining(3), down(4), lost(5)));
+        assertThat(peers.copyHolders()).isEqualTo(3);
+        peers.update(List.of(draining(SELF), seat(2)));
+        assertThat(peers.copyHolders()).isEqualTo(2);
+    }
 }

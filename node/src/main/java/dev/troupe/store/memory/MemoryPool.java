@@ -1,5 +1,7 @@
 package dev.troupe.store.memory;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All that is said of the stores that lead, those of owned partitions. Stores that rest, those of copies, cannot give
  * anything back: they take what there is, and those that lead have no more than their part of the budget, or what
  * the others leave of it. When one that rests is refused, those that lead give back a
- * quarter more than it would have come to, so that a copy that is begun again gets in after a few attempts.
+ * quarter more than it would have come to, so that a copy that is begun again gets in after a few attempts. Where the part becomes smaller, since
+ * there are nodes now whose copies may come, those that lead keep what they have until somebody needs it, and take no more.
  *
  * <p>A store that is refused although it has given back what it could asks for the bytes. Until it has got them or gives
  * up, the reserve is larger by them, and those give back who hold more than an equal part of what is left beside it: as
@@ -28,7 +31,10 @@ public final class MemoryPool {
 
     private final @Nullable MemoryPool parent;
     private final long maxBytes;
-    private final double leadingPart;
+    private volatile double leadingPart;
+    /** What those that lead may go on having beyond their part, and some more for what comes and goes. */
+    private final AtomicLong keptBytes = new AtomicLong();
+
     private final AtomicLong usedBytes = new AtomicLong();
     /** Of those the bytes of stores that lead. */
     private final AtomicLong leadingBytes = new AtomicLong();
@@ -39,10 +45,11 @@ public final class MemoryPool {
     private final AtomicLong refusedBytes = new AtomicLong();
 
     private final AtomicInteger stores = new AtomicInteger();
+    private final List<MemoryPool> children = new CopyOnWriteArrayList<>();
 
     /** A pool of this many bytes, all for stores that lead. */
     public MemoryPool(long maxBytes) {
-        this(maxBytes, 1);
+        this(maxBytes, null);
     }
 
     /**
@@ -53,21 +60,41 @@ public final class MemoryPool {
      *     there is
      */
     public MemoryPool(long maxBytes, double leadingPart) {
-        this(maxBytes, leadingPart, null);
+        this(maxBytes, null);
+        lead(leadingPart);
     }
 
-    private MemoryPool(long maxBytes, double leadingPart, @Nullable MemoryPool parent) {
-        if (!(leadingPart > 0 && leadingPart <= 1)) {
-            throw new IllegalArgumentException("a part is above 0 and at most 1, got " + leadingPart);
-        }
+    private MemoryPool(long maxBytes, @Nullable MemoryPool parent) {
         this.maxBytes = maxBytes;
-        this.leadingPart = leadingPart;
+        this.leadingPart = 1;
         this.parent = parent;
     }
 
     /** A pool within this one: what its stores take counts in both and exceeds neither. */
     public MemoryPool child(long childMaxBytes) {
-        return new MemoryPool(childMaxBytes, leadingPart, this);
+        MemoryPool child = new MemoryPool(childMaxBytes, this);
+        child.lead(leadingPart);
+        children.add(child);
+        return child;
+    }
+
+    /**
+     * From now on the stores that lead may take this part. What they have beyond it they keep until one that rests needs it.
+     *
+     * @param part above 0, at most 1
+     * @throws IllegalArgumentException if it is not
+     */
+    public void lead(double part) {
+        if (!(part > 0 && part <= 1)) {
+            throw new IllegalArgumentException("a part is above 0 and at most 1, got " + part);
+        }
+        boolean isLess = part < leadingPart;
+        leadingPart = part;
+        if (isLess) {
+            keptBytes.set(withHeadroom(leadingBytes.get()));
+            keepLess();
+        }
+        children.forEach(child -> child.lead(part));
     }
 
     /** Bytes taken now. */
@@ -103,6 +130,7 @@ public final class MemoryPool {
     void turn(boolean leading, long bytes) {
         leadingBytes.addAndGet(leading ? bytes : -bytes);
         stores.addAndGet(leading ? 1 : -1);
+        keepLess();
         if (parent != null) {
             parent.turn(leading, bytes);
         }
@@ -138,6 +166,7 @@ public final class MemoryPool {
         usedBytes.addAndGet(-bytes);
         if (store.isLeading()) {
             leadingBytes.addAndGet(-bytes);
+            keepLess();
         }
         if (parent != null) {
             parent.release(bytes, store);
@@ -172,7 +201,8 @@ public final class MemoryPool {
 
     /** Lets the stores above their share give back until so many bytes are there beside the headroom. */
     void ask(long bytes) {
-        if (leadingBytes.get() + bytes > leadingMaxBytes() - headroomBytes() || usedBytes.get() + bytes > maxBytes) {
+        if (leadingBytes.get() + bytes > leadingMaxBytes() - headroomBytes(leadingMaxBytes())
+                || usedBytes.get() + bytes > maxBytes) {
             askedBytes.accumulateAndGet(bytes, Math::max);
         }
         if (parent != null) {
@@ -224,16 +254,38 @@ public final class MemoryPool {
     }
 
     private long reserveBytes(long asked) {
-        return Math.min(leadingMaxBytes(), headroomBytes() + asked);
+        return Math.min(leadingMaxBytes(), headroomBytes(leadingMaxBytes()) + asked);
     }
 
-    private long headroomBytes() {
-        return leadingMaxBytes() >> HEADROOM_SHIFT;
-    }
-
-    /** Their part, or what those that rest leave of the whole if that is less. */
+    /** Their part or what they have kept beyond it, or what those that rest leave of the whole if that is less. */
     private long leadingMaxBytes() {
         long restingBytes = Math.max(0, usedBytes.get() - leadingBytes.get());
-        return Math.min((long) (maxBytes * leadingPart), maxBytes - restingBytes);
+        return Math.min(Math.max(partBytes(), keptBytes.get()), maxBytes - restingBytes);
+    }
+
+    private long partBytes() {
+        return (long) (maxBytes * leadingPart);
+    }
+
+    /** Those that lead have less: they do not get it back beyond their part, but for what comes and goes. */
+    private void keepLess() {
+        long kept = keptBytes.get();
+        if (kept == 0) {
+            return;
+        }
+        long led = leadingBytes.get();
+        if (led <= partBytes() - headroomBytes(partBytes())) {
+            keptBytes.compareAndSet(kept, 0);
+        } else if (led < kept - 2 * headroomBytes(kept)) {
+            keptBytes.compareAndSet(kept, withHeadroom(led));
+        }
+    }
+
+    private static long withHeadroom(long bytes) {
+        return bytes + 2 * headroomBytes(bytes);
+    }
+
+    private static long headroomBytes(long bytes) {
+        return bytes >> HEADROOM_SHIFT;
     }
 }

@@ -79,6 +79,55 @@ class MemoryPoolTest {
     }
 
     @Test
+    void whereTheirPartBecomesSmallerStoresThatLeadKeepWhatTheyHaveUntilOneThatRestsNeedsIt() {
+        MemoryPool pool = new MemoryPool(6400);
+        MemoryAccount owner = new MemoryAccount(pool);
+        MemoryAccount copy = new MemoryAccount(pool);
+        copy.lead(false);
+        assertThat(owner.tryReserve(6000)).isTrue();
+
+        pool.lead(0.5);
+        assertThat(owner.shouldGiveBack()).as("nobody needs it").isFalse();
+        assertThat(owner.tryReserve(400)).as("more than it had").isFalse();
+        assertThat(copy.tryReserve(400)).isTrue();
+        assertThat(copy.tryReserve(400)).isFalse();
+        assertThat(owner.shouldGiveBack()).as("a copy was refused").isTrue();
+        owner.release(1000);
+        assertThat(copy.tryReserve(1000)).isTrue();
+        assertThat(owner.shouldGiveBack()).as("the copy has got it").isFalse();
+    }
+
+    @Test
+    void whatStoresThatLeadHaveGivenUpBeyondTheirPartTheyDoNotGetBack() {
+        MemoryPool pool = new MemoryPool(6400);
+        MemoryAccount owner = new MemoryAccount(pool);
+        assertThat(owner.tryReserve(6000)).isTrue();
+        pool.lead(0.5);
+        owner.release(2000);
+        assertThat(owner.tryReserve(500)).isFalse();
+        assertThat(owner.tryReserve(100)).as("for what comes and goes").isTrue();
+        owner.release(1500);
+        assertThat(owner.tryReserve(800)).as("beyond the part").isFalse();
+        assertThat(owner.tryReserve(500)).as("within it").isTrue();
+        pool.lead(1);
+        assertThat(owner.tryReserve(2800)).as("all are its own again").isTrue();
+    }
+
+    @Test
+    void aPartIsSaidAgainWithoutAnyEffect() {
+        MemoryPool pool = new MemoryPool(6400);
+        MemoryAccount owner = new MemoryAccount(pool.child(6400));
+        assertThat(owner.tryReserve(5000)).isTrue();
+        for (int times = 0; times < 10; times++) {
+            pool.lead(0.5);
+            owner.tryReserve(50);
+        }
+        assertThat(pool.usedBytes()).isLessThan(5000 + 5000 / 16 + 1);
+        assertThatThrownBy(() -> pool.lead(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> pool.lead(1.5)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void storeThatBeginsToLeadBringsItsBytesAndMayHaveToGiveSomeBack() {
         MemoryPool pool = new MemoryPool(6400, 0.5);
         MemoryAccount owner = new MemoryAccount(pool);
