@@ -113,7 +113,7 @@ public final class Store {
             return null;
         }
         hits++;
-        EntryView found = viewOf(index.hit(slot));
+        EntryView found = viewOf(table.hit(slot));
         found.access(nowMillis);
         return found;
     }
@@ -324,7 +324,7 @@ public final class Store {
             return add(keyHash, draft, nowMillis);
         }
         if (log.overwrite(index.location(slot), draft, nowMillis)) {
-            index.hit(slot);
+            table.hit(slot);
             return PutOutcome.STORED;
         }
         return replace(keyHash, slot, draft, nowMillis);
@@ -372,7 +372,7 @@ public final class Store {
         Segment home = log.segment(index.location(old));
         int location = reclaim.claimBeside(home, draft.size(), nowMillis);
         if (location == SegmentLog.NOWHERE && log.overwriteAnyway(index.location(old), draft, nowMillis)) {
-            index.hit(old);
+            table.hit(old);
             return PutOutcome.STORED;
         }
         location = location == SegmentLog.NOWHERE ? reclaim.claim(home.queue, draft.size(), nowMillis) : location;

@@ -20,6 +20,20 @@ class ContendersTest {
     }
 
     @Test
+    void plainS3FifoKeepsWhatWasHitTwiceOrComesBack() {
+        Contender plain = S3FifoContender.ofEntries(10);
+        int[] requests = IntStream.concat(
+                        IntStream.of(0, 0, 0, 1, 1), IntStream.of(2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 1, 0))
+                .toArray();
+        boolean[] hits = new boolean[requests.length];
+        for (int i = 0; i < requests.length; i++) {
+            hits[i] = plain.hit(requests[i]);
+        }
+        assertThat(hits).endsWith(true, false, true, true);
+        assertThat(plain.entries()).isEqualTo(10);
+    }
+
+    @Test
     void theStoreHoldsTheEntriesItIsGivenAndNoMore() {
         for (int entries : new int[] {13, 100, 1000, 20_000}) {
             Contender store = StoreContender.ofEntries(entries, 1);
@@ -49,6 +63,17 @@ class ContendersTest {
         int[] requests = recent(new Random(2), 300_000);
         assertThat(misses(StoreContender.ofEntries(ENTRIES, 1), requests))
                 .isLessThan(misses(LruContender.ofEntries(ENTRIES), requests) + 0.02);
+    }
+
+    @Test
+    void popularEntriesSurviveScansWhoseKeysAreAskedForInBursts() {
+        Random random = new Random(3);
+        int[] requests = IntStream.range(0, 400_000)
+                .map(i -> i % 40_000 < 20_000 ? 1_000_000 + i / 4 : zipf(random, 10_000))
+                .toArray();
+        assertThat(misses(StoreContender.ofEntries(ENTRIES, 1), requests))
+                .isLessThan(misses(S3FifoContender.ofEntries(ENTRIES), requests) - 0.01)
+                .isLessThan(misses(LruContender.ofEntries(ENTRIES), requests) - 0.01);
     }
 
     @Test

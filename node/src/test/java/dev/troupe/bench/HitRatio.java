@@ -11,13 +11,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Replays traces through the store, Caffeine and an exact LRU, side by side: every request is a read, every miss is
+ * Replays traces through the store, Caffeine, an exact LRU and plain S3-FIFO, side by side: every request is a read, every miss is
  * followed by a put, the caches start empty and every request counts.
  */
 @Command(
         name = "hit-ratio",
         mixinStandardHelpOptions = true,
-        description = "Replays trace files through the store, Caffeine and LRU and prints the miss ratios.",
+        description =
+                "Replays trace files through the store, Caffeine, LRU and plain S3-FIFO and prints the miss ratios.",
         footer = {
             "",
             "A trace has one request a line, the line is the key; .gz is unpacked.",
@@ -58,7 +59,7 @@ final class HitRatio implements Callable<Integer> {
     @Option(
             names = "--overhead",
             defaultValue = "137",
-            description = "Bytes an entry costs Caffeine and LRU beside key and value, under --bytes (${DEFAULT-VALUE};"
+            description = "Bytes an entry costs the others beside key and value, under --bytes (${DEFAULT-VALUE};"
                     + " ./bench memory measures it).")
     private int overheadBytes;
 
@@ -71,7 +72,15 @@ final class HitRatio implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Table table = new Table(List.of(
-                "trace", "capacity", "entries held", "store", "Caffeine", "LRU", "store - Caffeine", "store - better"));
+                "trace",
+                "capacity",
+                "entries held",
+                "store",
+                "Caffeine",
+                "LRU",
+                "S3-FIFO",
+                "store - Caffeine",
+                "store - best"));
         boolean byDefault = percents.isEmpty() && entries.isEmpty() && bytes.isEmpty();
         for (Path file : files) {
             Trace trace = Trace.read(file);
@@ -93,7 +102,8 @@ final class HitRatio implements Callable<Integer> {
         return List.of(
                 StoreContender.ofEntries(capacity, partitions),
                 CaffeineContender.ofEntries(capacity),
-                LruContender.ofEntries(capacity));
+                LruContender.ofEntries(capacity),
+                S3FifoContender.ofEntries(capacity));
     }
 
     private List<Contender> ofBytes(long budget) {
@@ -101,7 +111,8 @@ final class HitRatio implements Callable<Integer> {
         return List.of(
                 StoreContender.ofBytes(budget, partitions, drawn),
                 CaffeineContender.ofBytes(budget, drawn, overheadBytes),
-                LruContender.ofBytes(budget, drawn, overheadBytes));
+                LruContender.ofBytes(budget, drawn, overheadBytes),
+                S3FifoContender.ofBytes(budget, drawn, overheadBytes));
     }
 
     private static void compare(Table table, Trace trace, String capacity, List<Contender> contenders) {
@@ -114,6 +125,7 @@ final class HitRatio implements Callable<Integer> {
         double store = misses.get(0);
         double caffeine = misses.get(1);
         double lru = misses.get(2);
+        double plain = misses.get(3);
         table.row(
                 trace.name(),
                 capacity,
@@ -121,8 +133,9 @@ final class HitRatio implements Callable<Integer> {
                 format("%.4f", store),
                 format("%.4f", caffeine),
                 format("%.4f", lru),
+                format("%.4f", plain),
                 format("%+.4f", store - caffeine),
-                format("%+.4f", store - Math.min(caffeine, lru)));
+                format("%+.4f", store - Math.min(plain, Math.min(caffeine, lru))));
     }
 
     private static double missRatio(Trace trace, String capacity, Contender contender) {

@@ -62,6 +62,15 @@ public final class EntryTable {
         log.requeue(own, queue);
     }
 
+    /**
+     * Counts a hit and returns the location. Hits in the segment that the small queue is still writing to do not count: requests for what
+     * is new come in bursts, and a burst says nothing of what follows (correlated references: Robinson and Devarakonda, SIGMETRICS 1990).
+     */
+    public int hit(int slot) {
+        int location = index.location(slot);
+        return log.isBeingFilled(Queue.SMALL, location) ? location : index.hit(slot);
+    }
+
     /** Removes the entry of a slot. */
     public void remove(int slot, long hash) {
         int location = index.location(slot);

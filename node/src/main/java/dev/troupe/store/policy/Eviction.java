@@ -6,9 +6,9 @@ import dev.troupe.store.segment.Queue;
  * Decides which queue a new entry joins, which queue gives way and who survives. Owned by the store.
  *
  * <p>S3-FIFO (Yang et al., SOSP 2023) with a small queue that adapts. An entry that was dropped and comes back says
- * which queue was too short: each such hit moves the small queue's share by one entry, weighted by how many of the
- * other origin are remembered, as ARC does (Megiddo and Modha, FAST 2003), for otherwise the more numerous origin
- * always wins. One that comes back from the main queue has to prove itself again, so that a loop a bit longer than the
+ * which queue was too short, if it does so soon: a little more room would have kept that one, and none of those that
+ * come back late. Each such hit moves the small queue's share by one entry, weighted by how many of the other origin are
+ * remembered, as ARC does (Megiddo and Modha, FAST 2003), for otherwise the more numerous origin always wins. One that comes back from the main queue has to prove itself again, so that a loop a bit longer than the
  * cache does not thrash it. Until the main queue is filled a single hit promotes. In a loop much longer than the cache
  * nothing is ever hit: now and then one that was not is promoted too, and those are hit on every turn from then on.
  */
@@ -20,6 +20,9 @@ public final class Eviction {
     private static final double FILLED = 0.9;
     /** Of so many in a row that leave the small queue without a hit, the last is promoted. */
     private static final int LONGEST_RUN = 128;
+
+    /** Of the ages that a ghost knows, those below this are young: a little more room would have kept the entry. */
+    private static final int YOUNG = Ghost.WAYS / 4;
 
     /** How a new entry begins. */
     public enum Admission {
@@ -84,19 +87,24 @@ public final class Eviction {
         if (policy != StoreSettings.Policy.S3_FIFO) {
             return Admission.ONLY_QUEUE;
         }
-        if (ghost.take(hash, Queue.SMALL)) {
-            adapt(1, entries, ghost.size(Queue.MAIN), ghost.size(Queue.SMALL));
+        int age = ghost.take(hash, Queue.SMALL);
+        if (age != Ghost.UNKNOWN) {
+            cameBack(age, 1, entries, ghost.size(Queue.MAIN), ghost.size(Queue.SMALL));
             return Admission.BACK_FROM_SMALL;
         }
-        if (ghost.take(hash, Queue.MAIN)) {
-            adapt(-1, entries, ghost.size(Queue.SMALL), ghost.size(Queue.MAIN));
+        age = ghost.take(hash, Queue.MAIN);
+        if (age != Ghost.UNKNOWN) {
+            cameBack(age, -1, entries, ghost.size(Queue.SMALL), ghost.size(Queue.MAIN));
             return Admission.BACK_FROM_MAIN;
         }
         return Admission.NEW;
     }
 
-    private void adapt(int sign, int entries, int others, int same) {
+    private void cameBack(int age, int sign, int entries, int others, int same) {
         ghostHits++;
+        if (age >= YOUNG) {
+            return;
+        }
         double weight = Math.min(MOST_WEIGHT, Math.max(1, (others + 1.0) / (same + 1.0)));
         double step = sign * weight / Math.max(1, entries);
         share = Math.min(queues.highestShare(), Math.max(queues.lowestShare(), share + step));

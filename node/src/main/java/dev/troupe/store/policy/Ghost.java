@@ -9,7 +9,12 @@ import java.util.Arrays;
  * queue of fingerprints of 31 bits; a new one pushes the oldest of its bucket out. Owned by the {@link Eviction}.
  */
 public final class Ghost {
-    private static final int WAYS = 8;
+    /** What {@link #take} says of a hash that is not remembered. */
+    static final int UNKNOWN = -1;
+
+    /** So many of a bucket are remembered. */
+    static final int WAYS = 8;
+
     private static final int PAGE_BUCKETS = 512;
     private static final int PAGE = PAGE_BUCKETS * WAYS;
     private static final int FROM_MAIN = 1;
@@ -41,24 +46,27 @@ public final class Ghost {
         count(page[first], 1);
     }
 
-    /** Whether a hash from this queue is remembered; if so it is forgotten. */
-    boolean take(long hash, Queue from) {
+    /**
+     * Forgets a hash from this queue. Returns its age: how many that were dropped after it its bucket remembers, 0 to {@link #WAYS} - 1, or
+     * {@link #UNKNOWN}.
+     */
+    int take(long hash, Queue from) {
         if (buckets == 0) {
-            return false;
+            return UNKNOWN;
         }
         int bucket = bucket(hash);
         int[] page = pages[bucket / PAGE_BUCKETS];
         int first = bucket % PAGE_BUCKETS * WAYS;
         int wanted = entry(hash, from);
-        for (int at = first; page != NOTHING && at < first + WAYS; at++) {
-            if (page[at] == wanted) {
-                System.arraycopy(page, at + 1, page, at, first + WAYS - 1 - at);
+        for (int age = 0; page != NOTHING && age < WAYS; age++) {
+            if (page[first + age] == wanted) {
+                System.arraycopy(page, first + age + 1, page, first + age, WAYS - 1 - age);
                 page[first + WAYS - 1] = 0;
                 count(wanted, -1);
-                return true;
+                return age;
             }
         }
-        return false;
+        return UNKNOWN;
     }
 
     /** How many are remembered from a queue. */

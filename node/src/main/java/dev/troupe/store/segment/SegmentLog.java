@@ -60,6 +60,12 @@ public final class SegmentLog implements KeyIndex.Keys {
         return (segment.id << offsetBits) | (at >> 2);
     }
 
+    /** Whether a location is in the segment that takes the new entries of a queue. */
+    public boolean isBeingFilled(Queue queue, int location) {
+        Segment open = chain(queue).open;
+        return open != null && open.id == location >>> offsetBits;
+    }
+
     /** When the entry at a location expires. */
     public long deadline(int location) {
         int at = offset(location);

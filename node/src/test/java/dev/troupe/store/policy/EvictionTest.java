@@ -35,6 +35,19 @@ class EvictionTest {
     }
 
     @Test
+    void aKeyThatComesBackLateIsAdmittedAndMovesNothing() {
+        for (Queue from : Queue.values()) {
+            eviction.dropped(5L << 40, from, 20);
+            eviction.dropped(6L << 40, from, 20);
+            eviction.dropped(7L << 40, from, 20);
+
+            assertThat(eviction.admit(5L << 40, 20)).isNotEqualTo(Eviction.Admission.NEW);
+            assertThat(eviction.smallShare()).isEqualTo(Queues.DEFAULT.startShare());
+        }
+        assertThat(eviction.ghostHits()).isEqualTo(2);
+    }
+
+    @Test
     void inAnEmptyStoreTheShareMovesTheSameWay() {
         eviction.dropped(5L << 40, Queue.MAIN, 100);
         eviction.admit(5L << 40, 0);

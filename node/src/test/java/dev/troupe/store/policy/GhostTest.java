@@ -17,9 +17,9 @@ class GhostTest {
         ghost.fit(1000);
         ghost.add(hash(1), Queue.SMALL);
 
-        assertThat(ghost.take(hash(1), Queue.MAIN)).isFalse();
-        assertThat(ghost.take(hash(1), Queue.SMALL)).isTrue();
-        assertThat(ghost.take(hash(1), Queue.SMALL)).isFalse();
+        assertThat(ghost.take(hash(1), Queue.MAIN)).isEqualTo(Ghost.UNKNOWN);
+        assertThat(ghost.take(hash(1), Queue.SMALL)).isZero();
+        assertThat(ghost.take(hash(1), Queue.SMALL)).isEqualTo(Ghost.UNKNOWN);
         assertThat(ghost.size(Queue.SMALL)).isZero();
     }
 
@@ -33,11 +33,23 @@ class GhostTest {
         assertThat(ghost.size(Queue.SMALL) + ghost.size(Queue.MAIN)).isEqualTo(800);
         int remembered = 0;
         for (int i = 0; i < 8000; i++) {
-            boolean there = ghost.take(hash(i), i % 2 == 0 ? Queue.SMALL : Queue.MAIN);
+            boolean there = ghost.take(hash(i), i % 2 == 0 ? Queue.SMALL : Queue.MAIN) != Ghost.UNKNOWN;
             assertThat(there && i < 4000).as("one of the first half").isFalse();
             remembered += there ? 1 : 0;
         }
         assertThat(remembered).isEqualTo(800);
+    }
+
+    @Test
+    void anAgeIsHowManyOfTheBucketWereDroppedLater() {
+        ghost.fit(Ghost.WAYS);
+        for (int i = 0; i < Ghost.WAYS; i++) {
+            ghost.add(hash(i), i % 2 == 0 ? Queue.SMALL : Queue.MAIN);
+        }
+
+        assertThat(ghost.take(hash(Ghost.WAYS - 1), Queue.MAIN)).isZero();
+        assertThat(ghost.take(hash(0), Queue.SMALL)).isEqualTo(Ghost.WAYS - 2);
+        assertThat(ghost.take(hash(4), Queue.SMALL)).isEqualTo(2);
     }
 
     @Test
@@ -59,7 +71,7 @@ class GhostTest {
         poor.fit(100_000);
         poor.add(hash(1), Queue.SMALL);
 
-        assertThat(poor.take(hash(1), Queue.SMALL)).isFalse();
+        assertThat(poor.take(hash(1), Queue.SMALL)).isEqualTo(Ghost.UNKNOWN);
     }
 
     private static long hash(int number) {

@@ -105,9 +105,9 @@ class ReclaimTest {
             int frequent = 2600 * mebibytes;
             for (int i = 0; i < frequent; i++) {
                 store.put(key(i), new byte[100], PLAIN, 0);
-                for (int hit = 0; hit < 3; hit++) {
-                    store.get(key(i), 0);
-                }
+            }
+            for (int i = 0; i < 3 * frequent; i++) {
+                store.get(key(i % frequent), 0);
             }
             for (int i = frequent; i < 6 * frequent; i++) {
                 store.put(key(i), new byte[100], PLAIN, 0);
