@@ -90,7 +90,7 @@ public final class Peers {
         return known != null ? known : derive(now, partition);
     }
 
-    /** On how many nodes there can be copies: this one, and the storage members that are not down or leaving. */
+    /** On how many nodes there can be copies: this one, and the storage members that are not down or draining. */
     public int copyHolders() {
         return 1
                 + (int) view.members().values().stream()

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * anything back: they take what there is, and those that lead have no more than their part of the budget, or what
  * the others leave of it. When one that rests is refused, those that lead give back a
  * quarter more than it would have come to, so that a copy that is begun again gets in after a few attempts. Where the part becomes smaller, since
- * there are nodes now whose copies may come, those that lead keep what they have until somebody needs it, and take no more.
+ * there are nodes now whose copies may come, those that lead keep what they have until somebody needs it, and take no more than they might before.
  *
  * <p>A store that is refused although it has given back what it could asks for the bytes. Until it has got them or gives
  * up, the reserve is larger by them, and those give back who hold more than an equal part of what is left beside it: as
@@ -88,12 +88,12 @@ public final class MemoryPool {
         if (!(part > 0 && part <= 1)) {
             throw new IllegalArgumentException("a part is above 0 and at most 1, got " + part);
         }
-        boolean isLess = part < leadingPart;
-        leadingPart = part;
-        if (isLess) {
-            keptBytes.set(withHeadroom(leadingBytes.get()));
-            keepLess();
+        if (part < leadingPart) {
+            long led = leadingBytes.get();
+            keptBytes.set(Math.max(led, Math.min(withHeadroom(led), Math.max(partBytes(), keptBytes.get()))));
         }
+        leadingPart = part;
+        keepLess();
         children.forEach(child -> child.lead(part));
     }
 

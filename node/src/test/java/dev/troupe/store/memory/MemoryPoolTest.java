@@ -128,6 +128,19 @@ class MemoryPoolTest {
     }
 
     @Test
+    void aPartThatGoesToAndFroDoesNotGrow() {
+        MemoryPool pool = new MemoryPool(1_000_000, 0.476);
+        MemoryAccount owner = new MemoryAccount(pool);
+        for (int times = 0; times < 20; times++) {
+            while (owner.tryReserve(1000)) {
+                // As much as there is.
+            }
+            pool.lead(times % 2 == 0 ? 0.417 : 0.476);
+        }
+        assertThat(pool.usedBytes()).isLessThanOrEqualTo(476_000);
+    }
+
+    @Test
     void storeThatBeginsToLeadBringsItsBytesAndMayHaveToGiveSomeBack() {
         MemoryPool pool = new MemoryPool(6400, 0.5);
         MemoryAccount owner = new MemoryAccount(pool);
