@@ -123,7 +123,7 @@ class PeersTest {
     }
 
     @Test
-    void copiesCanBeHereAndOnStorageMembersThatAreNotDownOrLeaving() {
+    void copiesCanBeHereAndOnStorageMembersThatAreNotDownOrDraining() {
         assertThat(peers.copyHolders()).isEqualTo(1);
         peers.update(List.of(seat(SELF), seat(2), draining(3), down(4), lost(5)));
         assertThat(peers.copyHolders()).isEqualTo(3);
