@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnswerWindow<A> {
     private static final int FIRST_SLOTS = 4;
+    /** So many are kept however few are needed. */
+    static final int MOST_IDLE_SLOTS = 64;
 
     /** By number, the lowest at {@code first} modulo the length, which is a power of two. */
     private long[] numbers = new long[FIRST_SLOTS];
@@ -53,6 +55,9 @@ public final class AnswerWindow<A> {
                 first = slot(1);
                 count--;
             }
+            if (numbers.length > MOST_IDLE_SLOTS && count < numbers.length / 4) {
+                resize(Math.max(FIRST_SLOTS, Integer.highestOneBit(2 * count)));
+            }
         }
     }
 
@@ -63,6 +68,11 @@ public final class AnswerWindow<A> {
             all.add(answerAt(index));
         }
         return all;
+    }
+
+    /** Places for answers, those that are taken included. */
+    int slots() {
+        return numbers.length;
     }
 
     /** Where a number is, or would be. */
@@ -86,7 +96,7 @@ public final class AnswerWindow<A> {
     /** Makes a place; those behind it move up. */
     private void insert(int place) {
         if (count == numbers.length) {
-            grow();
+            resize(2 * count);
         }
         for (int index = count; index > place; index--) {
             set(index, numberAt(index - 1), answerAt(index - 1));
@@ -94,15 +104,15 @@ public final class AnswerWindow<A> {
         count++;
     }
 
-    private void grow() {
-        long[] moreNumbers = new long[2 * count];
-        @Nullable Object[] moreAnswers = new @Nullable Object[2 * count];
+    private void resize(int slots) {
+        long[] otherNumbers = new long[slots];
+        @Nullable Object[] otherAnswers = new @Nullable Object[slots];
         for (int index = 0; index < count; index++) {
-            moreNumbers[index] = numberAt(index);
-            moreAnswers[index] = answerAt(index);
+            otherNumbers[index] = numberAt(index);
+            otherAnswers[index] = answerAt(index);
         }
-        numbers = moreNumbers;
-        answers = moreAnswers;
+        numbers = otherNumbers;
+        answers = otherAnswers;
         first = 0;
     }
 

@@ -17,6 +17,8 @@ public final class ReplicationLog {
     public static final long NOTHING_LACKS = -1;
 
     private static final int FIRST_SLOTS = 16;
+    /** So many are kept however few are needed. */
+    static final int MOST_IDLE_SLOTS = 256;
     /** Changes of the latest operation. */
     private static final int LATEST = 2;
 
@@ -125,6 +127,11 @@ public final class ReplicationLog {
         return sum;
     }
 
+    /** Places for changes, those that are taken included. */
+    int slots() {
+        return changes.length;
+    }
+
     /** Index of the oldest change after a position, or the number of changes if there is none. */
     private int firstAfter(long position) {
         int from = 0;
@@ -143,6 +150,9 @@ public final class ReplicationLog {
     private void trim() {
         while (count > 0 && bytes() > memory.settledBytes() && (mayRest() || isBeyondWindow())) {
             forgetOldest();
+        }
+        if (changes.length > MOST_IDLE_SLOTS && count < changes.length / 4) {
+            resize(Math.max(FIRST_SLOTS, Integer.highestOneBit(2 * count)), count);
         }
     }
 

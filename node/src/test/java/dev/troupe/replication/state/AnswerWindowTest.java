@@ -39,6 +39,20 @@ class AnswerWindowTest {
         assertThat(window.answers()).isEmpty();
     }
 
+    @Test
+    void theRoomOfManyAnswersIsGivenBackWhenFewAreLeft() {
+        for (long number = 1; number <= 10_000; number++) {
+            window.remember(number, "answer " + number);
+        }
+        window.forgetBelow(9_990);
+        assertThat(window.slots()).isLessThanOrEqualTo(AnswerWindow.MOST_IDLE_SLOTS);
+        assertThat(window.answers()).hasSize(11);
+        assertThat(window.answer(9_990)).isEqualTo("answer 9990");
+        assertThat(window.answer(10_000)).isEqualTo("answer 10000");
+        window.remember(10_001, "next");
+        assertThat(window.answer(10_001)).isEqualTo("next");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void answersAsAMapByNumberWouldInWhateverOrderRequestsCome(long seed) {

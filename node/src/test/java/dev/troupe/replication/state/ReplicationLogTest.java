@@ -167,4 +167,19 @@ class ReplicationLogTest {
         other.restart(20);
         assertThat(memory.tailBytes()).isZero();
     }
+
+    @Test
+    void theRoomOfALongLogIsGivenBackWhenNobodyLacksIt() {
+        ReplicationLog lagging = new ReplicationLog(new ChangeMemory(1 << 20, 1, 4 << 20, HeapArrays.EXACT), 10);
+        lagging.lacking(10, ReplicationLog.NOTHING_LACKS);
+        for (long version = 11; version <= 8_000; version++) {
+            lagging.append(change(version));
+        }
+        assertThat(lagging.slots()).isGreaterThan(ReplicationLog.MOST_IDLE_SLOTS);
+        lagging.lacking(ReplicationLog.NOTHING_LACKS, ReplicationLog.NOTHING_LACKS);
+        assertThat(lagging.slots()).isLessThanOrEqualTo(ReplicationLog.MOST_IDLE_SLOTS);
+        lagging.append(change(8_001));
+        assertThat(lagging.after(7_999).orElseThrow().stream().map(Change::version))
+                .containsExactly(8_000L, 8_001L);
+    }
 }
