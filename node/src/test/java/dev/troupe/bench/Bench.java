@@ -5,6 +5,7 @@ import dev.troupe.bench.nodes.CopyingCost;
 import dev.troupe.bench.nodes.Crash;
 import dev.troupe.bench.nodes.Join;
 import dev.troupe.bench.nodes.Restarts;
+import dev.troupe.bench.process.ProcessMemory;
 import dev.troupe.cli.io.Arguments;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "bench 0.1",
         description = {
-            "Measures the store beside Caffeine, an exact LRU and a HashMap, placement beside hash rings, and what starts,",
-            "crashes, restarts, newcomers and copies cost a cluster of nodes."
+            "Measures the store beside Caffeine, an exact LRU and a HashMap, placement beside hash rings, what starts, crashes,",
+            "restarts, newcomers and copies cost a cluster of nodes, and a node's process beside redis-server."
         },
         subcommands = {
             HitRatio.class,
@@ -33,7 +34,8 @@ import picocli.CommandLine.Command;
             Crash.class,
             Restarts.class,
             Join.class,
-            CopyingCost.class
+            CopyingCost.class,
+            ProcessMemory.class
         },
         footer = {
             "",

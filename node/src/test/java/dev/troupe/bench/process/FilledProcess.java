@@ -1,0 +1,28 @@
+package dev.troupe.bench.process;
+
+import java.io.IOException;
+
+/** A cache in a process of its own. Owned by whoever started it, who closes it; it ends with this process too, however that ends. */
+interface FilledProcess extends AutoCloseable {
+    /** How old what is told of entries may be. */
+    long SETTLE_MILLIS = 2_000;
+
+    /** What it is called in the table. */
+    String title();
+
+    /** What it may take, as the table says it. */
+    String limit();
+
+    /** Its process id. */
+    long pid();
+
+    /** Puts the entries of numbers from {@code first} until before {@code end} and waits until all are acknowledged. */
+    void put(Row row, long first, long end) throws IOException, InterruptedException;
+
+    /** How many entries it holds; what it says may be as old as {@link #SETTLE_MILLIS}. */
+    long entries() throws IOException, InterruptedException;
+
+    /** Ends it and waits until it is gone. */
+    @Override
+    void close();
+}
