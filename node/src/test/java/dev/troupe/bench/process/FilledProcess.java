@@ -4,9 +4,6 @@ import java.io.IOException;
 
 /** A cache in a process of its own. Owned by whoever started it, who closes it; it ends with this process too, however that ends. */
 interface FilledProcess extends AutoCloseable {
-    /** How old what is told of entries may be. */
-    long SETTLE_MILLIS = 2_000;
-
     /** What it is called in the table. */
     String title();
 
@@ -19,8 +16,11 @@ interface FilledProcess extends AutoCloseable {
     /** Puts the entries of numbers from {@code first} until before {@code end} and waits until all are acknowledged. */
     void put(Row row, long first, long end) throws IOException, InterruptedException;
 
-    /** How many entries it holds; what it says may be as old as {@link #SETTLE_MILLIS}. */
+    /** How many entries it holds, or held up to {@link #settleMillis} ago. */
     long entries() throws IOException, InterruptedException;
+
+    /** How old what it tells of entries may be. */
+    long settleMillis();
 
     /** Ends it and waits until it is gone. */
     @Override

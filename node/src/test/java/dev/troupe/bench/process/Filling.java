@@ -26,24 +26,28 @@ record Filling(int evictedPercent, Duration longest) {
         long startNanos = System.nanoTime();
         long toldNanos = startNanos - BETWEEN_LINES.toNanos();
         long puts = 0;
-        long held = 0;
-        while (!isEnough(puts, held)) {
+        while (true) {
             long nowNanos = System.nanoTime();
-            if (nowNanos - startNanos > longest.toNanos()) {
-                throw new Failure(ExitCode.REFUSED, tooLong(process, row, puts, held));
-            }
             process.put(row, puts, puts + BATCH);
             puts += BATCH;
-            held = process.entries();
-            if (nowNanos - toldNanos >= BETWEEN_LINES.toNanos()) {
+            long held = process.entries();
+            if (isEnough(puts, held)) {
+                // What was told may be so old that puts since then look like entries that were evicted.
+                Thread.sleep(process.settleMillis());
+                held = process.entries();
+            }
+            boolean enough = isEnough(puts, held);
+            if (enough || nowNanos - toldNanos >= BETWEEN_LINES.toNanos()) {
                 toldNanos = nowNanos;
                 tell(process, row, puts, held);
             }
+            if (enough) {
+                return new Filled(held, puts, ResidentMemory.of(process.pid()));
+            }
+            if (nowNanos - startNanos > longest.toNanos()) {
+                throw new Failure(ExitCode.REFUSED, tooLong(process, row, puts, held));
+            }
         }
-        Thread.sleep(FilledProcess.SETTLE_MILLIS);
-        Filled filled = new Filled(process.entries(), puts, ResidentMemory.of(process.pid()));
-        tell(process, row, puts, filled.entries());
-        return filled;
     }
 
     private static void tell(FilledProcess process, Row row, long puts, long held) throws IOException {

@@ -117,6 +117,12 @@ final class TroupeProcess implements FilledProcess {
                 .sum();
     }
 
+    /** The partition table may be a second old. */
+    @Override
+    public long settleMillis() {
+        return 2_000;
+    }
+
     @Override
     public void close() {
         if (refused > 0) {
