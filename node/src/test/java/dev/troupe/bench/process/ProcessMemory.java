@@ -26,11 +26,12 @@ import picocli.CommandLine.TypeConversionException;
                 + " how many entries each holds at equal peaks.",
         footer = {
             "",
-            "The node is started by the launcher with nothing else set, and filled over HTTP with distinct entries: keys of",
-            "digits, values of random bytes. It is full when it has evicted --evicted percent of what it holds; a row takes",
-            "minutes. Peak and now are the resident memory of the process (VmHWM and VmRSS of /proc/PID/status, so this",
-            "runs on Linux only). Redis (allkeys-lru, nothing on disk) gets the same entries and the maxmemory that makes",
-            "its peak the node's, within 3 %; each try starts it anew. Rows with +ttl live for one to two hours."
+            "The node is started by the launcher with nothing else set, and filled over HTTP with distinct entries: keys of"
+                    + " digits, values of random bytes. It is full when it has evicted --evicted percent of what it holds; a"
+                    + " row takes minutes. Peak and now are the resident memory of the process (VmHWM and VmRSS of"
+                    + " /proc/PID/status, so this runs on Linux only). Redis (allkeys-lru, nothing on disk) gets the same"
+                    + " entries and the maxmemory that makes its peak the node's, within 3 %%; each try starts it anew. Rows"
+                    + " with +ttl live for one to two hours."
         })
 public final class ProcessMemory implements Callable<Integer> {
     /** What is measured. */
@@ -109,7 +110,7 @@ public final class ProcessMemory implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         try {
             check();
             measure();
@@ -119,6 +120,9 @@ public final class ProcessMemory implements Callable<Integer> {
             return failed.exitCode();
         } catch (NodeFailedException failed) {
             System.err.println("bench: " + failed.getMessage());
+            return ExitCode.REFUSED;
+        } catch (IOException failed) {
+            System.err.println("bench: a process broke off: " + failed + "; see its log in the folder named above");
             return ExitCode.REFUSED;
         }
     }
