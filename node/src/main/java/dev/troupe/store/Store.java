@@ -11,11 +11,10 @@ import dev.troupe.store.policy.Eviction;
 import dev.troupe.store.policy.Expiry;
 import dev.troupe.store.policy.Ghost;
 import dev.troupe.store.policy.Reclaim;
+import dev.troupe.store.policy.RoomSearch;
 import dev.troupe.store.policy.StoreSettings;
 import dev.troupe.store.segment.EntryAttributes;
-import dev.troupe.store.segment.EntryDraft;
 import dev.troupe.store.segment.EntryLayout;
-import dev.troupe.store.segment.Segment;
 import dev.troupe.store.segment.SegmentLog;
 import dev.troupe.store.segment.SegmentMemory;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +34,9 @@ public final class Store {
 
     /** Entries walked at a time to give memory back. */
     private static final int EVICTION_STEP = 64;
-    /** Entries looked at before a put is refused because nothing is evicted. */
-    private static final int EXPIRY_STEP = 4096;
     /** Groups of the index, of about six entries each, that one call walks. */
     private static final int SCANNED_GROUPS = 1024;
 
-    private final StoreSettings settings;
     private final MemoryAccount account;
     private final KeyHash hash;
     private final SegmentMemory memory;
@@ -51,6 +47,7 @@ public final class Store {
     private final Eviction eviction;
     private final Reclaim reclaim;
     private final Expiry expiry;
+    private final EntryWriter writer;
     private final HashOrderWalk walk;
     private final EntryView view;
     private long hits;
@@ -63,7 +60,6 @@ public final class Store {
 
     /** The same with a listener for what it drops by itself. */
     public Store(StoreSettings settings, MemoryPool pool, DropListener listener) {
-        this.settings = settings;
         account = new MemoryAccount(pool);
         hash = new KeyHash(settings.hashSeed());
         memory = new SegmentMemory(settings.segments(), account);
@@ -74,6 +70,7 @@ public final class Store {
         eviction = new Eviction(settings, ghost);
         reclaim = new Reclaim(table, eviction, memory, account);
         expiry = new Expiry(table);
+        writer = new EntryWriter(settings.mostEntries(), table, eviction, reclaim, expiry, account);
         walk = new HashOrderWalk(index, log);
         view = new EntryView(log);
     }
@@ -126,9 +123,9 @@ public final class Store {
 
     /**
      * Stores a value. When memory is short it walks the oldest entries until what it evicts makes room: a small value
-     * takes the walk of a few segments, a large one that of about as many entries as its bytes have held, so 16 MiB in the
-     * place of entries of 100 bytes more than a hundred thousand. Each time that 4,096 have been walked for a segment
-     * without success, those that were hit are not spared any more. A store that evicts nothing looks at some 20,000 at
+     * takes the walk of a few segments, a large one that of about as many entries as its bytes have held, unless room was
+     * {@linkplain #makeRoom made} before. Once it has spared 4,096 more than it has evicted, those that were hit are not
+     * spared any more: it walks twice as many as it evicts, and those. A store that evicts nothing looks at some 20,000 at
      * most, to compact or because they may have expired, and then refuses; the next put goes on from there.
      *
      * @throws IllegalArgumentException if the key has not 1 to 512 bytes or the value more than 16 MiB
@@ -139,19 +136,17 @@ public final class Store {
                     "key of " + key.length + " and value of " + value.length + " bytes are out of range");
         }
         reclaim.tidy(nowMillis);
-        reclaim.begin();
-        long keyHash = hash.of(key);
-        EntryDraft draft = eviction.isOrdered()
-                ? EntryLayout.draft(key, value, attributes, nowMillis)
-                : EntryLayout.draftForAnyExpiry(key, value, attributes);
-        PutOutcome outcome = write(keyHash, draft, nowMillis);
-        if (outcome == PutOutcome.FULL) {
-            outcome = writeInNeed(keyHash, draft, nowMillis);
-        }
-        if (outcome == PutOutcome.STORED) {
-            account.got(SegmentMemory.withCompany(draft.size()));
-        }
-        return outcome;
+        return writer.put(hash.of(key), key, value, attributes, nowMillis);
+    }
+
+    /**
+     * Goes on with the search for room for a value that is to be put, walking no more than {@code budget} entries, rounded
+     * up to 64; false if the put would have to walk on. True says that it need not wait, not that it will be stored:
+     * others may take what was found, and where nothing gives way the put is refused at once.
+     */
+    public boolean makeRoom(
+            byte[] key, byte[] value, EntryAttributes attributes, RoomSearch search, int budget, long nowMillis) {
+        return writer.makeRoom(hash.of(key), key, value, attributes, search, budget, nowMillis);
     }
 
     /** Removes the entry of a key; true if there was a live one, or one that is hidden. */
@@ -316,77 +311,6 @@ public final class Store {
     /** What segments, index and ghost take on the heap, counted. */
     long heapBytes() {
         return memory.heapBytes() + index.heapBytes() + ghost.heapBytes();
-    }
-
-    private PutOutcome write(long keyHash, EntryDraft draft, long nowMillis) {
-        int slot = index.find(keyHash, draft.key());
-        if (slot == KeyIndex.NONE) {
-            return add(keyHash, draft, nowMillis);
-        }
-        if (log.overwrite(index.location(slot), draft, nowMillis)) {
-            table.hit(slot);
-            return PutOutcome.STORED;
-        }
-        return replace(keyHash, slot, draft, nowMillis);
-    }
-
-    /**
-     * Writes what was refused, in the place of what has expired or with the help of the other stores; one that evicts
-     * nothing gets that up to its share.
-     */
-    private PutOutcome writeInNeed(long keyHash, EntryDraft draft, long nowMillis) {
-        long needed = SegmentMemory.withCompany(draft.size());
-        PutOutcome outcome = PutOutcome.FULL;
-        if (!eviction.evicts() && !eviction.isResting() && expiry.expire(nowMillis, EXPIRY_STEP) > 0) {
-            outcome = write(keyHash, draft, nowMillis);
-        }
-        if (outcome == PutOutcome.FULL
-                && (eviction.isOrdered() || eviction.isResting() || account.isWithinShare(needed))
-                && account.ask(needed, nowMillis)) {
-            try {
-                outcome = write(keyHash, draft, nowMillis);
-            } finally {
-                account.calm();
-            }
-        }
-        return outcome;
-    }
-
-    private PutOutcome add(long keyHash, EntryDraft draft, long nowMillis) {
-        while (index.size() >= settings.mostEntries() || !index.ensureRoom(keyHash)) {
-            if (!reclaim.makeRoom(nowMillis)) {
-                return PutOutcome.FULL;
-            }
-        }
-        Eviction.Admission admission = eviction.admit(keyHash, index.size());
-        int location = reclaim.claim(admission.queue, draft.size(), nowMillis);
-        if (location == SegmentLog.NOWHERE) {
-            return PutOutcome.FULL;
-        }
-        table.add(keyHash, location, draft, admission.hits, nowMillis);
-        return PutOutcome.STORED;
-    }
-
-    /** Somewhere else if there is room, in the place of the old entry if it fits there, else where room is made. */
-    private PutOutcome replace(long keyHash, int old, EntryDraft draft, long nowMillis) {
-        Segment home = log.segment(index.location(old));
-        int location = reclaim.claimBeside(home, draft.size(), nowMillis);
-        if (location == SegmentLog.NOWHERE && log.overwriteAnyway(index.location(old), draft, nowMillis)) {
-            table.hit(old);
-            return PutOutcome.STORED;
-        }
-        location = location == SegmentLog.NOWHERE ? reclaim.claim(home.queue, draft.size(), nowMillis) : location;
-        if (location == SegmentLog.NOWHERE) {
-            return PutOutcome.FULL;
-        }
-        // Making room may have moved the old entry or dropped it; then the place it left in the index is still free.
-        int slot = index.find(keyHash, draft.key());
-        if (slot == KeyIndex.NONE) {
-            table.add(keyHash, location, draft, 0, nowMillis);
-        } else {
-            table.replace(slot, location, draft, nowMillis);
-        }
-        return PutOutcome.STORED;
     }
 
     /** The slot of a key, or none; removes its entry if that has expired, or hides it. */

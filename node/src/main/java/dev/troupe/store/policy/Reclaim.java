@@ -17,8 +17,6 @@ public final class Reclaim {
     private static final int STEP = 64;
     /** Entries walked beside a change when there are many dead bytes. */
     private static final int COMPACTION_STEP = 16;
-    /** In one call that has to make room, no entry is spared because of its hits after so many have been walked. */
-    private static final int MOST_SPARED = 4096;
     /** In one put that may only compact, the work of walking about this many is done at most. */
     private static final int MOST_SQUEEZED = 1 << 14;
     /** Less than this is no room. */
@@ -30,6 +28,8 @@ public final class Reclaim {
     private final MemoryAccount account;
     private final EvictionPass pass;
     private final Compaction compaction;
+    /** Of the put that is under way. */
+    private final RoomSearch search = new RoomSearch();
     /** Work done in this put because nothing else makes room, in entries walked. */
     private int squeezed;
     /** With so many dead bytes nothing could be gained by compaction. */
@@ -46,6 +46,7 @@ public final class Reclaim {
 
     /** A put begins. */
     public void begin() {
+        search.begin();
         squeezed = 0;
     }
 
@@ -55,11 +56,9 @@ public final class Reclaim {
             return squeeze(nowMillis);
         }
         long wanted = account.bytes() - LEAST_BYTES;
-        int walked = 0;
         boolean more = true;
         while (more && account.bytes() > wanted) {
-            more = walkOldest(STEP, walked < MOST_SPARED, nowMillis);
-            walked += STEP;
+            more = walkOn(search, nowMillis);
         }
         return account.bytes() <= wanted || memory.releaseSpare();
     }
@@ -82,6 +81,41 @@ public final class Reclaim {
             fruitlessBytes = table.log.deadBytes();
         }
         return compaction.compactions() > before;
+    }
+
+    /**
+     * Goes on with a search for room for an entry of so many bytes, as a put would, but walks at most so many of the oldest entries; false if that is
+     * not enough. Where nothing more can give way here the put has nothing to wait for.
+     */
+    public boolean makeRoom(int size, RoomSearch waiting, int budget, long nowMillis) {
+        boolean isAsking =
+                eviction.evicts() && !memory.canHold(size) && account.ask(SegmentMemory.withCompany(size), nowMillis);
+        try {
+            return walkUntilFits(size, waiting, budget, nowMillis);
+        } finally {
+            if (isAsking) {
+                account.calm();
+            }
+        }
+    }
+
+    private boolean walkUntilFits(int size, RoomSearch waiting, int budget, long nowMillis) {
+        long wanted = SegmentMemory.withCompany(size);
+        int left = budget;
+        boolean more = eviction.evicts() && memory.canHold(size);
+        while (more && left > 0 && !account.canReserve(wanted)) {
+            more = walkOn(waiting, nowMillis);
+            left -= STEP;
+        }
+        return !more || account.canReserve(wanted);
+    }
+
+    private boolean walkOn(RoomSearch going, long nowMillis) {
+        long walked = walkedEntries();
+        long dropped = table.evicted() + table.expired();
+        boolean more = walkOldest(STEP, going.isSparing(), nowMillis);
+        going.walked(walkedEntries() - walked, table.evicted() + table.expired() - dropped);
+        return more;
     }
 
     /** Room for an entry in the log, made if need be; {@link SegmentLog#NOWHERE} if there is none. */

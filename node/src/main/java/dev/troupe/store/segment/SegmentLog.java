@@ -235,17 +235,23 @@ public final class SegmentLog implements KeyIndex.Keys {
 
     /** Writes an entry over an older one if that is not smaller, whatever it wastes; takes no memory. */
     public boolean overwriteAnyway(int location, EntryDraft draft, long nowMillis) {
-        Segment segment = segment(location);
-        int gap = EntryLayout.extent(segment.bytes, offset(location)) - draft.size();
-        if (gap < 0 || !fits(segment, draft, nowMillis)) {
+        if (!hasRoomAt(location, draft, nowMillis)) {
             return false;
         }
+        Segment segment = segment(location);
+        int gap = EntryLayout.extent(segment.bytes, offset(location)) - draft.size();
         if (segment.large && gap > 0) {
             overwriteLarge(segment, draft, nowMillis);
         } else {
             overwrite(segment, offset(location), draft, nowMillis);
         }
         return true;
+    }
+
+    /** Whether an entry could be written over an older one. */
+    public boolean hasRoomAt(int location, EntryDraft draft, long nowMillis) {
+        Segment segment = segment(location);
+        return EntryLayout.extent(segment.bytes, offset(location)) >= draft.size() && fits(segment, draft, nowMillis);
     }
 
     private static boolean fits(Segment segment, EntryDraft draft, long nowMillis) {
