@@ -3,6 +3,7 @@ package dev.troupe.owner;
 import dev.troupe.api.Reason;
 import dev.troupe.metrics.CacheFigures;
 import dev.troupe.protocol.AnswerMemory;
+import dev.troupe.protocol.Operation;
 import dev.troupe.protocol.PartitionProtocol.Request;
 import dev.troupe.protocol.PartitionSize;
 import dev.troupe.protocol.Reply;
@@ -12,6 +13,7 @@ import dev.troupe.replication.state.Receipts;
 import dev.troupe.replication.state.Version;
 import dev.troupe.store.Store;
 import dev.troupe.store.StoreStats;
+import dev.troupe.store.policy.RoomSearch;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongPredicate;
@@ -30,6 +32,11 @@ public final class OperationExecutor {
 
     /** A gateway that asked an owner before this one, and has not come here after so long, waits for nothing any more. */
     private static final long STRANGER_MILLIS = 120_000;
+
+    /** Smaller ones take the place of so few entries that the put may see to it. */
+    private static final int LARGE_BYTES = 64 << 10;
+    /** Entries that are walked at a time to make room, which may all have to be told to the copies: one to two ms. */
+    private static final int ROOM_STEP = 2048;
 
     private final int partition;
     private final PartitionState state;
@@ -89,6 +96,24 @@ public final class OperationExecutor {
     long versionOfFirst(Request request) {
         Change.@Nullable Recall recalled = state.receipts().answer(request.gateway(), request.number());
         return recalled == null ? 0 : recalled.version();
+    }
+
+    /** Whether what an operation stores is so large that room is made for it beforehand. */
+    static boolean isLarge(Operation operation) {
+        return operation.sizeBytes() >= LARGE_BYTES;
+    }
+
+    /** Goes on with the search for room for what a request would store, if it would, a bounded piece of work; false if there is more to do. */
+    boolean makeRoom(Request request, RoomSearch search, long nowMillis) {
+        boolean made = true;
+        for (Change change : decider.decide(request, nowMillis).changes()) {
+            if (change instanceof Change.Put put) {
+                made = state.store(put.cache())
+                        .makeRoom(put.key(), put.value(), put.attributes(), search, ROOM_STEP, nowMillis);
+            }
+        }
+        state.settle();
+        return made;
     }
 
     /** Executes a request that has not been answered before. */

@@ -1,13 +1,15 @@
 package dev.troupe.owner;
 
-import dev.troupe.api.Reason;
+import dev.troupe.owner.PostponedWrites.Obstacle;
+import dev.troupe.owner.PostponedWrites.Postponed;
 import dev.troupe.protocol.AnswerMemory;
+import dev.troupe.protocol.Operation;
 import dev.troupe.protocol.PartitionProtocol.Request;
 import dev.troupe.protocol.Reply;
 import dev.troupe.replication.messages.FromKeeper;
 import dev.troupe.replication.messages.PeerView;
 import dev.troupe.replication.owner.Ownership;
-import java.util.ArrayDeque;
+import dev.troupe.store.policy.RoomSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,17 +22,12 @@ import org.jspecify.annotations.Nullable;
  * the answer waits here for the copies if it has to. Plain Java; the actor {@link Partition} adds nothing but messages. Not thread safe.
  */
 final class Owner {
-    private static final Reply TOO_FEW = new Reply.Refused(
-            Reason.INSUFFICIENT_REPLICAS, "too few copies can be reached for a synchronous cache; nothing was done");
-    private static final Reply BEHIND = new Reply.Refused(
-            Reason.OVERLOADED, "the copies of this part of the key space are behind; nothing was done");
-    private static final Reply CUT_OFF =
-            new Reply.Refused(Reason.UNAVAILABLE, "the node that owns this key sees too few others; nothing was done");
-
     private static final PeerView NOBODY = new PeerView(List.of(), List.of(), PeerView.NO_TARGET);
 
     /** How long a write waits for room in the window of changes under way to the copies. */
     private static final long PATIENCE_MILLIS = 50;
+    /** The same for one so large that room in memory is made for it beside other requests, and for one that comes behind another. */
+    private static final long LONG_PATIENCE_MILLIS = 400;
 
     /**
      * An answer on its way.
@@ -41,20 +38,23 @@ final class Owner {
      */
     record Answered(long gateway, long number, Reply reply, Runnable taken) {}
 
-    private record Postponed(Request request, long untilMillis) {}
-
     private final int partition;
     private final Ownership ownership;
     private final Tally tally;
     private final IntPredicate isSynchronous;
     private final AnswerMemory answerMemory;
-    private final ArrayDeque<Postponed> postponed = new ArrayDeque<>();
+    private final PostponedWrites postponed = new PostponedWrites();
     private final Sessions<?> sessions;
     private List<Answered> answers = new ArrayList<>();
     private UnacknowledgedWrites unacknowledged = new UnacknowledgedWrites();
     private @Nullable OperationExecutor execution;
     private boolean majority = true;
     private boolean opened;
+    /** Since those that wait were looked at a large write has had its turn: the next has its at the next look. */
+    private boolean turnTaken;
+    /** Since then the copies have been asked how they stand. */
+    private boolean hurried;
+
     private long shippedVersion;
     private PeerView known = NOBODY;
 
@@ -151,13 +151,19 @@ final class Owner {
         serving().ifPresent(serving -> serving.sweep(nowMillis, budget));
     }
 
-    /** Whether writes wait for room among the changes under way to the copies, of this partition or of the node. */
+    /** Whether writes wait for room in memory, or among the changes under way to the copies, of this partition or of the node. */
     boolean hasPostponed() {
         return !postponed.isEmpty();
     }
 
-    /** Looks at them again: another partition may have made room. */
+    /** Whether it is for themselves that they wait: the next piece of work is done when they are looked at again. */
+    boolean hasMoreToDo() {
+        return turnTaken && hasPostponed();
+    }
+
+    /** Looks at them again: another partition may have made room, or it is time for the next piece of work. */
     void retry(long nowMillis) {
+        turnTaken = false;
         proceed(nowMillis);
     }
 
@@ -187,6 +193,7 @@ final class Owner {
 
     /** Nobody is answered any more: what waits for copies, or to go out, is not held any longer. */
     void abandon() {
+        postponed.drop();
         takeAnswers().forEach(answered -> answered.taken().run());
         dropUnacknowledged();
     }
@@ -216,24 +223,29 @@ final class Owner {
 
     /** A request has come; its answer may come later, or never if nobody waits for it. */
     void handle(Request request, long nowMillis) {
-        serving().ifPresent(serving -> handle(serving, request, nowMillis, nowMillis + PATIENCE_MILLIS));
+        OperationExecutor serving = serving().orElse(null);
+        if (serving == null || isSettled(serving, request, nowMillis) || postponed.has(request)) {
+            return;
+        }
+        if (request.operation().isWrite()) {
+            write(serving, request, nowMillis);
+        } else if (!majority && isSynchronous.test(request.operation().cache())) {
+            answer(request, Obstacle.CUT_OFF.refusal());
+        } else {
+            release(request, execute(serving, request, nowMillis));
+        }
     }
 
-    /** The same for one that may have waited: it may have been sent again meanwhile, and answered. */
-    private void handle(OperationExecutor serving, Request request, long nowMillis, long untilMillis) {
+    /** Whether nobody waits for an answer, or the first one has been given again; a request may be sent, and answered, while it waits. */
+    private boolean isSettled(OperationExecutor serving, Request request, long nowMillis) {
         if (!sessions.takes(request, serving.receipts(), nowMillis)) {
-            return;
+            return true;
         }
         Reply first = sessions.firstAnswer(request, serving.receipts());
         if (first != null) {
             repeat(serving, request, first);
-        } else if (request.operation().isWrite()) {
-            write(serving, request, nowMillis, untilMillis);
-        } else if (!majority && isSynchronous.test(request.operation().cache())) {
-            answer(request, CUT_OFF);
-        } else {
-            release(request, execute(serving, request, nowMillis));
         }
+        return first != null;
     }
 
     /** Whether another owner's change has got to the copies is not known before they have acknowledged it to this one. */
@@ -247,31 +259,84 @@ final class Owner {
         }
     }
 
-    private void write(OperationExecutor serving, Request request, long nowMillis, long untilMillis) {
-        boolean waitsForCopies = isSynchronous.test(request.operation().cache());
-        Ownership.Verdict verdict = ownership.mayWrite(waitsForCopies, nowMillis);
-        if (!majority) {
-            refuse(serving, request, CUT_OFF);
-        } else if (verdict == Ownership.Verdict.TOO_FEW) {
-            refuse(serving, request, TOO_FEW);
-        } else if (verdict == Ownership.Verdict.LATER) {
-            if (nowMillis < untilMillis) {
-                if (postponed.isEmpty()) {
-                    ownership.hurry(nowMillis);
-                }
-                postponed.addLast(new Postponed(request, untilMillis));
-            } else {
-                refuse(serving, request, BEHIND);
-            }
-        } else {
-            long before = ownership.state().lastVersion();
-            Reply reply = execute(serving, request, nowMillis);
-            long after = ownership.state().lastVersion();
-            if (waitsForCopies && after != before) {
-                unacknowledged.changed(request.operation(), after);
-            }
-            release(request, reply);
+    private void write(OperationExecutor serving, Request request, long nowMillis) {
+        Operation operation = request.operation();
+        boolean isLarge = OperationExecutor.isLarge(operation);
+        long patienceMillis = isLarge || postponed.isAheadOf(operation) ? LONG_PATIENCE_MILLIS : PATIENCE_MILLIS;
+        // Early enough for a refusal to be there before the deadline.
+        long untilMillis = Math.min(nowMillis + patienceMillis, request.deadlineMillis() - PATIENCE_MILLIS);
+        RoomSearch room = isLarge ? new RoomSearch() : null;
+        if (!waits(serving, request, untilMillis, room, nowMillis)) {
+            return;
         }
+        if (answerMemory.hasRoomFor(operation.sizeBytes())) {
+            postponed.add(new Postponed(request, untilMillis, room, answerMemory.hold(operation.sizeBytes())));
+        } else {
+            refuse(serving, request, Obstacle.NO_PLACE.refusal());
+        }
+    }
+
+    /** Carries a write out or refuses it, unless it has to wait: then true. */
+    private boolean waits(
+            OperationExecutor serving, Request request, long untilMillis, @Nullable RoomSearch room, long nowMillis) {
+        Obstacle obstacle = obstacle(serving, request, room, nowMillis);
+        if (obstacle == null) {
+            carryOut(serving, request, nowMillis);
+        } else if (obstacle.passes() && nowMillis < untilMillis) {
+            return true;
+        } else {
+            refuse(serving, request, obstacle.refusal());
+        }
+        return false;
+    }
+
+    private @Nullable Obstacle obstacle(
+            OperationExecutor serving, Request request, @Nullable RoomSearch room, long nowMillis) {
+        Ownership.Verdict verdict =
+                ownership.mayWrite(isSynchronous.test(request.operation().cache()), nowMillis);
+        if (!majority) {
+            return Obstacle.CUT_OFF;
+        }
+        if (verdict == Ownership.Verdict.TOO_FEW) {
+            return Obstacle.TOO_FEW;
+        }
+        if (postponed.isAheadOf(request.operation())) {
+            return Obstacle.OVERTAKING;
+        }
+        if (verdict == Ownership.Verdict.LATER) {
+            hurry(nowMillis);
+            return Obstacle.BEHIND;
+        }
+        return room != null && lacksRoom(serving, request, room, nowMillis) ? Obstacle.CROWDED : null;
+    }
+
+    /** Has the copies asked how they stand, once between two looks at what waits. */
+    private void hurry(long nowMillis) {
+        if (!hurried || postponed.isEmpty()) {
+            hurried = true;
+            ownership.hurry(nowMillis);
+        }
+    }
+
+    /** Does a piece of the work that makes room for a large value, one of them a look; true if more is left, or another has had the turn. */
+    private boolean lacksRoom(OperationExecutor serving, Request request, RoomSearch room, long nowMillis) {
+        if (hasMoreToDo()) {
+            return true;
+        }
+        long walked = room.walkedEntries();
+        boolean lacks = !serving.makeRoom(request, room, nowMillis);
+        turnTaken = hasPostponed() || lacks || room.walkedEntries() > walked;
+        return lacks;
+    }
+
+    private void carryOut(OperationExecutor serving, Request request, long nowMillis) {
+        long before = ownership.state().lastVersion();
+        Reply reply = execute(serving, request, nowMillis);
+        long after = ownership.state().lastVersion();
+        if (after != before && isSynchronous.test(request.operation().cache())) {
+            unacknowledged.changed(request.operation(), after);
+        }
+        release(request, reply);
     }
 
     private Reply execute(OperationExecutor serving, Request request, long nowMillis) {
@@ -314,9 +379,10 @@ final class Owner {
             answers.addAll(unacknowledged.confirm(ownership.acknowledged()));
         }
         OperationExecutor serving = serving().orElse(null);
-        for (int left = postponed.size(); left > 0 && serving != null; left--) {
-            Postponed next = postponed.removeFirst();
-            handle(serving, next.request(), nowMillis, next.untilMillis());
+        if (serving != null && hasPostponed()) {
+            hurried = false;
+            postponed.look(next -> !isSettled(serving, next.request(), nowMillis)
+                    && waits(serving, next.request(), next.untilMillis(), next.room(), nowMillis));
         }
     }
 

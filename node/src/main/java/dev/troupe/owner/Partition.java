@@ -44,7 +44,7 @@ import scala.util.control.NonFatal;
 
 /**
  * The actor of one partition. It recovers what the copies hold, then applies requests in the order of their arrival, and ends
- * with {@link Stop} or when another owner takes over. Whatever is thrown loses the message that caused it and nothing else: requests are
+ * with {@link Stop} or when another owner takes over. A write that has to wait is passed by requests about other keys, and by reads, not by writes of its own key. Whatever is thrown loses the message that caused it and nothing else: requests are
  * answered, and the {@link Owner} and the {@link Sessions} of the gateways outlive a restart; but a defect in the middle of a change ends the owner, and
  * the next one starts from a copy. An error that is fatal is left to the node. However it ends, what it had borrowed goes back to the node's copy table.
  */
@@ -93,13 +93,20 @@ public final class Partition {
             RateLimit defects,
             LongSupplier nowMillis) {}
 
+    /** When the writes that wait are looked at again. */
+    private enum Look {
+        NONE,
+        LATER,
+        NEXT
+    }
+
     private final ActorContext<ToOwner> context;
     private final TimerScheduler<ToOwner> timers;
     private final Owner owner;
     private final Shared shared;
     private final Sessions<ActorRef<ToGateway>> sessions;
     private boolean flushing;
-    private boolean retrying;
+    private Look look = Look.NONE;
     private long plannedAtMillis;
     private long alarmAtMillis;
     private long reportAtMillis;
@@ -271,7 +278,7 @@ public final class Partition {
     }
 
     private Behavior<ToOwner> onRetry() {
-        retrying = false;
+        look = Look.NONE;
         owner.retry(now());
         return proceed();
     }
@@ -352,11 +359,20 @@ public final class Partition {
             tellIfLost();
             sessions.all().forEach(gateway -> gateway.tell(serving()));
         }
-        if (!retrying && owner.hasPostponed()) {
-            retrying = true;
+        lookAgain();
+        return Behaviors.same();
+    }
+
+    /** After what is in the mailbox now if there is work to do for them, else in a moment. */
+    private void lookAgain() {
+        if (look != Look.NEXT && owner.hasMoreToDo()) {
+            look = Look.NEXT;
+            timers.cancel(Retry.INSTANCE);
+            context.getSelf().tell(Retry.INSTANCE);
+        } else if (look == Look.NONE && owner.hasPostponed()) {
+            look = Look.LATER;
             timers.startSingleTimer(Retry.INSTANCE, RETRY);
         }
-        return Behaviors.same();
     }
 
     /** Ships the first change of a burst at once, and the others together when all that has arrived meanwhile has been handled. */

@@ -19,7 +19,8 @@ final class UnacknowledgedWrites {
     /** Stands for "nothing unacknowledged". */
     static final long CONFIRMED = 0;
 
-    private record Key(int cache, ByteBuffer key) {
+    /** What a write is about. */
+    record Key(int cache, ByteBuffer key) {
         static Key of(Operation operation) {
             return new Key(operation.cache(), ByteBuffer.wrap(operation.key()));
         }

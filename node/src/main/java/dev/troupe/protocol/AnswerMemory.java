@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory for large values that have been read here and that nobody has taken yet: how large the answer to a request is is known
- * only when it is answered, and owners read faster than answers are taken, or have to keep them until the copies have what they show. Safe
- * for use by many threads; one a node.
+ * The memory for large values that owners hold: those that have been read here and that nobody has taken yet, and those that wait to be written.
+ * How large the answer to a request is is known only when it is answered, and owners read faster than answers are taken, or have to keep them until the
+ * copies have what they show; what waits for room has come out of the bounds on its way. Safe for use by many threads; one a node.
  */
 public final class AnswerMemory {
     /** What to run when an answer that is not held has been taken. */

@@ -1,5 +1,6 @@
 package dev.troupe.owner;
 
+import static dev.troupe.store.segment.EntryAttributes.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -75,6 +76,8 @@ class PartitionTest {
     private static final int UNKNOWN_CACHE = 99;
     private static final int ASSERTING_CACHE = 98;
     private static final long ELSEWHERE = 77;
+    /** Its memory is its own, and small. */
+    private static final int SMALL_CACHE = 97;
 
     private final TestProbe<ToGateway> gateway = KIT.createTestProbe();
     private final TestProbe<ChunkedTransfer.Command> transfer = KIT.createTestProbe();
@@ -142,7 +145,8 @@ class PartitionTest {
         if (cache == ASSERTING_CACHE) {
             throw new AssertionError("planted");
         }
-        return new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, hashSeed), memory, drops);
+        MemoryPool pool = cache == SMALL_CACHE ? new MemoryPool(4 << 20) : memory;
+        return new Store(new StoreSettings(StoreSettings.Policy.S3_FIFO, hashSeed), pool, drops);
     }
 
     @AfterAll
@@ -307,6 +311,38 @@ class PartitionTest {
         next.tell(PartitionProtocol.Stop.INSTANCE);
         gateway.expectMessageClass(PartitionProtocol.Ended.class);
         assertThat(holdings.of(Fixtures.CACHE).hits()).isOne();
+    }
+
+    @Test
+    void piecesOfRoomForALargeValueFollowOneAnotherBesideOtherRequests() {
+        locate();
+        int entries = 30_000;
+        for (int i = 1; i <= entries; i++) {
+            send(i, put("small" + i, 100));
+        }
+        gateway.receiveSeveralMessages(entries, Duration.ofSeconds(60));
+        long large = entries + 1L;
+        send(large, put("large", 3 << 20));
+        int beside = 0;
+        long answered;
+        do {
+            beside++;
+            send(large + beside, Fixtures.get("nothing"));
+            answered = gateway.expectMessageClass(Answer.class).number();
+        } while (answered != large);
+        // At most one for each piece, of which there are about a dozen; were the pieces 10 ms apart there would be a
+        // hundred.
+        assertThat(beside).isLessThan(40);
+    }
+
+    private void send(long request, Operation operation) {
+        partition.tell(new Request(GATEWAY, request, 1, NodeClock.millis() + 60_000, operation));
+    }
+
+    private static Operation put(String key, int valueBytes) {
+        byte[] value = new byte[valueBytes];
+        return new Operation.Put(
+                SMALL_CACHE, Fixtures.bytes(key), value, Condition.always(), NEVER, NEVER, "text/plain");
     }
 
     private static final Operation IN_THE_MIDDLE_OF_A_CHANGE =

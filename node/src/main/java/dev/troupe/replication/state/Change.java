@@ -58,6 +58,11 @@ public sealed interface Change {
             String mediaType,
             Receipt receipt)
             implements Change {
+        /** What the entry has beside its value. */
+        public EntryAttributes attributes() {
+            return new EntryAttributes(version, expiresAtMillis, idleMillis, mediaType);
+        }
+
         @Override
         public int sizeBytes() {
             return key.length + value.length + FIXED_BYTES;

@@ -2,7 +2,6 @@ package dev.troupe.replication.state;
 
 import dev.troupe.store.PutOutcome;
 import dev.troupe.store.Store;
-import dev.troupe.store.segment.EntryAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +20,8 @@ final class ChangeApplier implements Change.Visitor<Boolean> {
 
     @Override
     public Boolean put(Change.Put change) {
-        EntryAttributes attributes = new EntryAttributes(
-                change.version(), change.expiresAtMillis(), change.idleMillis(), change.mediaType());
-        PutOutcome outcome = state.store(change.cache()).put(change.key(), change.value(), attributes, nowMillis);
+        PutOutcome outcome =
+                state.store(change.cache()).put(change.key(), change.value(), change.attributes(), nowMillis);
         return outcome == PutOutcome.STORED && remember(change.version(), change.receipt());
     }
 
