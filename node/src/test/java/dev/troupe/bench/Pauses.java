@@ -36,7 +36,7 @@ final class Pauses implements Callable<Integer> {
     private static final int LARGE_PUTS = 8;
     private static final int WARM_PUTS = 2;
     /** As owners make room: {@code OperationExecutor}. */
-    private static final int PIECE = 2048;
+    private static final int PIECE = 1024;
 
     private static final int LEAST_PACED = 64 << 10;
     private static final int REMOVED = 25;

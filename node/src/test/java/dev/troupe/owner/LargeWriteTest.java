@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Writes of values so large that room is made for them in pieces. */
 class LargeWriteTest extends OwnerFixture {
     /** What a piece of work may evict, with what a request beside it does. */
-    private static final int PIECE = 2048 + 128;
+    private static final int PIECE = 1024 + 128;
 
     private static final String LARGE = "v".repeat(1 << 20);
 
