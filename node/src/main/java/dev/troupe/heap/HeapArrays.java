@@ -1,8 +1,5 @@
 package dev.troupe.heap;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import java.lang.management.ManagementFactory;
-
 /**
  * What arrays of bytes take on the heap. G1 gives an object of half a region and more whole regions of its own, so that an array of 1 MiB takes
  * two of 1 MiB, since its header does not fit into the first ("humongous objects" in the G1 chapter of the HotSpot tuning guide). What is in
@@ -40,16 +37,9 @@ public record HeapArrays(int regionBytes) {
     }
 
     private static int regionBytesHere() {
-        HotSpotDiagnosticMXBean hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        if (hotSpot == null) {
-            return NO_REGIONS;
-        }
-        try {
-            return Boolean.parseBoolean(hotSpot.getVMOption("UseG1GC").getValue())
-                    ? Integer.parseInt(hotSpot.getVMOption("G1HeapRegionSize").getValue())
-                    : NO_REGIONS;
-        } catch (IllegalArgumentException otherJvm) {
-            return NO_REGIONS;
-        }
+        boolean regions = JvmMemory.option("UseG1GC").map(Boolean::parseBoolean).orElse(false);
+        return regions
+                ? JvmMemory.option("G1HeapRegionSize").map(Integer::parseInt).orElse(NO_REGIONS)
+                : NO_REGIONS;
     }
 }

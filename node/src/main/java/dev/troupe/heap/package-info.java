@@ -1,4 +1,4 @@
-/** What things take on the heap, as the collector counts. Pure: no actors, no settings. */
+/** What things take on the heap, as the collector counts, and what the memory of a process is for. Pure: no actors, no settings. */
 @NullMarked
 package dev.troupe.heap;
 

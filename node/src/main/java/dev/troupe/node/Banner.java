@@ -1,5 +1,6 @@
 package dev.troupe.node;
 
+import dev.troupe.settings.MemorySettings;
 import dev.troupe.settings.NodeSettings;
 import dev.troupe.settings.SoftwareVersion;
 import java.io.PrintStream;
@@ -20,16 +21,24 @@ final class Banner {
                         """
                 Troupe %s, node %s of cluster '%s'
                   settings    %s
-                  memory      %d MiB for entries, kept nowhere else: a full stop empties the cache
+                  memory      %s: a full stop empties the cache
                   partitions  %d, planned nodes %d
                 """,
                         SoftwareVersion.text(),
                         node.address(),
                         settings.cluster().name(),
                         conf.map(Path::toString).orElse("defaults"),
-                        settings.partitions().maxMemoryBytes() >> 20,
+                        memory(settings.memory()),
                         settings.agreement().partitions().count(),
                         settings.cluster().plannedNodes()));
+    }
+
+    private static String memory(MemorySettings memory) {
+        return String.format(
+                Locale.ROOT,
+                "%d MiB for entries, beside a heap of %d MiB and kept nowhere else",
+                memory.entryBytes() >> 20,
+                memory.jvm().heapBytes() >> 20);
     }
 
     /** What to try, and as the last line where: from now on it works. */

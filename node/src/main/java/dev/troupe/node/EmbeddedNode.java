@@ -9,6 +9,7 @@ import dev.troupe.lifecycle.Poll;
 import dev.troupe.metrics.MeterBook;
 import dev.troupe.settings.AgreedSettings;
 import dev.troupe.settings.ClusterSettings;
+import dev.troupe.settings.MemorySettings;
 import dev.troupe.settings.NodeSettings;
 import dev.troupe.settings.PekkoDifferences;
 import dev.troupe.settings.SettingsException;
@@ -50,7 +51,7 @@ public final class EmbeddedNode {
             throw SettingsException.of(
                     "pekko.actor.provider", config.getString("pekko.actor.provider"), "a cache needs it to be cluster");
         }
-        NodeSettings settings = NodeSettings.from(config.withoutPath(AGREED), ConfigFactory.defaultReference());
+        NodeSettings settings = NodeSettings.ofMember(config.withoutPath(AGREED), ConfigFactory.defaultReference());
         ClusterSettings cluster = settings.cluster();
         if (!cluster.roles().storage()) {
             throw SettingsException.of(
@@ -65,6 +66,7 @@ public final class EmbeddedNode {
                             "Troupe's own nodes use other values than this application for {}; see troupe-pekko.conf",
                             String.join(", ", differences));
         }
+        tellMemory(system, settings.memory());
         MeterBook book = new MeterBook();
         NodeParts parts = NodeParts.start(system, settings, cluster.storageRole(), book);
         NodeSystem.leaveOnShutdown(system, cluster, parts.membership(), parts.gateway());
@@ -74,6 +76,20 @@ public final class EmbeddedNode {
                 Poll.until(system, cluster, () -> parts.view().readiness().ready()));
     }
 
+    private static void tellMemory(ActorSystem<?> system, MemorySettings memory) {
+        if (memory.isDefault()) {
+            system.log()
+                    .info(
+                            "cache entries take up to {} MiB outside the heap, as troupe.storage.max-memory does not say otherwise",
+                            memory.entryBytes() >> 20);
+        }
+        if (!memory.jvm().collectsWhenAsked()) {
+            system.log()
+                    .warn(
+                            "with -XX:+DisableExplicitGC memory that cache entries do not need any more goes back late or never");
+        }
+    }
+
     /**
      * An application's settings and, with them, what all nodes have to agree on in the form in which it is compared when a node joins.
      * A system created from plain settings works too, but is not refused if its caches differ from those of others.
@@ -81,7 +97,7 @@ public final class EmbeddedNode {
      * @throws SettingsException if a setting below {@code troupe} cannot be used
      */
     public static Config withAgreed(Config application) {
-        NodeSettings settings = NodeSettings.from(application, ConfigFactory.defaultReference());
+        NodeSettings settings = NodeSettings.ofMember(application, ConfigFactory.defaultReference());
         return ConfigFactory.parseMap(
                         AgreedSettings.of(settings, settings.cluster().storageRole()))
                 .withFallback(application);

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import dev.troupe.api.Limits;
 import dev.troupe.cluster.membership.NodeRoles;
 import dev.troupe.gateway.GatewaySettings;
+import dev.troupe.heap.HeapArrays;
 import dev.troupe.http.HttpServer;
 import dev.troupe.owner.PartitionSettings;
 import dev.troupe.placement.Partitions;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
  * @param cluster its place in the cluster
  * @param direct its own connections to other nodes
  * @param agreement what all nodes of the cluster agree on
+ * @param memory what it may take
  * @param partitions how it holds partitions
  * @param copies how copies of them are kept
  * @param gateway how it reaches them
@@ -32,6 +35,7 @@ public record NodeSettings(
         ClusterSettings cluster,
         DirectSettings direct,
         ClusterAgreement agreement,
+        MemorySettings memory,
         PartitionSettings partitions,
         CopySettings copies,
         GatewaySettings gateway,
@@ -54,43 +58,65 @@ public record NodeSettings(
     private static final long LEAST_PARTITION_BYTES = 8 << 10;
 
     /**
-     * Reads them; the only place where configuration is read.
+     * Reads those of a node; the only place where configuration is read.
      *
      * @param given what the operator has set
      * @param defaults where every setting has a value
      * @throws SettingsException for the first one that cannot be used
      */
     public static NodeSettings from(Config given, Config defaults) {
-        Config config = given.withFallback(defaults).resolve();
+        return read(given.withFallback(defaults).resolve(), defaults, cluster -> true);
+    }
+
+    /**
+     * The same for a member of an application's cluster, which holds partitions only if it has the role {@code troupe.storage-role}, or that is
+     * empty.
+     */
+    public static NodeSettings ofMember(Config application, Config defaults) {
+        Config config = application.withFallback(defaults).resolve();
+        return read(
+                config,
+                defaults,
+                cluster -> cluster.storageRole().isEmpty()
+                        || config.getStringList("pekko.cluster.roles").contains(cluster.storageRole()));
+    }
+
+    private static NodeSettings read(Config config, Config defaults, Predicate<ClusterSettings> hasRole) {
         UnknownSettings.refuse(config, defaults);
         SettingsReader troupe = new SettingsReader(config, "troupe");
         Limits limits = limits(troupe.at("limits"));
         Partitions partitions = new Partitions(troupe.integer("partitions", 1, 4096));
         CopySettings copies = copies(troupe.at("copies"));
         long leastBytes = (long) (leastBytes(partitions, limits) / copies.leastOwnedPart());
-        HeapPlan heap = HeapPlan.ofThisJvm(limits);
+        EntryPlan entries = EntryPlan.here(defaults);
+        entries.checkCollecting();
+        HeapPlan heap = new HeapPlan(entries.jvm().heapBytes(), HeapArrays.HERE, limits);
         boolean openPorts = troupe.text("accept-open-ports").equals(ACCEPTED);
         ClusterSettings cluster = cluster(troupe, openPorts);
         GatewaySettings gateway = gateway(troupe.at("gateway"), heap);
         HttpSettings http = http(troupe.at("http"), heap, openPorts);
-        long restBytes = heap.restBytes(http.server().uploadBytes(), gateway.maxBytes());
-        PartitionSettings storage =
-                storage(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, leastBytes), heap, restBytes);
-        // A node that holds nothing may be smaller than the caches that it leads to.
-        long mostBytes = cluster.roles().storage() ? storage.maxMemoryBytes() : Long.MAX_VALUE;
-        heap.check(
-                cluster.roles().storage() ? storage.maxMemoryBytes() : 0,
-                http.server().uploadBytes(),
-                gateway.maxBytes());
+        heap.check(new HeapPlan.InFlight(troupe.at("http"), troupe.at("gateway")), entries.launched());
+        // A node that holds nothing needs nothing, and may be smaller than the caches that it leads to.
+        boolean holds = cluster.roles().storage() && hasRole.test(cluster);
+        MemorySettings memory = memory(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, leastBytes), entries, holds);
+        long mostBytes = holds ? memory.entryBytes() : Long.MAX_VALUE;
         return new NodeSettings(
                 cluster,
                 direct(troupe.at("direct")),
                 new ClusterAgreement(
                         partitions, CacheSettings.read(config, leastBytes, mostBytes, copies.backups()), limits),
-                storage,
+                memory,
+                storage(troupe.at("storage"), Math.max(LEAST_MEMORY_BYTES, memory.entryBytes()), heap),
                 copies,
                 gateway,
                 http);
+    }
+
+    private static MemorySettings memory(SettingsReader storage, long leastBytes, EntryPlan plan, boolean holds) {
+        return new MemorySettings(
+                holds ? plan.entryBytes(storage, leastBytes) : plan.noEntryBytes(storage),
+                holds && plan.isDefault(storage),
+                plan.jvm());
     }
 
     private static ClusterSettings cluster(SettingsReader troupe, boolean openPorts) {
@@ -128,9 +154,9 @@ public record NodeSettings(
         return (long) partitions.count() * LEAST_PARTITION_BYTES + 2L * (limits.maxKeyBytes() + limits.maxValueBytes());
     }
 
-    private static PartitionSettings storage(SettingsReader storage, long leastBytes, HeapPlan heap, long restBytes) {
+    private static PartitionSettings storage(SettingsReader storage, long entryBytes, HeapPlan heap) {
         return new PartitionSettings(
-                heap.entryBytes(storage, leastBytes, restBytes),
+                entryBytes,
                 heap.changeBytes(),
                 storage.duration("sweep-interval", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 storage.integer("sweep-budget", 1, 100_000));
@@ -162,7 +188,7 @@ public record NodeSettings(
                 resendAfter,
                 gateway.duration("read-hedge", Duration.ZERO, Duration.ofMinutes(1)),
                 gateway.integer("max-requests", 1, 1_000_000),
-                heap.inFlightBytes(gateway, "max-bytes"),
+                heap.inFlightBytes(gateway, HeapPlan.InFlight.GATEWAY),
                 gateway.integer("max-requests-per-partition", 1, 100_000));
     }
 
@@ -172,7 +198,7 @@ public record NodeSettings(
                         host(http, openPorts),
                         http.port("port"),
                         http.duration("body-deadline", Duration.ofMillis(100), Duration.ofMinutes(10)),
-                        heap.inFlightBytes(http, "max-bytes-in-flight")),
+                        heap.inFlightBytes(http, HeapPlan.InFlight.HTTP)),
                 http.duration("drain", Duration.ZERO, LONGEST_DRAIN),
                 advertised(http));
     }

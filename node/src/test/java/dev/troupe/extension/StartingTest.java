@@ -3,11 +3,16 @@ package dev.troupe.extension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.Await;
 import dev.troupe.api.Codec;
 import dev.troupe.api.Entry;
 import dev.troupe.node.EmbeddedNode;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
@@ -48,6 +53,40 @@ class StartingTest {
         assertThatThrownBy(() -> Troupe.get(alone)).hasMessageContaining("pekko.actor.provider");
         alone.terminate();
         Await.result(alone.getWhenTerminated());
+    }
+
+    @Test
+    void memberSaysHowMuchMemoryItsEntriesTakeIfNobodyElseHas() {
+        ActorSystem<Void> untold = application.join(
+                ConfigFactory.parseString("troupe.storage.max-memory = auto").withFallback(Application.config("")));
+        assertThat(told(untold)).singleElement().asString().contains("entries take up to 256 MiB outside the heap");
+        assertThat(told(application.join(""))).isEmpty();
+    }
+
+    /** What the start of a member tells of memory. */
+    private static List<ILoggingEvent> told(ActorSystem<Void> member) {
+        Logger log = (Logger) member.log();
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        log.addAppender(told);
+        log.setLevel(Level.INFO);
+        try {
+            var unused = Troupe.get(member);
+        } finally {
+            log.setLevel(null);
+            log.detachAppender(told);
+        }
+        return told.list.stream()
+                .filter(event -> event.getMessage().contains("MiB"))
+                .toList();
+    }
+
+    @Test
+    void memberWhoseJavaAllowsTooLittleOutsideTheHeapIsToldTheOptionToSet() {
+        long mib = Runtime.getRuntime().maxMemory() >> 20;
+        ActorSystem<Void> member = application.join("troupe.storage.max-memory = " + mib + " MiB");
+        assertThatThrownBy(() -> Troupe.get(member))
+                .hasMessageContaining("-XX:MaxDirectMemorySize=" + (mib + 16) + "m");
     }
 
     @Test

@@ -1,16 +1,13 @@
 package dev.troupe.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.api.CacheName;
 import dev.troupe.api.CacheSpec;
-import dev.troupe.api.Limits;
 import dev.troupe.cluster.membership.NodeRoles;
-import dev.troupe.heap.HeapArrays;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -36,8 +33,8 @@ class NodeSettingsTest {
         assertThat(settings.agreement().partitions().count()).isEqualTo(256);
         assertThat(settings.agreement().limits().maxValueBytes()).isEqualTo(1 << 20);
         assertThat(settings.agreement().catalogue().specs()).containsExactly(CacheSpec.of(CacheName.DEFAULT));
-        assertThat(settings.partitions().maxMemoryBytes())
-                .isLessThanOrEqualTo(Runtime.getRuntime().maxMemory() / 2);
+        assertThat(settings.partitions().maxMemoryBytes()).isEqualTo(256 << 20);
+        assertThat(settings.memory().isDefault()).isTrue();
     }
 
     @Test
@@ -81,52 +78,27 @@ class NodeSettingsTest {
     }
 
     @Test
+    void memberOfAnApplicationWithoutTheRoleNeedsNoMemoryForEntries() {
+        Config application = ConfigFactory.parseString(
+                "troupe { storage-role = cache, storage.max-memory = 100 MiB }, pekko.cluster.roles = [front]");
+        assertThat(NodeSettings.ofMember(application, DEFAULTS).memory().entryBytes())
+                .isZero();
+        assertThat(NodeSettings.ofMember(
+                                ConfigFactory.parseString("pekko.cluster.roles = [cache]")
+                                        .withFallback(application),
+                                DEFAULTS)
+                        .memory()
+                        .entryBytes())
+                .isEqualTo(100 << 20);
+    }
+
+    @Test
     void advertisedUrlIsWhatTheOperatorSays() {
         assertThat(read("").http().advertised()).isEmpty();
         assertThat(read("troupe.http.advertised-url = \"http://cache-1.example:8480\"")
                         .http()
                         .advertised())
                 .contains(URI.create("http://cache-1.example:8480"));
-    }
-
-    @Test
-    void entriesLeaveAQuarterOfTheHeapAndOfASmallOneHalf() {
-        assertThat(HeapPlan.mostEntryBytes(64L << 20)).isEqualTo(32L << 20);
-        assertThat(HeapPlan.mostEntryBytes(96L << 20)).isEqualTo(48L << 20);
-        assertThat(HeapPlan.mostEntryBytes(512L << 20)).isEqualTo(384L << 20);
-        assertThat(HeapPlan.mostEntryBytes(4L << 30)).isEqualTo(3L << 30);
-    }
-
-    @Test
-    void inFlightFollowsTheHeapAndHoldsTwoLargestValues() {
-        HeapPlan small = new HeapPlan(128L << 20, new HeapArrays(1 << 20), new Limits(512, 1 << 20));
-        HeapPlan large = new HeapPlan(8L << 30, new HeapArrays(4 << 20), new Limits(512, 1 << 20));
-        SettingsReader settings = new SettingsReader(ConfigFactory.parseString("a { least = 1%, most = 4% }"), "a");
-        assertThat(small.inFlightBytes(settings, "least")).isEqualTo(4L << 20);
-        assertThat(small.inFlightBytes(settings, "most")).isEqualTo((128L << 20) / 100 * 4);
-        assertThat(large.inFlightBytes(settings, "most")).isEqualTo((8L << 30) / 100 * 4);
-    }
-
-    @Test
-    void heapThatDoesNotHoldWhatMayComeIsRefusedWithItsSum() {
-        HeapPlan plan = plan(96);
-        assertThatCode(() -> plan.check(24L << 20, 4 << 20, 4 << 20)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> plan.check(48L << 20, 4 << 20, 4 << 20))
-                .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("a heap of 96 MiB")
-                .hasMessageContaining("raise the heap");
-    }
-
-    @Test
-    void entriesGetHalfOfTheHeapOrWhatTheRestLeavesOfASmallOne() {
-        SettingsReader settings = new SettingsReader(ConfigFactory.parseString("a.max-memory = auto"), "a");
-        assertThat(plan(1024).entryBytes(settings, 16 << 20, 400L << 20)).isEqualTo(512L << 20);
-        assertThat(plan(128).entryBytes(settings, 16 << 20, 80L << 20)).isEqualTo(48L << 20);
-        assertThat(plan(64).entryBytes(settings, 16 << 20, 80L << 20)).isEqualTo(16L << 20);
-    }
-
-    private static HeapPlan plan(long mib) {
-        return new HeapPlan(mib << 20, new HeapArrays(1 << 20), new Limits(512, 1 << 20));
     }
 
     /** Setting, what the message names beside its path. */
@@ -163,11 +135,14 @@ class NodeSettingsTest {
                 "troupe { storage.max-memory = 64 MiB, caches.a.max-bytes = 65 MiB } | max-memory is 67108864 bytes",
                 "troupe.cluster.seeds = [\"::1:17355\"] | [::1]:17355",
                 "troupe.gateway.max-bytes = 1 | size",
-                "troupe.gateway.max-bytes = 101% | 4%",
-                "troupe.http.max-bytes-in-flight = 2.5% | 4%",
-                "troupe { http.max-bytes-in-flight = 60%, storage.max-memory = 25% } | raise the heap",
+                "troupe.gateway.max-bytes = 101% | 6%",
+                "troupe.http.max-bytes-in-flight = 2.5% | 6%",
+                "troupe { http.max-bytes-in-flight = 30% } | a heap of",
+                "troupe { http.max-bytes-in-flight = 30% } | raise the heap (-Xmx",
+                "troupe { http.max-bytes-in-flight = 60% } | 133; lower troupe.limits.max-value-bytes",
                 "troupe.storage.max-memory = 200% | 50%",
-                "troupe.storage.max-memory = 80% | the rest of the heap",
+                "troupe.storage.max-memory = 100% | -XX:MaxDirectMemorySize=",
+                "troupe { storage.max-memory = 200%, cluster.storage = off } | 50%",
                 "troupe.storage.max-memory = -1% | 50%",
                 "troupe.storage.max-memory = x% | 50%",
                 "troupe.storage.max-memory = 1 KiB | 16 MiB",

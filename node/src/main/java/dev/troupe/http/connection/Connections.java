@@ -39,8 +39,8 @@ public final class Connections {
     /** A request head has so long from its first byte on, unless an idle connection has less. */
     private static final Duration LONGEST_HEAD = Duration.ofSeconds(10);
 
-    /** There is one connection for so much of the heap: an eighth of it is what they may come to. */
-    private static final long BYTES_EACH = 1 << 20;
+    /** There is one connection for so much of the heap: a quarter of it is what they may come to. */
+    private static final long BYTES_EACH = 512 << 10;
 
     private static final int LEAST_IN_HEAP = 64;
 
