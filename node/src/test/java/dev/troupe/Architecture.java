@@ -74,7 +74,7 @@ final class Architecture {
             proving.history:
             proving.history.recording: proving.history
             proving.load: api proving.history
-            proving: proving.history proving.load proving.network
+            proving: heap proving.history proving.load proving.network
             cli.io:
             cli.console: api client proving cli.io
             cli.command: api client proving node settings cli.io cli.console

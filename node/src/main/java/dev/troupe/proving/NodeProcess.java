@@ -38,10 +38,11 @@ public final class NodeProcess implements AutoCloseable {
         try {
             Files.createDirectories(launch.log().toAbsolutePath().getParent());
             long logStart = LogTail.length(launch.log());
-            Process process = new ProcessBuilder(launch.command())
+            ProcessBuilder builder = new ProcessBuilder(launch.command())
                     .redirectErrorStream(true)
-                    .redirectOutput(Redirect.appendTo(launch.log().toFile()))
-                    .start();
+                    .redirectOutput(Redirect.appendTo(launch.log().toFile()));
+            NodeMemory.C_LIBRARY.forEach(builder.environment()::putIfAbsent);
+            Process process = builder.start();
             return new NodeProcess(launch, process, logStart);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot start " + launch.name(), failure);

@@ -38,7 +38,7 @@ final class SmallHeapIT {
     @ValueSource(ints = {1, 2})
     void largestValuesFromManyClientsDoNotEndNodesOfASmallHeap(int nodes) throws Exception {
         try (LocalCluster cluster = LocalCluster.start(
-                ClusterPlan.onFreePorts(nodes, NodeProgram.of(new NodeMemory("128m")), List.of(), folder))) {
+                ClusterPlan.onFreePorts(nodes, NodeProgram.of(new NodeMemory("512m")), List.of(), folder))) {
             List<URI> addresses = new ArrayList<>(cluster.awaitReady(Await.SOON));
             Map<Integer, Integer> answers = new TreeMap<>();
             for (Future<List<Integer>> client : flood(addresses)) {

@@ -136,8 +136,8 @@ final class ConnectionFaultsIT {
     private static ClusterPlan large() {
         return Stage.direct(
                 3,
-                new NodeMemory("1g"),
-                List.of("troupe.limits.max-value-bytes=16 MiB", "troupe.storage.max-memory=50%"));
+                new NodeMemory("2560m"),
+                List.of("troupe.limits.max-value-bytes=16 MiB", "troupe.storage.max-memory=512 MiB"));
     }
 
     private static Socket askWithoutReading(URI node, String key) throws IOException {

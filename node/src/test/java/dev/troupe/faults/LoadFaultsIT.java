@@ -24,9 +24,8 @@ final class LoadFaultsIT {
     private static final int CALM = 32;
 
     @Test
-    void row31ACacheThatFillsTheHeapEvictsOrRefusesAndNobodyIsRemoved() throws InterruptedException {
-        List<String> settings = List.of("troupe.storage.max-memory=25%");
-        try (LocalCluster cluster = LocalCluster.start(Stage.direct(3, new NodeMemory("96m"), settings))) {
+    void row31ACacheThatFillsItsMemoryEvictsOrRefusesAndNobodyIsRemoved() throws InterruptedException {
+        try (LocalCluster cluster = LocalCluster.start(Stage.direct(3, new NodeMemory("384m"), List.of()))) {
             List<URI> addresses = cluster.awaitReady(Stage.START);
             try (Flood flood = new Flood(addresses, new Shape(30_000, 0, 16 << 10))) {
                 Tally tally = flood.run(CALM, Duration.ofSeconds(60));

@@ -15,8 +15,7 @@ public final class TinyNode {
     static List<String> program() {
         List<String> program = new ArrayList<>();
         program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        program.addAll(new NodeMemory("32m").options());
-        program.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        program.addAll(List.of("-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         program.addAll(List.of("-cp", System.getProperty("java.class.path"), TinyNode.class.getName()));
         return program;
     }

@@ -89,10 +89,10 @@ public final class BenchCommand implements Callable<Integer> {
     String text = "";
 
     @Option(
-            names = "--heap",
+            names = "--memory",
             paramLabel = "SIZE",
-            description = "Heap of the second node (default: " + NodeMemory.VARIABLE + ", else "
-                    + NodeMemory.Use.BENCH_HEAP + ").")
+            description = "Memory of the second node's process (default: " + NodeMemory.VARIABLE + ", else "
+                    + NodeMemory.Use.BENCH_MEMORY + ").")
     Optional<NodeMemory> memory = Optional.empty();
 
     @Option(names = "--logs", paramLabel = "DIR", description = "Where its log goes (default: a new temporary folder).")

@@ -68,10 +68,10 @@ public final class ClusterCommand implements Callable<Integer> {
     Optional<Path> conf = Optional.empty();
 
     @Option(
-            names = "--heap",
+            names = "--memory",
             paramLabel = "SIZE",
-            description = "Heap of each node, such as 512m or 2g (default: " + NodeMemory.VARIABLE + ", else "
-                    + NodeMemory.Use.CLUSTER_HEAP + ").")
+            description = "Memory of each node's process, such as 512m or 2g (default: " + NodeMemory.VARIABLE
+                    + ", else " + NodeMemory.Use.CLUSTER_MEMORY + ").")
     Optional<NodeMemory> memory = Optional.empty();
 
     @Option(names = "--logs", paramLabel = "DIR", description = "Where the logs go (default: a new temporary folder).")

@@ -18,13 +18,13 @@ public final class NodeProgram {
      * How much a node gets that is started for something.
      *
      * @param said by an option
-     * @throws Failure if there is no option and the environment says what is no size
+     * @throws Failure if there is no option and the environment says what cannot be
      */
     public static NodeMemory memory(Optional<NodeMemory> said, NodeMemory.Use use) {
         try {
             return said.orElseGet(use::memory);
         } catch (IllegalArgumentException noSize) {
-            throw new Failure(ExitCode.USAGE, noSize.getMessage() + "; correct it, or give --heap");
+            throw new Failure(ExitCode.USAGE, noSize.getMessage() + "; correct it, or give --memory");
         }
     }
 

@@ -105,10 +105,10 @@ public final class VerifyCommand implements Callable<Integer> {
     int rate = 1000;
 
     @Option(
-            names = "--heap",
+            names = "--memory",
             paramLabel = "SIZE",
-            description = "Heap of each node it starts (default: " + NodeMemory.VARIABLE + ", else "
-                    + NodeMemory.Use.VERIFY_HEAP + ").")
+            description = "Memory of the process of each node it starts (default: " + NodeMemory.VARIABLE + ", else "
+                    + NodeMemory.Use.VERIFY_MEMORY + ").")
     Optional<NodeMemory> memory = Optional.empty();
 
     @Option(

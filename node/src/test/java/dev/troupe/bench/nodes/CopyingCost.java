@@ -42,10 +42,10 @@ public final class CopyingCost implements Callable<Integer> {
     private int keys;
 
     @Option(
-            names = "--heap",
-            defaultValue = NodeMemory.Use.CLUSTER_HEAP,
-            description = "Heap of each node (${DEFAULT-VALUE}).")
-    private String heap = "";
+            names = "--memory",
+            defaultValue = NodeMemory.Use.CLUSTER_MEMORY,
+            description = "Memory of each node's process (${DEFAULT-VALUE}).")
+    private String memory = "";
 
     /** One of those that are compared, and what its rounds came to. */
     private record Variant(String name, PutLoop loop, List<long[]> nanos, List<Double> rates, int[] failed) {
@@ -57,8 +57,8 @@ public final class CopyingCost implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Nodes alone = Nodes.start(
-                        NODES, new Nodes.Jvm(new NodeMemory(heap), ""), List.of("troupe.copies.backups=0"));
-                Nodes copied = Nodes.start(NODES, new Nodes.Jvm(new NodeMemory(heap), ""), List.of())) {
+                        NODES, new Nodes.Jvm(new NodeMemory(memory), ""), List.of("troupe.copies.backups=0"));
+                Nodes copied = Nodes.start(NODES, new Nodes.Jvm(new NodeMemory(memory), ""), List.of())) {
             List<Variant> variants = Stream.of(
                             new Variant("0 backups", loop(alone, false)),
                             new Variant("1, async", loop(copied, false)),

@@ -28,10 +28,10 @@ final class Setup {
     private int warmUpSeconds;
 
     @Option(
-            names = "--heap",
-            defaultValue = NodeMemory.Use.CLUSTER_HEAP,
-            description = "Heap of each node, of which half holds entries (${DEFAULT-VALUE}).")
-    private String heap = "";
+            names = "--memory",
+            defaultValue = NodeMemory.Use.CLUSTER_MEMORY,
+            description = "Memory of each node's process (${DEFAULT-VALUE}).")
+    private String memory = "";
 
     @Option(
             names = "--jvm",
@@ -51,7 +51,7 @@ final class Setup {
 
     /** Starts the nodes. */
     Nodes nodes() throws InterruptedException {
-        return Nodes.start(NODES, new Nodes.Jvm(new NodeMemory(heap), jvm), settings);
+        return Nodes.start(NODES, new Nodes.Jvm(new NodeMemory(memory), jvm), settings);
     }
 
     /** Puts the load on nodes, and waits until they are warm. */

@@ -30,7 +30,7 @@ final class BenchCommandIT {
                 "1",
                 "--backups",
                 "1",
-                "--heap",
+                "--memory",
                 NodeMemory.Use.TEST_LOAD.byDefault().toString(),
                 "--logs",
                 folder.toString());

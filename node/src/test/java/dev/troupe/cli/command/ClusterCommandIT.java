@@ -72,7 +72,7 @@ final class ClusterCommandIT {
                 "0",
                 "--port",
                 "0",
-                "--heap",
+                "--memory",
                 NodeMemory.Use.TEST.byDefault().toString()));
         line.addAll(List.of("--logs", folder.resolve("nodes").toString()));
         line.addAll(List.of(arguments));

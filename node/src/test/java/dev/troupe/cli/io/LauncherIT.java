@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.troupe.client.FakeNode;
+import dev.troupe.heap.MemoryDivision;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher in a folder of its own that counts as built, and what it lets through to Java and back. */
 final class LauncherIT {
+    /** The launcher has had its say, and Java ends with a line of its own. */
+    private static final String REFUSED_LATER = "./troupe node --set troupe.http.prot=1";
+
     private static final String LATIN_1 = "de_DE.ISO-8859-1";
 
     @TempDir
@@ -169,6 +173,115 @@ final class LauncherIT {
         Ended ended = run(path, "./troupe --help");
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.err()).contains("troupe: building", "asked to build", "troupe: the build failed");
+    }
+
+    /** Memory, and what the sentence says of it and of what would do. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "64m | is 64m, which is too small for a node",
+                "64m | m at least",
+                "0 | is '0', which is no size: give one such as 512m or 2g, or a share",
+                "-1 | is '-1', which is no size",
+                "1x | is '1x', which is no size",
+                "' ' | is ' ', which is no size",
+                "1.5g | is '1.5g', which is no size",
+                "200% | give a share up to 100%",
+                "99999g | that this machine or container has: give",
+                "1% | is 1%, which is too small for a node"
+            })
+    void memoryThatCannotWorkIsRefusedWithWhatWould(String memory, String complaint) throws Exception {
+        Ended ended = run(Map.of("TROUPE_MEMORY", memory), "./troupe node --http-port 0 --port 0");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err())
+                .startsWith("troupe: TROUPE_MEMORY is ")
+                .contains(complaint)
+                .hasLineCount(1);
+    }
+
+    @Test
+    void theLeastMemoryThatARefusalNamesIsEnough() throws Exception {
+        String refusal = run(Map.of("TROUPE_MEMORY", "64m"), "./troupe node").err();
+        String least = refusal.substring(refusal.indexOf("give ") + "give ".length(), refusal.indexOf(" at least"));
+        assertThat(run(Map.of("TROUPE_MEMORY", least), REFUSED_LATER).err())
+                .startsWith("troupe: " + least.replace("m", " MiB: 16 for entries, 96 heap, "));
+    }
+
+    @Test
+    void whatTheHeapUsedToBeIsRefusedWithTheNameOfWhatCounts() throws Exception {
+        Ended ended = run(Map.of("TROUPE_HEAP", "2g"), "./troupe node");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err())
+                .startsWith("troupe: TROUPE_HEAP is not used")
+                .contains("TROUPE_MEMORY=4g")
+                .hasLineCount(1);
+        ended = run(Map.of("TROUPE_HEAP", "2g"), "./troupe cluster");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err())
+                .startsWith("troupe: TROUPE_HEAP is not used")
+                .contains("TROUPE_MEMORY=512m")
+                .hasLineCount(1);
+        assertThat(run(Map.of("TROUPE_HEAP", "2g"), "./troupe node --help").code())
+                .isZero();
+    }
+
+    /** A gateway needs nothing for entries. */
+    @ParameterizedTest
+    @CsvSource({"'', 1024, on", "1g, 1024, on", "2048m, 2048, on", "512m --set troupe.cluster.storage=off, 512, off"})
+    void theDivisionIsPrinted(String memory, int mib, String storage) throws Exception {
+        MemoryDivision parts = MemoryDivision.of(
+                mib,
+                new MemoryDivision.Ground(
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.version().feature(),
+                        storage.equals("on")));
+        String[] words = memory.split(" ", 2);
+        Ended ended = run(Map.of("TROUPE_MEMORY", words[0]), REFUSED_LATER + (words.length > 1 ? " " + words[1] : ""));
+        assertThat(ended.err().lines().findFirst().orElseThrow())
+                .isEqualTo("troupe: " + mib + " MiB: " + parts.entriesMib() + " for entries, " + parts.heapMib()
+                        + " heap, " + parts.networkMib() + " network, " + parts.codeMib() + " code, " + parts.restMib()
+                        + " classes, threads and the rest");
+        assertThat(ended.err()).contains("troupe.http.prot");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "troupe.storage.max-memory=900MiB | 687 MiB are for entries, and 900 MiB are needed; start it with TROUPE_MEMORY=",
+                "troupe.limits.max-value-bytes=16MiB | raise it with TROUPE_MEMORY=2544m"
+            })
+    void settingsThatNeedMoreMemoryAreRefusedWithTheMemoryThatWouldDo(String setting, String complaint)
+            throws Exception {
+        assumeThat(Runtime.version().feature()).isLessThan(25);
+        assumeThat(Runtime.getRuntime().availableProcessors()).isEqualTo(2);
+        Ended ended = run(Map.of("TROUPE_MEMORY", "1g"), "./troupe node --http-port 0 --port 0 --set " + setting);
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains(complaint);
+    }
+
+    /** Version 2 alone, version 1 with the group's own path, and as a container sees its own group. */
+    @ParameterizedTest
+    @CsvSource({
+        "0::/a/b, sys/fs/cgroup/a/memory.max, 268435456, 256",
+        "0::/, sys/fs/cgroup/memory.max, 268435456, 256",
+        "0::/, sys/fs/cgroup/memory.max, max, 2048",
+        "9:memory:/a/b, sys/fs/cgroup/memory/a/b/memory.limit_in_bytes, 536870912, 512",
+        "9:memory:/docker/x, sys/fs/cgroup/memory/memory.limit_in_bytes, 536870912, 512",
+        "9:memory:/, sys/fs/cgroup/memory/memory.limit_in_bytes, 9223372036854771712, 2048",
+        "3:cpu:/, sys/fs/cgroup/memory.max, 268435456, 2048"
+    })
+    void aContainerHasTheMemoryOfItsControlGroup(String group, String file, String limit, int mib) throws Exception {
+        Path root = home.resolve("root");
+        Files.createDirectories(root.resolve("proc/self"));
+        Files.writeString(root.resolve("proc/meminfo"), "MemTotal:        2097152 kB\nMemFree: 1 kB\n");
+        Files.writeString(root.resolve("proc/self/cgroup"), group + "\n");
+        Files.createDirectories(root.resolve(file).getParent());
+        Files.writeString(root.resolve(file), limit + "\n");
+        Ended ended = run(
+                Map.of(), "set -euo pipefail; eval \"$(sed -n '/^machine_mib()/,/^}/p' troupe)\"; machine_mib root");
+        assertThat(ended.out()).as(ended.err()).isEqualTo(String.valueOf(mib));
     }
 
     @Test

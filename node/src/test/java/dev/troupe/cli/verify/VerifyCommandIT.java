@@ -31,10 +31,18 @@ final class VerifyCommandIT {
 
     @Test
     void nodesThatDoNotStartLeaveTheirLogsWhereTheMessageSays() {
-        Run run = verify("--heap", "1k");
-        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
-        assertThat(run.err()).contains("ended with exit code 1", "what is known of it is in " + folder);
-        assertThat(folder.resolve("node-1.log")).content().contains("heap");
+        String usual = System.getProperty("troupe.node.jvm", "");
+        System.setProperty("troupe.node.jvm", usual + " -XX:+DisableExplicitGC");
+        try {
+            Run run = verify();
+            assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+            assertThat(run.err()).contains("ended with exit code 1", "what is known of it is in " + folder);
+            assertThat(folder.resolve("node-1.log"))
+                    .content()
+                    .contains("troupe: -XX:+DisableExplicitGC keeps a node from giving back memory");
+        } finally {
+            System.setProperty("troupe.node.jvm", usual);
+        }
     }
 
     @Test
