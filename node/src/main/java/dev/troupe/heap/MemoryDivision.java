@@ -34,7 +34,7 @@ public record MemoryDivision(int entriesMib, int heapMib, int networkMib, int co
     /** Classes from the archive, libraries, compiler and what the collector has however small the heap. */
     private static final int REST_MIB = 166;
     /** The archive of newer versions holds more, and all of it is read. */
-    private static final int NEWER_MIB = 36;
+    private static final int NEWER_MIB = 24;
 
     private static final int NEWER = 25;
     /** Of each processor beyond two: threads, and what collector and compiler have for each. */
