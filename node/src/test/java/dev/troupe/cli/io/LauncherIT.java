@@ -245,6 +245,33 @@ final class LauncherIT {
         assertThat(ended.err()).contains("troupe.http.prot");
     }
 
+    /** A Java that tells what it is told. */
+    @Test
+    void javaAndTheCLibraryAreToldTheDivision() throws Exception {
+        Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho \"$@\"; env | grep MALLOC_ | sort\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        Path none = home.resolve("target/program/troupe-17.jsa");
+        if (Files.notExists(none)) {
+            Files.createFile(none);
+        }
+        MemoryDivision parts = MemoryDivision.of(
+                2048, new MemoryDivision.Ground(Runtime.getRuntime().availableProcessors(), 17, true));
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", home.resolve("jdk").toString(), "TROUPE_MEMORY", "2g", "MALLOC_ARENA_MAX", "3");
+        Ended node = run(environment, "./troupe node");
+        assertThat(node.out())
+                .contains(" -Xmx" + parts.heapMib() + "m -XX:MaxDirectMemorySize=" + parts.directMib() + "m ")
+                .contains(" -XX:ReservedCodeCacheSize=" + parts.codeMib() + "m -XX:+ExplicitGCInvokesConcurrent ")
+                .contains(" -Dtroupe.node.memory-mib=2048 -Dtroupe.node.entries-mib=" + parts.entriesMib()
+                        + " -Dtroupe.node.heap-mib=" + parts.heapMib() + " ")
+                .endsWith("MALLOC_ARENA_MAX=3\nMALLOC_MMAP_THRESHOLD_=131072\nMALLOC_TRIM_THRESHOLD_=131072\n");
+        assertThat(run(environment, "./troupe cluster").out())
+                .doesNotContain("MaxDirectMemorySize")
+                .contains("MALLOC_TRIM_THRESHOLD_=131072");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
