@@ -21,7 +21,7 @@ final class Banner {
                         """
                 Troupe %s, node %s of cluster '%s'
                   settings    %s
-                  memory      %s: a full stop empties the cache
+                  memory      %s
                   partitions  %d, planned nodes %d
                 """,
                         SoftwareVersion.text(),
@@ -34,11 +34,14 @@ final class Banner {
     }
 
     private static String memory(MemorySettings memory) {
-        return String.format(
-                Locale.ROOT,
-                "%d MiB for entries, beside a heap of %d MiB and kept nowhere else",
-                memory.entryBytes() >> 20,
-                memory.jvm().heapBytes() >> 20);
+        long heapMib = memory.jvm().heapBytes() >> 20;
+        return memory.entryBytes() == 0
+                ? String.format(Locale.ROOT, "a heap of %d MiB, and none for entries, which other nodes hold", heapMib)
+                : String.format(
+                        Locale.ROOT,
+                        "%d MiB for entries, beside a heap of %d MiB and kept nowhere else: a full stop empties the cache",
+                        memory.entryBytes() >> 20,
+                        heapMib);
     }
 
     /** What to try, and as the last line where: from now on it works. */
