@@ -23,7 +23,16 @@ public record JvmMemory(long heapBytes, long directBytes, long machineBytes, boo
                 // 0 stands for as much as the heap may have.
                 direct == 0 ? heap : direct,
                 machine(),
-                !option("DisableExplicitGC").map(Boolean::parseBoolean).orElse(false));
+                !isOn("DisableExplicitGC"));
+    }
+
+    /** Whether {@code System.gc()} collects beside what runs ({@code -XX:+ExplicitGCInvokesConcurrent}), and so costs a node no pause to speak of. */
+    public static boolean collectsBesideWork() {
+        return isOn("ExplicitGCInvokesConcurrent") && !isOn("DisableExplicitGC");
+    }
+
+    private static boolean isOn(String name) {
+        return option(name).map(Boolean::parseBoolean).orElse(false);
     }
 
     /** From Java 17 on that of the container where it has a limit, by control groups of both versions. */

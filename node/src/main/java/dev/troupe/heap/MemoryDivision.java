@@ -16,8 +16,8 @@ public record MemoryDivision(int entriesMib, int heapMib, int networkMib, int co
     /** Fewer hold nothing worth a node. */
     public static final int LEAST_ENTRIES_MIB = 16;
 
-    /** The largest that can be asked for: 1 TiB. */
-    public static final int MOST_MIB = 1 << 20;
+    /** The largest that can be asked for: 512 GiB, as many as entries can have addresses in. */
+    public static final int MOST_MIB = 1 << 19;
 
     private static final int LEAST_HEAP_MIB = 96;
     private static final int MOST_HEAP_MIB = 4096;
@@ -105,6 +105,11 @@ public record MemoryDivision(int entriesMib, int heapMib, int networkMib, int co
             total++;
         }
         return total;
+    }
+
+    /** All of it together. */
+    public int totalMib() {
+        return entriesMib + heapMib + networkMib + codeMib + restMib;
     }
 
     /** What Java may take outside the heap. */

@@ -12,6 +12,7 @@ import dev.troupe.gateway.PartitionReports;
 import dev.troupe.gateway.ReadyMoves;
 import dev.troupe.gateway.ReplyReceiver;
 import dev.troupe.heap.HeapArrays;
+import dev.troupe.heap.JvmMemory;
 import dev.troupe.keeper.ArrivingOrders;
 import dev.troupe.keeper.CopyReader;
 import dev.troupe.keeper.CopyTable;
@@ -47,6 +48,7 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -126,6 +128,13 @@ public final class PartitionService {
         Hedge.Shared hedge = hedge(system, replication.peers(), reaching, holding.book());
         Gateway gateway = gateway(system, agreement, reaching, new Ways(outbox, region, hedge, links));
         nodeLinks.open(system);
+        Optional<Runnable> collector = JvmMemory.collectsBesideWork() ? Optional.of(System::gc) : Optional.empty();
+        system.scheduler()
+                .scheduleWithFixedDelay(
+                        MemoryRelease.INTERVAL,
+                        MemoryRelease.INTERVAL,
+                        new MemoryRelease(stores::dropMemory, nowMillis, collector),
+                        NodeLinks.partitions(system));
         return new Started(gateway, replication.peers(), stores, replication.table());
     }
 

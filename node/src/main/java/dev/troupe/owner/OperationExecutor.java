@@ -142,6 +142,7 @@ public final class OperationExecutor {
         for (Store store : state.stores().values()) {
             removed += store.expire(nowMillis, budget);
         }
+        state.relocate();
         state.settle();
         return removed;
     }

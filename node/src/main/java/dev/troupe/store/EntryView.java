@@ -3,6 +3,7 @@ package dev.troupe.store;
 import dev.troupe.store.segment.EntryAttributes;
 import dev.troupe.store.segment.EntryLayout;
 import dev.troupe.store.segment.SegmentLog;
+import java.nio.ByteBuffer;
 
 /** The entry a look-up found. One object per store, valid until the next call on the store. */
 public final class EntryView {
@@ -37,12 +38,12 @@ public final class EntryView {
 
     /** When its time to live is over, idle time left out, or {@link EntryAttributes#NEVER}. */
     public long expiresAtMillis() {
-        return EntryLayout.expiresAt(log.segment(location), at());
+        return EntryLayout.expiresAt(log.segment(location), log.offset(location));
     }
 
     /** When it expires if it is not read again: time to live or idle time, or {@link EntryAttributes#NEVER}. */
     public long deadlineMillis() {
-        return EntryLayout.deadline(log.segment(location), at());
+        return EntryLayout.deadline(log.segment(location), log.offset(location));
     }
 
     /** How long it may go without a read, or {@link EntryAttributes#NEVER}. */
@@ -67,14 +68,14 @@ public final class EntryView {
 
     /** A copy of the value. */
     public byte[] value() {
-        return EntryLayout.value(log.segment(location), at());
+        return EntryLayout.value(log.segment(location), log.offset(location));
     }
 
-    private byte[] bytes() {
-        return log.array(location);
+    private ByteBuffer bytes() {
+        return log.bytes(location);
     }
 
     private int at() {
-        return log.offset(location);
+        return log.at(location);
     }
 }

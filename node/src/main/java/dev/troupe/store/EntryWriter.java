@@ -85,7 +85,7 @@ final class EntryWriter {
             return add(keyHash, draft, nowMillis);
         }
         if (log.overwrite(index.location(slot), draft, nowMillis)) {
-            table.hit(slot);
+            table.hit(slot, index.location(slot));
             return PutOutcome.STORED;
         }
         return replace(keyHash, slot, draft, nowMillis);
@@ -133,7 +133,7 @@ final class EntryWriter {
         Segment home = log.segment(index.location(old));
         int location = reclaim.claimBeside(home, draft.size(), nowMillis);
         if (location == SegmentLog.NOWHERE && log.overwriteAnyway(index.location(old), draft, nowMillis)) {
-            table.hit(old);
+            table.hit(old, index.location(old));
             return PutOutcome.STORED;
         }
         location = location == SegmentLog.NOWHERE ? reclaim.claim(home.queue, draft.size(), nowMillis) : location;

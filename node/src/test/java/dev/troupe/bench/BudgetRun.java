@@ -19,7 +19,7 @@ final class BudgetRun {
     private final long budgetBytes;
     private final List<Integer> counts;
     private final List<Payload> sizes;
-    private final HeapMeter heap = new HeapMeter();
+    private final MemoryMeter memory = new MemoryMeter();
 
     BudgetRun(long budgetBytes, List<Integer> counts, List<Payload> sizes) {
         this.budgetBytes = budgetBytes;
@@ -48,12 +48,12 @@ final class BudgetRun {
     }
 
     private void row(Table table, int count, Payload size, boolean timed) {
-        long before = heap.usedBytes();
+        long before = memory.usedBytes();
         MemoryPool pool = new MemoryPool(budgetBytes);
         List<Store> stores =
                 IntStream.range(0, count).mapToObj(i -> Stores.in(pool)).toList();
         long most = fill(stores, pool, size, timed ? Stores.expiringAt(HOUR_MILLIS) : Stores.LASTING);
-        long used = heap.usedBytes() - before;
+        long used = memory.usedBytes() - before;
         long held = stores.stream().mapToLong(store -> store.stats().entries()).sum();
         table.row(
                 Integer.toString(count),

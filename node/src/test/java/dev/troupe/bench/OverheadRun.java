@@ -3,13 +3,13 @@ package dev.troupe.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** Overhead an entry of each subject, measured in the same way: used heap after filling, less before, less payload. */
+/** Overhead an entry of each subject, measured in the same way: used memory after filling, less before, less payload. */
 final class OverheadRun {
     private static final int CHECKED_EVERY = 4096;
 
     private final int entries;
     private final List<Payload> sizes;
-    private final HeapMeter heap = new HeapMeter();
+    private final MemoryMeter memory = new MemoryMeter();
 
     OverheadRun(int entries, List<Payload> sizes) {
         this.entries = entries;
@@ -31,7 +31,7 @@ final class OverheadRun {
     }
 
     private void row(Table table, Loaded.Subject subject, Payload size, Loaded.Expiration expiration) {
-        long before = heap.usedBytes();
+        long before = memory.usedBytes();
         Loaded loaded = subject.open(entries, expiration);
         try (Progress progress = new Progress(subject.title() + " " + size, entries)) {
             for (int i = 0; i < entries; i++) {
@@ -41,7 +41,7 @@ final class OverheadRun {
                 }
             }
         }
-        long used = heap.usedBytes() - before;
+        long used = memory.usedBytes() - before;
         long accounted = loaded.accountedBytes();
         table.row(
                 subject.title(),

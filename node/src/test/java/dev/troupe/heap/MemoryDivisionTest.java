@@ -59,7 +59,7 @@ class MemoryDivisionTest {
     void launcherDividesInTheSameWay() throws IOException, InterruptedException {
         List<Integer> totals = IntStream.concat(
                         IntStream.rangeClosed(1, 1100).filter(total -> total % 7 == 0),
-                        IntStream.of(2048, 4096, 9999, 40_000, 1 << 20))
+                        IntStream.of(2048, 4096, 9999, 40_000, 1 << 19))
                 .boxed()
                 .toList();
         List<String> calls = new ArrayList<>();

@@ -54,7 +54,7 @@ class RestingStoreTest {
         while (put(store, stored, 500) == PutOutcome.STORED) {
             stored++;
         }
-        assertThat(stored).isGreaterThan(150);
+        assertThat(stored).isGreaterThan(140);
         assertThat(put(store, stored + 1, 90_000)).isEqualTo(PutOutcome.FULL);
         store.expire(0, 1000);
         for (int number = 0; number < stored; number++) {

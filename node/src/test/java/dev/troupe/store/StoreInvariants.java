@@ -31,7 +31,7 @@ public final class StoreInvariants {
         assertThat(stats.entries()).as("entries in index and log").isEqualTo(entries);
         assertThat(log.liveBytes()).as("live bytes").isEqualTo(live);
         assertThat(log.deadBytes()).as("dead bytes").isEqualTo(used - live);
-        assertThat(stats.bytes()).as("bytes taken and held").isEqualTo(store.heapBytes());
+        assertThat(stats.bytes()).as("bytes taken and held").isEqualTo(store.takenBytes());
         checkChain(log, Queue.SMALL);
         checkChain(log, Queue.MAIN);
     }
@@ -42,22 +42,22 @@ public final class StoreInvariants {
         int entries = 0;
         int timed = 0;
         int live = 0;
-        int at = 0;
-        while (at < segment.used) {
-            int header = EntryLayout.header(segment.bytes, at);
+        int offset = 0;
+        while (offset < segment.used) {
+            int header = EntryLayout.header(segment, offset);
             if (!EntryLayout.isFiller(header)) {
-                int location = log.location(segment, at);
-                byte[] key = EntryLayout.key(segment.bytes, at);
+                int location = log.location(segment, offset);
+                byte[] key = EntryLayout.key(segment.bytes(), segment.at(offset));
                 int slot = index.find(log.hashAt(location), key);
                 assertThat(slot).as("slot of an entry").isNotEqualTo(KeyIndex.NONE);
                 assertThat(index.location(slot)).as("location in the index").isEqualTo(location);
                 entries++;
-                timed += EntryLayout.hasDeadline(segment, at) ? 1 : 0;
-                live += EntryLayout.extent(segment.bytes, at);
+                timed += EntryLayout.hasDeadline(segment, offset) ? 1 : 0;
+                live += EntryLayout.extent(segment, offset);
             }
-            at += EntryLayout.extent(segment.bytes, at);
+            offset += EntryLayout.extent(segment, offset);
         }
-        assertThat(at).as("end of the last entry").isEqualTo(segment.used);
+        assertThat(offset).as("end of the last entry").isEqualTo(segment.used);
         assertThat(segment.freed).isFalse();
         assertThat(segment.entries).as("entries of a segment").isEqualTo(entries);
         assertThat(segment.deadlines.timed).as("timed entries of a segment").isEqualTo(timed);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.store.index.KeyHash;
 import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.memory.Slabs;
 import dev.troupe.store.policy.DropListener;
 import dev.troupe.store.policy.StoreSettings;
 import dev.troupe.store.segment.EntryAttributes;
@@ -55,7 +56,7 @@ final class StoreModel {
     StoreModel(Random random, StoreSettings.Policy policy, long maxBytes) {
         this.random = random;
         this.keys = 200 + random.nextInt(9000);
-        this.pool = new MemoryPool(maxBytes);
+        this.pool = new MemoryPool(maxBytes, 1, new Slabs(4 * maxBytes));
         StoreSettings settings = new StoreSettings(policy, random.nextLong())
                 .withSegments(random.nextBoolean() ? SegmentSizes.fixed(4096) : new SegmentSizes(512, 4096));
         this.hash = new KeyHash(settings.hashSeed());
@@ -127,6 +128,10 @@ final class StoreModel {
         return leaps;
     }
 
+    long movedBytes() {
+        return pool.slabs().movedBytes();
+    }
+
     long refusals() {
         return refusals;
     }
@@ -174,6 +179,10 @@ final class StoreModel {
             store.clear();
             expected.clear();
             assertThat(pool.usedBytes()).isZero();
+        } else if (what == 19) {
+            pool.slabs().evacuate(1 + random.nextInt(2));
+            store.relocate();
+            pool.slabs().tidy();
         } else if (what < 3 && pool.maxBytes() < AMPLE_BYTES) {
             store.evictTo(pool.usedBytes() * 3 / 4, 100, nowMillis);
         } else if (what < 6) {

@@ -19,8 +19,8 @@ class StoreModelTest {
     /** What happened under each policy, over all its tries. */
     private static final Map<String, Map<String, Long>> HAPPENED = new HashMap<>();
 
-    private static final List<String> ALWAYS =
-            List.of("compactions", "expirations", "large values", "leaps of the clock", "growth of the index");
+    private static final List<String> ALWAYS = List.of(
+            "compactions", "expirations", "large values", "leaps of the clock", "growth of the index", "moved bytes");
     private static final Map<String, List<String>> EXPECTED = Map.of(
             "s3-fifo", List.of("evictions", "reclaimed segments", "ghost hits"),
             "lru", List.of("evictions", "reclaimed segments"),
@@ -71,6 +71,7 @@ class StoreModelTest {
         long copied = model.copiedSlots();
         StoreStats stats = model.finish();
         Map<String, Long> happened = HAPPENED.computeIfAbsent(policy, each -> new HashMap<>());
+        happened.merge("moved bytes", model.movedBytes(), Long::sum);
         Map.of(
                         "evictions", stats.evicted(),
                         "reclaimed segments", stats.reclaimedSegments(),

@@ -73,6 +73,7 @@ public final class BackupReplica {
     /** Pulls when it is its turn, repeats pulls, and tells every 10 s what is held; what it says goes to the node of its writer's uid. */
     public void tick(long nowMillis, Consumer<FromKeeper> toWriter) {
         local.tick(nowMillis);
+        local.resting().ifPresent(PartitionState::relocate);
         follower.dropStalled(nowMillis, STALLED_REPEATS * shared.settings().repeatMillis());
         filling.tick(nowMillis);
         filling.pull(nowMillis).ifPresent(toWriter);

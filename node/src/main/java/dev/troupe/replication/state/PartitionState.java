@@ -89,6 +89,11 @@ public final class PartitionState {
 
     // ---- as an owner
 
+    /** Moves a bounded part of what lies where memory is to be given back. */
+    public void relocate() {
+        stores.values().forEach(Store::relocate);
+    }
+
     /** From now on it evicts and expires by itself, and numbers its changes in this epoch. Idle times start again. */
     public void lead(long epoch, long nowMillis) {
         opening = Version.opening(epoch);

@@ -1,5 +1,7 @@
 package dev.troupe.store.index;
 
+import dev.troupe.store.memory.Slabs;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
@@ -45,23 +47,30 @@ public final class HashOrderWalk {
     /** Gathers the entries of the group that a hash falls into, from that hash on, in order. */
     public void gather(long from) {
         count = 0;
-        int[] table = index.tableOf(from);
-        int depth = table[IndexTable.DEPTH];
-        int groups = IndexTable.groups(table);
+        int address = index.tableOf(from);
+        if (address == Slabs.NOWHERE) {
+            next = 0;
+            return;
+        }
+        ByteBuffer bytes = index.slabs().buffer(address);
+        int table = Slabs.position(address);
+        int depth = IndexTable.depth(bytes, table);
+        int groups = IndexTable.groups(bytes, table);
         int home = IndexTable.home(IndexTable.tag(from, depth), groups);
         next = after(from, depth, home, groups);
-        int group = home;
+        int number = home;
         for (int seen = 0; seen < groups; seen++) {
-            int base = IndexTable.HEADER + group * IndexTable.GROUP;
-            for (int place = 0; place < IndexTable.SLOTS && table[base + IndexTable.TAGS + place] != 0; place++) {
-                if (IndexTable.home(IndexTable.tagAt(table, base, place), groups) == home) {
-                    consider(table[base + IndexTable.TAGS + place] >>> 2, from);
+            int group = IndexTable.group(table, number);
+            int entries = IndexTable.count(bytes, group);
+            for (int place = 0; place < entries; place++) {
+                if (IndexTable.home(IndexTable.tagAt(bytes, group, place), groups) == home) {
+                    consider(bytes.getInt(IndexTable.slot(group, place)) >>> 2, from);
                 }
             }
-            if (table[base + IndexTable.GROUP - 1] == 0) {
+            if (!IndexTable.isFull(bytes, group)) {
                 break;
             }
-            group = group + 1 == groups ? 0 : group + 1;
+            number = number + 1 == groups ? 0 : number + 1;
         }
     }
 
@@ -104,7 +113,7 @@ public final class HashOrderWalk {
     /** The lowest hash of the group after this one, or of the next table. */
     private static long after(long from, int depth, int home, int groups) {
         long prefix = depth == 0 ? 0 : (from >>> (64 - depth)) << (64 - depth);
-        int firstTag = groups == 0 ? 1 << 16 : (((home + 1) << 16) + groups - 1) / groups;
+        int firstTag = (((home + 1) << 16) + groups - 1) / groups;
         return prefix + ((long) firstTag << (48 - depth));
     }
 }

@@ -2,6 +2,7 @@ package dev.troupe.store.index;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -43,6 +44,27 @@ public final class KeyHash {
         }
         rounds.word(lastWord(bytes, from, length));
         return rounds.end();
+    }
+
+    /** Hash of {@code length} bytes of a little-endian buffer. */
+    public long of(ByteBuffer bytes, int from, int length) {
+        Rounds rounds = new Rounds(k0, k1);
+        for (int i = 0; i + 8 <= length; i += 8) {
+            rounds.word(bytes.getLong(from + i));
+        }
+        rounds.word(lastWord(bytes, from, length));
+        return rounds.end();
+    }
+
+    private static long lastWord(ByteBuffer bytes, int from, int length) {
+        long word = (long) length << 56;
+        if (length >= 8) {
+            return word | (bytes.getLong(from + length - 8) >>> 8 >>> (56 - 8 * (length & 7)));
+        }
+        for (int i = 0; i < length; i++) {
+            word |= (bytes.get(from + i) & 0xffL) << (8 * i);
+        }
+        return word;
     }
 
     /** The bytes after the last whole word, with the length on top. */

@@ -1,6 +1,8 @@
 package dev.troupe.store.index;
 
 import dev.troupe.store.memory.MemoryAccount;
+import dev.troupe.store.memory.Slabs;
+import java.nio.ByteBuffer;
 
 /**
  * Where the entry of a hash is, and how often it was hit lately. Owned by the {@code EntryTable}.
@@ -18,8 +20,6 @@ public final class KeyIndex {
     private static final int MOST_GROUPS = 160;
     /** Tables this deep grow beyond the usual size: only equal hashes lead here. */
     private static final int MOST_DEPTH = 28;
-    /** Bits of a shape that are the depth. */
-    private static final int DEPTH_BITS = 5;
 
     /** The keys behind the locations. */
     public interface Keys {
@@ -35,11 +35,8 @@ public final class KeyIndex {
 
     private final Keys keys;
     private final MemoryAccount account;
-    private int[][] directory = new int[1][];
-    /** Groups and depth of each table, so that a search does not have to wait for its head. */
-    private int[] shapes = new int[1];
-
-    private int directoryDepth;
+    private final Slabs slabs;
+    private final IndexDirectory directory;
     private int size;
     private long copied;
     /** Where in the directory the table is that slot numbers refer to: the one of the last search. */
@@ -49,93 +46,100 @@ public final class KeyIndex {
     public KeyIndex(Keys keys, MemoryAccount account) {
         this.keys = keys;
         this.account = account;
-        this.directory[0] = IndexTable.EMPTY;
+        this.slabs = account.slabs();
+        this.directory = new IndexDirectory(account);
     }
 
     // ---- searching; slot numbers are valid until the next search or change
 
     /** The slot of a key, or {@link #NONE}. */
     public int find(long hash, byte[] key) {
-        last = place(hash);
-        int[] there = directory[last];
-        int shape = shapes[last];
-        int groups = shape >>> DEPTH_BITS;
+        last = directory.place(hash);
+        int groups = directory.groups(last);
         if (groups == 0) {
             return NONE;
         }
-        int tag = IndexTable.tag(hash, shape & ((1 << DEPTH_BITS) - 1));
+        int tag = IndexTable.tag(hash, directory.depth(last));
         int home = IndexTable.home(tag, groups);
-        int base = IndexTable.HEADER + home * IndexTable.GROUP;
-        long candidates = IndexTable.candidates(there, base, tag);
+        ByteBuffer bytes = directory.bytes(last);
+        int group = IndexTable.group(directory.position(last), home);
+        long candidates = IndexTable.candidates(bytes, group, tag);
         if (candidates == IndexTable.NOT_FULL) {
             return NONE;
         }
         // Nearly always it is the first one. All else is left to another method, so that this one stays short.
-        int slot = base + IndexTable.TAGS + IndexTable.placeOf(candidates);
-        return candidates != 0 && there[slot] != 0 && keys.isAt(there[slot] >>> 2, key)
-                ? slot
-                : search(there, home, tag, key);
+        int slot = IndexTable.slot(group, IndexTable.placeOf(candidates));
+        return candidates != 0 && isAt(bytes, slot, key) ? slot : search(home, tag, key);
     }
 
-    private int search(int[] there, int home, int tag, byte[] key) {
-        int groups = IndexTable.groups(there);
-        int group = home;
+    private int search(int home, int tag, byte[] key) {
+        int table = directory.position(last);
+        ByteBuffer bytes = directory.bytes(last);
+        int groups = directory.groups(last);
+        int number = home;
         for (int seen = 0; seen < groups; seen++) {
-            int base = IndexTable.HEADER + group * IndexTable.GROUP;
-            for (long left = IndexTable.candidates(there, base, tag); left != 0; left &= left - 1) {
+            int group = IndexTable.group(table, number);
+            for (long left = IndexTable.candidates(bytes, group, tag); left != 0; left &= left - 1) {
                 if (left == IndexTable.NOT_FULL) {
                     return NONE;
                 }
-                int slot = base + IndexTable.TAGS + IndexTable.placeOf(left);
-                if (there[slot] != 0 && keys.isAt(there[slot] >>> 2, key)) {
+                int slot = IndexTable.slot(group, IndexTable.placeOf(left));
+                if (isAt(bytes, slot, key)) {
                     return slot;
                 }
             }
-            group = group + 1 == groups ? 0 : group + 1;
+            number = number + 1 == groups ? 0 : number + 1;
         }
         return NONE;
     }
 
+    private boolean isAt(ByteBuffer bytes, int slot, byte[] key) {
+        int content = bytes.getInt(slot);
+        return content != 0 && keys.isAt(content >>> 2, key);
+    }
+
     /** The slot that holds a location, or {@link #NONE}. */
     public int find(long hash, int location) {
-        last = place(hash);
-        int[] there = directory[last];
-        int groups = IndexTable.groups(there);
-        int group = IndexTable.home(IndexTable.tag(hash, there[IndexTable.DEPTH]), groups);
+        last = directory.place(hash);
+        int groups = directory.groups(last);
+        int table = directory.position(last);
+        int number = IndexTable.home(IndexTable.tag(hash, directory.depth(last)), groups);
         for (int seen = 0; seen < groups; seen++) {
-            int base = IndexTable.HEADER + group * IndexTable.GROUP;
-            for (int slot = base + IndexTable.TAGS; slot < base + IndexTable.GROUP; slot++) {
-                if (there[slot] >>> 2 == location) {
-                    return slot;
+            ByteBuffer bytes = directory.bytes(last);
+            int group = IndexTable.group(table, number);
+            for (int place = 0; place < IndexTable.SLOTS; place++) {
+                if (bytes.getInt(IndexTable.slot(group, place)) >>> 2 == location) {
+                    return IndexTable.slot(group, place);
                 }
             }
-            if (there[base + IndexTable.GROUP - 1] == 0) {
+            if (!IndexTable.isFull(bytes, group)) {
                 return NONE;
             }
-            group = group + 1 == groups ? 0 : group + 1;
+            number = number + 1 == groups ? 0 : number + 1;
         }
         return NONE;
     }
 
     public int location(int slot) {
-        return directory[last][slot] >>> 2;
+        return directory.bytes(last).getInt(slot) >>> 2;
     }
 
     public int hits(int slot) {
-        return directory[last][slot] & MOST_HITS;
+        return directory.bytes(last).getInt(slot) & MOST_HITS;
     }
 
-    /** Counts a hit; returns the location. */
-    public int hit(int slot) {
-        int[] table = directory[last];
-        int entry = table[slot];
-        table[slot] = entry + Math.min(1, MOST_HITS - (entry & MOST_HITS));
-        return entry >>> 2;
+    /** Counts a hit. */
+    public void hit(int slot) {
+        ByteBuffer bytes = directory.bytes(last);
+        int content = bytes.getInt(slot);
+        if ((content & MOST_HITS) < MOST_HITS) {
+            bytes.putInt(slot, content + 1);
+        }
     }
 
     /** Points a slot to where its entry has moved. */
     public void move(int slot, int location, int hits) {
-        directory[last][slot] = (location << 2) | hits;
+        directory.bytes(last).putInt(slot, (location << 2) | hits);
     }
 
     // ---- changing
@@ -147,36 +151,39 @@ public final class KeyIndex {
 
     /** Makes room for one more entry with this hash; false if the memory for it is not there. */
     public boolean ensureRoom(long hash) {
-        int[] there = tableOf(hash);
-        while (there[IndexTable.SIZE] >= IndexTable.limit(IndexTable.groups(there))) {
-            int groups = IndexTable.groups(there);
-            boolean done = (groups < MOST_GROUPS || there[IndexTable.DEPTH] >= MOST_DEPTH)
-                    ? resize(hash, there, groups + 1 + groups / 8)
-                    : split(hash, there);
+        for (int at = directory.place(hash); isFull(at); at = directory.place(hash)) {
+            int groups = directory.groups(at);
+            boolean done = (groups < MOST_GROUPS || directory.depth(at) >= MOST_DEPTH)
+                    ? resize(hash, groups + 1 + groups / 8)
+                    : split(hash);
             if (!done) {
                 return false;
             }
-            there = tableOf(hash);
         }
         return true;
     }
 
+    private boolean isFull(int place) {
+        int groups = directory.groups(place);
+        return groups == 0 || entries(directory.address(place)) >= IndexTable.limit(groups);
+    }
+
     /** Adds an entry that is not there yet and for which there is room. */
     public void insert(long hash, int location, int hits) {
-        int[] there = tableOf(hash);
-        IndexTable.add(there, IndexTable.tag(hash, there[IndexTable.DEPTH]), (location << 2) | hits);
+        int at = directory.place(hash);
+        int tag = IndexTable.tag(hash, directory.depth(at));
+        IndexTable.add(directory.bytes(at), directory.position(at), tag, (location << 2) | hits);
         size++;
     }
 
     /** Removes the entry of a slot, whose hash this is. */
     public void remove(int slot, long hash) {
-        int[] there = directory[last];
-        IndexTable.takeOut(there, slot);
-        there[IndexTable.SIZE]--;
+        IndexTable.takeOut(directory.bytes(last), directory.position(last), slot);
         size--;
-        int groups = IndexTable.groups(there);
-        if (groups > 1 && there[IndexTable.SIZE] < groups * (IndexTable.SLOTS / 2)) {
-            resize(hash, there, IndexTable.groupsFor(there[IndexTable.SIZE]));
+        int groups = directory.groups(last);
+        int entries = entries(directory.address(last));
+        if (groups > 1 && entries < groups * (IndexTable.SLOTS / 2)) {
+            resize(hash, IndexTable.groupsFor(entries));
         }
     }
 
@@ -185,149 +192,132 @@ public final class KeyIndex {
         return copied;
     }
 
-    /** What it takes on the heap. */
-    public long heapBytes() {
-        long sum = directoryBytes(directory.length);
-        int[] last = IndexTable.EMPTY;
-        for (int[] each : directory) {
-            sum += each == last ? 0 : bytes(each);
-            last = each;
-        }
-        return sum;
+    /** What it takes, counted. */
+    public long takenBytes() {
+        return directory.takenBytes();
+    }
+
+    /** Moves tables that should be elsewhere, until so many bytes have been moved; returns how many of these are left. */
+    public long relocate(long bytes) {
+        return directory.relocate(bytes);
     }
 
     /** Removes everything and gives the memory back. */
     public void clear() {
-        account.release(heapBytes());
-        directory = new int[][] {IndexTable.EMPTY};
-        directoryDepth = 0;
-        shapes = new int[1];
+        directory.clear();
         last = 0;
         size = 0;
     }
 
-    /** The table that a hash falls into. */
-    int[] tableOf(long hash) {
-        return directory[place(hash)];
+    /** The address of the table that a hash falls into; {@link Slabs#NOWHERE} if there is nothing in the index. */
+    int tableOf(long hash) {
+        return directory.address(directory.place(hash));
     }
 
-    private int place(long hash) {
-        return (int) (hash >>> 1 >>> (63 - directoryDepth));
+    /** What the tables are in. */
+    Slabs slabs() {
+        return slabs;
+    }
+
+    private int entries(int address) {
+        return IndexTable.size(slabs.buffer(address), Slabs.position(address));
     }
 
     // ---- tables
 
-    private boolean resize(long hash, int[] old, int groups) {
-        int[] resized = newTable(groups, old[IndexTable.DEPTH]);
-        if (resized == IndexTable.EMPTY) {
+    private boolean resize(long hash, int groups) {
+        int place = directory.place(hash);
+        int old = directory.address(place);
+        int oldGroups = directory.groups(place);
+        int depth = directory.depth(place);
+        int resized = newTable(groups, depth);
+        if (resized == Slabs.NOWHERE) {
             return false;
         }
-        for (int base = IndexTable.HEADER; base < old.length; base += IndexTable.GROUP) {
-            for (int place = 0; place < IndexTable.SLOTS && old[base + IndexTable.TAGS + place] != 0; place++) {
-                IndexTable.add(resized, IndexTable.tagAt(old, base, place), old[base + IndexTable.TAGS + place]);
-            }
+        if (old != Slabs.NOWHERE) {
+            IndexTable.copy(slabs.buffer(old), Slabs.position(old), slabs.buffer(resized), Slabs.position(resized));
         }
-        register(hash, resized);
-        discard(old);
+        enter(hash, resized, groups, depth);
+        discard(old, oldGroups);
         return true;
     }
 
-    private boolean split(long hash, int[] old) {
-        int depth = old[IndexTable.DEPTH];
-        if (depth == directoryDepth && !widen()) {
+    private boolean split(long hash) {
+        int place = directory.place(hash);
+        int old = directory.address(place);
+        int oldGroups = directory.groups(place);
+        int depth = directory.depth(place);
+        if (depth == directory.depth() && !widen()) {
             return false;
         }
-        int upper = 0;
-        for (int base = IndexTable.HEADER; base < old.length; base += IndexTable.GROUP) {
-            for (int place = 0; place < IndexTable.SLOTS && old[base + IndexTable.TAGS + place] != 0; place++) {
-                upper += IndexTable.tagAt(old, base, place) >>> 15;
+        int upper = IndexTable.upper(slabs.buffer(old), Slabs.position(old));
+        int lowGroups = IndexTable.groupsFor(entries(old) - upper);
+        int highGroups = IndexTable.groupsFor(upper);
+        int low = newTable(lowGroups, depth + 1);
+        int high = low == Slabs.NOWHERE ? Slabs.NOWHERE : newTable(highGroups, depth + 1);
+        if (high == Slabs.NOWHERE) {
+            if (low != Slabs.NOWHERE) {
+                account.give(low, IndexTable.bytes(lowGroups));
             }
-        }
-        int[] low = newTable(IndexTable.groupsFor(old[IndexTable.SIZE] - upper), depth + 1);
-        int[] high = low == IndexTable.EMPTY ? IndexTable.EMPTY : newTable(IndexTable.groupsFor(upper), depth + 1);
-        if (high == IndexTable.EMPTY) {
-            discard(low);
             return false;
         }
-        for (int base = IndexTable.HEADER; base < old.length; base += IndexTable.GROUP) {
-            distribute(old, base, low, high);
+        for (int number = 0; number < oldGroups; number++) {
+            distribute(slabs.buffer(old), IndexTable.group(Slabs.position(old), number), low, high, depth + 1);
         }
         long bit = Long.MIN_VALUE >>> depth;
-        register(hash & ~bit, low);
-        register(hash | bit, high);
-        discard(old);
+        enter(hash & ~bit, low, lowGroups, depth + 1);
+        enter(hash | bit, high, highGroups, depth + 1);
+        discard(old, oldGroups);
         return true;
+    }
+
+    private void enter(long hash, int table, int groups, int depth) {
+        directory.enter(hash, table, groups, depth);
+        last = directory.place(hash);
+    }
+
+    private boolean widen() {
+        boolean done = directory.widen();
+        copied += done ? directory.length() : 0;
+        return done;
     }
 
     /** Enters a group of a table into the two that take its place. */
-    private void distribute(int[] old, int base, int[] low, int[] high) {
+    private void distribute(ByteBuffer bytes, int group, int low, int high, int depth) {
         // The keys are far apart in memory. Looked at first they arrive together; hashed at once, one after the other.
         boolean sound = true;
-        for (int place = 0; place < IndexTable.SLOTS && old[base + IndexTable.TAGS + place] != 0; place++) {
-            sound &= keys.isKey(old[base + IndexTable.TAGS + place] >>> 2);
+        int count = IndexTable.count(bytes, group);
+        for (int place = 0; place < count; place++) {
+            sound &= keys.isKey(bytes.getInt(IndexTable.slot(group, place)) >>> 2);
         }
         if (!sound) {
             throw new IllegalStateException("the index points to what is no entry");
         }
-        for (int place = 0; place < IndexTable.SLOTS && old[base + IndexTable.TAGS + place] != 0; place++) {
-            int slot = old[base + IndexTable.TAGS + place];
-            int tag = IndexTable.tag(keys.hashAt(slot >>> 2), low[IndexTable.DEPTH]);
-            IndexTable.add(IndexTable.tagAt(old, base, place) >>> 15 == 0 ? low : high, tag, slot);
+        for (int place = 0; place < count; place++) {
+            int content = bytes.getInt(IndexTable.slot(group, place));
+            int tag = IndexTable.tag(keys.hashAt(content >>> 2), depth);
+            int to = IndexTable.tagAt(bytes, group, place) >>> 15 == 0 ? low : high;
+            IndexTable.add(slabs.buffer(to), Slabs.position(to), tag, content);
         }
     }
 
-    /** Doubles the directory. */
-    private boolean widen() {
-        int length = directory.length;
-        if (!account.tryReserve(directoryBytes(2 * length))) {
-            return false;
+    private int newTable(int groups, int depth) {
+        if (IndexTable.bytes(groups) > slabs.slabBytes()) {
+            return Slabs.NOWHERE;
         }
-        int[][] wide = new int[2 * length][];
-        int[] wideShapes = new int[2 * length];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = directory[i >> 1];
-            wideShapes[i] = shapes[i >> 1];
+        int made = account.take(IndexTable.bytes(groups));
+        if (made != Slabs.NOWHERE) {
+            slabs.clear(made, IndexTable.bytes(groups));
+            IndexTable.begin(slabs.buffer(made), Slabs.position(made), groups, depth);
         }
-        copied += wide.length;
-        directory = wide;
-        shapes = wideShapes;
-        directoryDepth++;
-        account.release(directoryBytes(length));
-        return true;
-    }
-
-    /** Enters a table for all hashes that share its leading bits with this one. */
-    private void register(long hash, int[] entered) {
-        int spread = directoryDepth - entered[IndexTable.DEPTH];
-        int first = (place(hash) >> spread) << spread;
-        for (int i = first; i < first + (1 << spread); i++) {
-            directory[i] = entered;
-            shapes[i] = (IndexTable.groups(entered) << DEPTH_BITS) | entered[IndexTable.DEPTH];
-        }
-        last = place(hash);
-    }
-
-    private int[] newTable(int groups, int depth) {
-        int length = IndexTable.HEADER + groups * IndexTable.GROUP;
-        if (!account.tryReserve(MemoryAccount.arrayBytes(4L * length))) {
-            return IndexTable.EMPTY;
-        }
-        int[] made = new int[length];
-        made[IndexTable.DEPTH] = depth;
         return made;
     }
 
     /** Gives up a table whose entries have been copied. */
-    private void discard(int[] old) {
-        copied += old[IndexTable.SIZE];
-        account.release(bytes(old));
-    }
-
-    private static long bytes(int[] table) {
-        return table.length == IndexTable.HEADER ? 0 : MemoryAccount.arrayBytes(4L * table.length);
-    }
-
-    private static long directoryBytes(int length) {
-        return length == 1 ? 0 : 2 * MemoryAccount.arrayBytes(4L * length);
+    private void discard(int old, int groups) {
+        if (old != Slabs.NOWHERE) {
+            copied += entries(old);
+            account.give(old, IndexTable.bytes(groups));
+        }
     }
 }

@@ -8,6 +8,7 @@ public final class MemoryAccount {
     private static final long PATIENCE_MILLIS = 5_000;
 
     private final MemoryPool pool;
+    private final Slabs slabs;
     private long bytes;
     private long askedBytes;
     private long askedAtMillis;
@@ -16,15 +17,54 @@ public final class MemoryAccount {
 
     public MemoryAccount(MemoryPool pool) {
         this.pool = pool;
+        this.slabs = pool.slabs();
         pool.join();
     }
 
-    /** What an array takes on the heap, as the collector counts. */
+    /** What an array on the heap takes, as the collector counts. */
     public static long arrayBytes(long contentBytes) {
         return HeapArrays.HERE.bytes(contentBytes);
     }
 
-    /** Takes bytes if they are there. */
+    /** Where the blocks are. */
+    public Slabs slabs() {
+        return slabs;
+    }
+
+    /** The address of a block of at least so many bytes, of any content, or {@link Slabs#NOWHERE} if it is not there. */
+    public int take(int length) {
+        long taken = Slabs.taken(length);
+        if (!tryReserve(taken)) {
+            return Slabs.NOWHERE;
+        }
+        int address = slabs.take(length);
+        if (address == Slabs.NOWHERE) {
+            release(taken);
+        }
+        return address;
+    }
+
+    /** Gives a block of so many bytes back. */
+    public void give(int address, int length) {
+        slabs.give(address, length);
+        release(Slabs.taken(length));
+    }
+
+    /** Gives the end of a block back, so that so many bytes of it are left. */
+    public void shorten(int address, int length, int left) {
+        int rest = (int) (Slabs.taken(length) - Slabs.taken(left));
+        if (rest > 0) {
+            give(Slabs.behind(address, left), rest);
+        }
+    }
+
+    /** Where a block of so many bytes is from now on: elsewhere if its slab is to be emptied and there is room. */
+    public int relocate(int address, int length) {
+        int moved = slabs.isLeaving(address) ? slabs.move(address, length) : Slabs.NOWHERE;
+        return moved == Slabs.NOWHERE ? address : moved;
+    }
+
+    /** Counts bytes of what is not in a block, if they are there. */
     public boolean tryReserve(long wanted) {
         if (!pool.tryReserve(wanted, this)) {
             return false;

@@ -31,6 +31,7 @@ public final class MemoryPool {
 
     private final @Nullable MemoryPool parent;
     private final long maxBytes;
+    private final Slabs slabs;
     private volatile double leadingPart;
     /** What those that lead may go on having beyond their part, and some more for what comes and goes. */
     private final AtomicLong keptBytes = new AtomicLong();
@@ -49,7 +50,7 @@ public final class MemoryPool {
 
     /** A pool of this many bytes, all for stores that lead. */
     public MemoryPool(long maxBytes) {
-        this(maxBytes, null);
+        this(maxBytes, new Slabs(maxBytes), null);
     }
 
     /**
@@ -60,19 +61,25 @@ public final class MemoryPool {
      *     there is
      */
     public MemoryPool(long maxBytes, double leadingPart) {
-        this(maxBytes, null);
+        this(maxBytes, leadingPart, new Slabs(maxBytes));
+    }
+
+    /** The same with memory from elsewhere. */
+    public MemoryPool(long maxBytes, double leadingPart, Slabs slabs) {
+        this(maxBytes, slabs, null);
         lead(leadingPart);
     }
 
-    private MemoryPool(long maxBytes, @Nullable MemoryPool parent) {
+    private MemoryPool(long maxBytes, Slabs slabs, @Nullable MemoryPool parent) {
         this.maxBytes = maxBytes;
+        this.slabs = slabs;
         this.leadingPart = 1;
         this.parent = parent;
     }
 
     /** A pool within this one: what its stores take counts in both and exceeds neither. */
     public MemoryPool child(long childMaxBytes) {
-        MemoryPool child = new MemoryPool(childMaxBytes, this);
+        MemoryPool child = new MemoryPool(childMaxBytes, slabs, this);
         child.lead(leadingPart);
         children.add(child);
         return child;
@@ -95,6 +102,11 @@ public final class MemoryPool {
         leadingPart = part;
         keepLess();
         children.forEach(child -> child.lead(part));
+    }
+
+    /** Where its memory comes from. */
+    public Slabs slabs() {
+        return slabs;
     }
 
     /** Bytes taken now. */

@@ -118,13 +118,13 @@ final class Compaction implements SegmentWalk.Visitor {
     }
 
     @Override
-    public boolean visit(Segment walked, int at, int slot, long hash, long nowMillis) {
+    public boolean visit(Segment walked, int offset, int slot, long hash, long nowMillis) {
         int hits = table.index.hits(slot);
         if (walked.large) {
             table.keepInPlace(walked, slot, walked.queue, hits);
             return true;
         }
-        int extent = EntryLayout.extent(walked.bytes, at);
+        int extent = EntryLayout.extent(walked, offset);
         int location = target == null
                 ? table.log.claimForSurvivor(walked.queue, extent, nowMillis)
                 : table.log.claimIn(target, extent, nowMillis);
@@ -177,7 +177,7 @@ final class Compaction implements SegmentWalk.Visitor {
      * Whether a segment after a sparse one is worth being compacted with it: it is sparse itself, or a small leftover.
      */
     private boolean isSparseOrSmall(Segment segment) {
-        return isSparse(segment) || (isClosed(segment) && segment.bytes.length < memory.usualLength() / 2);
+        return isSparse(segment) || (isClosed(segment) && segment.length() < memory.usualLength() / 2);
     }
 
     /** Where nothing is evicted, the one that takes new entries may be all that has dead bytes. */
@@ -191,10 +191,10 @@ final class Compaction implements SegmentWalk.Visitor {
         return (long) one.dead() * other.used > (long) other.dead() * one.used;
     }
 
-    /** Length of an array for what lives in a segment and in as many of those after it as fit together. */
+    /** Length of a segment for what lives in a segment and in as many of those after it as fit together. */
     private int lengthFor(Segment first) {
         int length = first.live;
-        int most = Math.max(first.bytes.length, memory.usualLength());
+        int most = Math.max(first.length(), memory.usualLength());
         for (Segment next = first.newer; next != null && isSparseOrSmall(next); next = next.newer) {
             if (length + next.live > most) {
                 break;

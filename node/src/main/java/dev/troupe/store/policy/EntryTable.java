@@ -41,7 +41,7 @@ public final class EntryTable {
         Segment from = log.segment(old);
         Segment to = log.segment(location);
         int at = log.offset(old);
-        EntryLayout.copy(from, at, to, log.offset(location), EntryLayout.extent(from.bytes, at));
+        EntryLayout.copy(from, at, to, log.offset(location), EntryLayout.extent(from, at));
         log.enlist(to, log.offset(location));
         index.move(slot, location, hits);
         log.retire(from, at);
@@ -63,12 +63,13 @@ public final class EntryTable {
     }
 
     /**
-     * Counts a hit and returns the location. Hits in the segment that the small queue is still writing to do not count: requests for what
+     * Counts a hit of the slot that holds a location. Hits in the segment that the small queue is still writing to do not count: requests for what
      * is new come in bursts, and a burst says nothing of what follows (correlated references: Robinson and Devarakonda, SIGMETRICS 1990).
      */
-    public int hit(int slot) {
-        int location = index.location(slot);
-        return log.isBeingFilled(Queue.SMALL, location) ? location : index.hit(slot);
+    public void hit(int slot, int location) {
+        if (!log.isBeingFilled(Queue.SMALL, location)) {
+            index.hit(slot);
+        }
     }
 
     /** Removes the entry of a slot. */
@@ -81,7 +82,7 @@ public final class EntryTable {
     /** Removes the entry of a slot without having been asked to. */
     public void drop(int slot, long hash, DropListener.Cause cause) {
         int location = index.location(slot);
-        long version = EntryLayout.version(log.segment(location).bytes, log.offset(location));
+        long version = EntryLayout.version(log.bytes(location), log.at(location));
         remove(slot, hash);
         if (cause == DropListener.Cause.EVICTED) {
             evicted(hash, version);

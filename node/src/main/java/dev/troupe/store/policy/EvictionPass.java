@@ -59,22 +59,22 @@ final class EvictionPass implements SegmentWalk.Visitor {
     }
 
     @Override
-    public boolean visit(Segment walked, int at, int slot, long hash, long nowMillis) {
+    public boolean visit(Segment walked, int offset, int slot, long hash, long nowMillis) {
         Queue from = walked.queue;
         int hits = isSparing ? eviction.hitsAfterPass(from, table.index.hits(slot)) : Eviction.DROPPED;
-        if (hits == Eviction.DROPPED || !keep(walked, at, slot, hits, nowMillis)) {
+        if (hits == Eviction.DROPPED || !keep(walked, offset, slot, hits, nowMillis)) {
             table.drop(slot, hash, DropListener.Cause.EVICTED);
             eviction.dropped(hash, from, table.index.size());
         }
         return true;
     }
 
-    private boolean keep(Segment walked, int at, int slot, int hits, long nowMillis) {
+    private boolean keep(Segment walked, int offset, int slot, int hits, long nowMillis) {
         if (walked.large) {
             table.keepInPlace(walked, slot, Queue.MAIN, hits);
             return true;
         }
-        int location = table.log.claimForSurvivor(Queue.MAIN, EntryLayout.extent(walked.bytes, at), nowMillis);
+        int location = table.log.claimForSurvivor(Queue.MAIN, EntryLayout.extent(walked, offset), nowMillis);
         return table.moveIfPlaced(slot, location, hits);
     }
 

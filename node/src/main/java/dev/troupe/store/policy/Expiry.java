@@ -24,7 +24,7 @@ public final class Expiry {
 
     private final EntryTable table;
     private @Nullable Segment walked;
-    private int at;
+    private int offset;
     private int sampled;
     private long examined;
     private long lagMillis;
@@ -40,17 +40,17 @@ public final class Expiry {
         long lag = 0;
         while (left > 0 && ((walked != null && !walked.freed) || start(nowMillis))) {
             Segment segment = walked;
-            while (left > 0 && segment != null && !segment.freed && at < segment.used) {
-                int extent = EntryLayout.extent(segment.bytes, at);
+            while (left > 0 && segment != null && !segment.freed && offset < segment.used) {
+                int extent = EntryLayout.extent(segment, offset);
                 left--;
-                if (!EntryLayout.isFiller(EntryLayout.header(segment.bytes, at))) {
+                if (!EntryLayout.isFiller(EntryLayout.header(segment, offset))) {
                     long late = look(segment, nowMillis);
                     removed += late >= 0 ? 1 : 0;
                     lag = Math.max(lag, late);
                 }
-                at += extent;
+                offset += extent;
             }
-            if (segment != null && (segment.freed || at >= segment.used)) {
+            if (segment != null && (segment.freed || offset >= segment.used)) {
                 walked = null;
             }
         }
@@ -76,14 +76,14 @@ public final class Expiry {
 
     /** Removes the entry that the walk is at if it is overdue; returns how late that is, or a negative number. */
     private long look(Segment segment, long nowMillis) {
-        long deadline = EntryLayout.deadline(segment, at);
+        long deadline = EntryLayout.deadline(segment, offset);
         if (deadline > nowMillis) {
             if (deadline != EntryAttributes.NEVER) {
                 segment.deadlines.add(deadline);
             }
             return -1;
         }
-        int location = table.log.location(segment, at);
+        int location = table.log.location(segment, offset);
         long hash = table.log.hashAt(location);
         table.drop(table.index.find(hash, location), hash, DropListener.Cause.EXPIRED);
         return nowMillis - deadline;
@@ -103,7 +103,7 @@ public final class Expiry {
             }
         }
         walked = best;
-        at = 0;
+        offset = 0;
         if (best != null) {
             // The walk finds out anew what is left; what is written meanwhile is added to it.
             best.deadlines.forget(nowMillis);

@@ -1,7 +1,9 @@
 package dev.troupe.store.policy;
 
 import dev.troupe.store.memory.MemoryAccount;
+import dev.troupe.store.memory.Slabs;
 import dev.troupe.store.segment.Queue;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -16,13 +18,13 @@ public final class Ghost {
     static final int WAYS = 8;
 
     private static final int PAGE_BUCKETS = 512;
-    private static final int PAGE = PAGE_BUCKETS * WAYS;
+    private static final int BUCKET_BYTES = WAYS * Integer.BYTES;
     private static final int FROM_MAIN = 1;
-    private static final int[] NOTHING = {};
 
     private final MemoryAccount account;
-    /** Made when they are first written, so that a table of any size is set up in no time. */
-    private int[][] pages = new int[0][];
+    private final Slabs slabs;
+    /** Addresses of blocks, taken when they are first written to, so that a table of any size is set up in no time. */
+    private int[] pages = new int[0];
 
     private int buckets;
     private int fromSmall;
@@ -30,20 +32,28 @@ public final class Ghost {
 
     public Ghost(MemoryAccount account) {
         this.account = account;
+        this.slabs = account.slabs();
     }
 
     /** Remembers; forgets if there is no memory for it. */
     void add(long hash, Queue from) {
         int bucket = bucket(hash);
-        int[] page = pageForWriting(bucket / PAGE_BUCKETS);
-        if (page == NOTHING) {
+        int page = pageForWriting(bucket / PAGE_BUCKETS);
+        if (page == Slabs.NOWHERE) {
             return;
         }
-        int first = bucket % PAGE_BUCKETS * WAYS;
-        count(page[first + WAYS - 1], -1);
-        System.arraycopy(page, first, page, first + 1, WAYS - 1);
-        page[first] = entry(hash, from);
-        count(page[first], 1);
+        ByteBuffer bytes = slabs.buffer(page);
+        int first = first(page, bucket);
+        int entry = entry(hash, from);
+        count(entry, 1);
+        // All move on by one place, two of them in a word.
+        long pushed = entry & 0xffff_ffffL;
+        for (int at = first; at < first + BUCKET_BYTES; at += Long.BYTES) {
+            long word = bytes.getLong(at);
+            bytes.putLong(at, (word << Integer.SIZE) | pushed);
+            pushed = word >>> Integer.SIZE;
+        }
+        count((int) pushed, -1);
     }
 
     /**
@@ -51,22 +61,34 @@ public final class Ghost {
      * {@link #UNKNOWN}.
      */
     int take(long hash, Queue from) {
-        if (buckets == 0) {
+        int bucket = bucket(hash);
+        int page = buckets == 0 ? Slabs.NOWHERE : pages[bucket / PAGE_BUCKETS];
+        if (page == Slabs.NOWHERE) {
             return UNKNOWN;
         }
-        int bucket = bucket(hash);
-        int[] page = pages[bucket / PAGE_BUCKETS];
-        int first = bucket % PAGE_BUCKETS * WAYS;
+        ByteBuffer bytes = slabs.buffer(page);
+        int first = first(page, bucket);
         int wanted = entry(hash, from);
-        for (int age = 0; page != NOTHING && age < WAYS; age++) {
-            if (page[first + age] == wanted) {
-                System.arraycopy(page, first + age + 1, page, first + age, WAYS - 1 - age);
-                page[first + WAYS - 1] = 0;
+        for (int age = 0; age < WAYS; age++) {
+            if (bytes.getInt(place(first, age)) == wanted) {
+                for (int older = age + 1; older < WAYS; older++) {
+                    bytes.putInt(place(first, older - 1), bytes.getInt(place(first, older)));
+                }
+                bytes.putInt(place(first, WAYS - 1), 0);
                 count(wanted, -1);
                 return age;
             }
         }
         return UNKNOWN;
+    }
+
+    /** Where a bucket begins in the slab of its page. */
+    private static int first(int page, int bucket) {
+        return Slabs.position(page) + bucket % PAGE_BUCKETS * BUCKET_BYTES;
+    }
+
+    private static int place(int first, int age) {
+        return first + age * Integer.BYTES;
     }
 
     /** How many are remembered from a queue. */
@@ -84,40 +106,60 @@ public final class Ghost {
         int count = (wanted + PAGE_BUCKETS - 1) / PAGE_BUCKETS;
         if (account.tryReserve(directoryBytes(count))) {
             buckets = wanted;
-            pages = new int[count][];
-            Arrays.fill(pages, NOTHING);
+            pages = new int[count];
+            Arrays.fill(pages, Slabs.NOWHERE);
         }
     }
 
-    /** What it takes on the heap. */
-    public long heapBytes() {
+    /** What it takes, counted. */
+    public long takenBytes() {
         long sum = buckets == 0 ? 0 : directoryBytes(pages.length);
-        for (int[] page : pages) {
-            sum += page == NOTHING ? 0 : MemoryAccount.arrayBytes(4L * page.length);
+        for (int number = 0; number < pages.length; number++) {
+            sum += pages[number] == Slabs.NOWHERE ? 0 : Slabs.taken(pageBytes(number));
         }
         return sum;
     }
 
+    /** Moves pages that should be elsewhere, until so many bytes have been moved; returns how many of these are left. */
+    public long relocate(long bytes) {
+        long left = bytes;
+        for (int number = 0; number < pages.length && left > 0; number++) {
+            int page = pages[number];
+            pages[number] = page == Slabs.NOWHERE ? page : account.relocate(page, pageBytes(number));
+            left -= pages[number] == page ? 0 : pageBytes(number);
+        }
+        return left;
+    }
+
     /** Forgets everything and gives the memory back. */
     public void clear() {
-        account.release(heapBytes());
-        pages = new int[0][];
+        for (int number = 0; number < pages.length; number++) {
+            if (pages[number] != Slabs.NOWHERE) {
+                account.give(pages[number], pageBytes(number));
+            }
+        }
+        account.release(buckets == 0 ? 0 : directoryBytes(pages.length));
+        pages = new int[0];
         buckets = 0;
         fromSmall = 0;
         fromMain = 0;
     }
 
-    private int[] pageForWriting(int number) {
+    private int pageForWriting(int number) {
         if (buckets == 0) {
-            return NOTHING;
+            return Slabs.NOWHERE;
         }
-        if (pages[number] == NOTHING) {
-            int length = Math.min(PAGE, buckets * WAYS - number * PAGE);
-            if (account.tryReserve(MemoryAccount.arrayBytes(4L * length))) {
-                pages[number] = new int[length];
+        if (pages[number] == Slabs.NOWHERE) {
+            pages[number] = account.take(pageBytes(number));
+            if (pages[number] != Slabs.NOWHERE) {
+                slabs.clear(pages[number], pageBytes(number));
             }
         }
         return pages[number];
+    }
+
+    private int pageBytes(int number) {
+        return Math.min(PAGE_BUCKETS, buckets - number * PAGE_BUCKETS) * BUCKET_BYTES;
     }
 
     private void count(int entry, int change) {

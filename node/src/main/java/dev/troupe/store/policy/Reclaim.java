@@ -139,7 +139,8 @@ public final class Reclaim {
     }
 
     private int claimNow(Queue queue, int size, long nowMillis) {
-        if (!eviction.evicts() && memory.needsSpare() && !memory.isLarge(size)) {
+        boolean mayMove = !eviction.evicts() && table.log.liveBytes() > 0;
+        if (mayMove && memory.needsSpare() && !memory.isLarge(size)) {
             // What room there is belongs to those who are moved: without it nothing could be compacted ever after.
             return SegmentLog.NOWHERE;
         }

@@ -13,19 +13,19 @@ final class SegmentWalk {
          * Moves or drops the entry that the walk is at.
          *
          * @param walked the segment
-         * @param at where the entry begins in it
+         * @param offset where the entry begins in it
          * @param slot of the entry in the index
          * @param hash of its key
          * @return false if the walk cannot go on
          */
-        boolean visit(Segment walked, int at, int slot, long hash, long nowMillis);
+        boolean visit(Segment walked, int offset, int slot, long hash, long nowMillis);
     }
 
     private final EntryTable table;
     private final Eviction eviction;
     private final Visitor visitor;
     private @Nullable Segment segment;
-    private int at;
+    private int offset;
     private boolean isStopped;
     private long entries;
 
@@ -48,7 +48,7 @@ final class SegmentWalk {
             chain.open = null;
         }
         segment = first;
-        at = 0;
+        offset = 0;
         isStopped = false;
     }
 
@@ -59,10 +59,10 @@ final class SegmentWalk {
             return 1;
         }
         int left = budget;
-        while (!isStopped && left > 0 && !walked.freed && at < walked.used) {
-            int extent = EntryLayout.extent(walked.bytes, at);
-            isStopped = !EntryLayout.isFiller(EntryLayout.header(walked.bytes, at)) && !visit(walked, nowMillis);
-            at += extent;
+        while (!isStopped && left > 0 && !walked.freed && offset < walked.used) {
+            int extent = EntryLayout.extent(walked, offset);
+            isStopped = !EntryLayout.isFiller(EntryLayout.header(walked, offset)) && !visit(walked, nowMillis);
+            offset += extent;
             left--;
         }
         entries += budget - left;
@@ -70,20 +70,20 @@ final class SegmentWalk {
     }
 
     private boolean visit(Segment walked, long nowMillis) {
-        int location = table.log.location(walked, at);
+        int location = table.log.location(walked, offset);
         long hash = table.log.hashAt(location);
         int slot = table.index.find(hash, location);
-        if (!eviction.isResting() && EntryLayout.deadline(walked, at) <= nowMillis) {
+        if (!eviction.isResting() && EntryLayout.deadline(walked, offset) <= nowMillis) {
             table.drop(slot, hash, DropListener.Cause.EXPIRED);
             return true;
         }
-        return visitor.visit(walked, at, slot, hash, nowMillis);
+        return visitor.visit(walked, offset, slot, hash, nowMillis);
     }
 
     /** Whether it is at the end of its segment, or cannot go on in it. */
     boolean isOver() {
         Segment walked = segment;
-        return walked == null || isStopped || walked.freed || at >= walked.used;
+        return walked == null || isStopped || walked.freed || offset >= walked.used;
     }
 
     /** It is at no segment. */

@@ -3,12 +3,12 @@ package dev.troupe.store.segment;
 import dev.troupe.store.index.KeyHash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
- * How an entry lies in a segment; the only class that knows offsets. Stateless. All positions and sizes are multiples
- * of four, numbers are little endian.
+ * How an entry lies in a segment; the only class that knows what is where. Stateless. All places and sizes are multiples
+ * of four, numbers are little endian. An entry is where it begins in a buffer, {@code at}, or in a segment, {@code offset}.
  *
  * <pre>
  * header     4   31 filler | 30 long | 29-28 expiry | 27 idle | 26 media | 25-18 key length - 1 | 17-0 value length
@@ -19,7 +19,7 @@ import java.util.Arrays;
  * [idle]    12   if idle: the longest idle time (4: milliseconds, or seconds with bit 31 set) and the last access (8)
  * [media]    n   if media: see {@link MediaTypes}
  * key
- * value          of a large entry it goes on in the segment's further arrays
+ * value          of a large entry it goes on in the segment's further blocks
  * padding  0-3
  *
  * filler     4   31 set | 25-0 length in words, this one included: what is left of an entry that is gone
@@ -33,7 +33,6 @@ public final class EntryLayout {
     /** No entry has more bytes in front of its value. */
     static final int LONGEST_PROLOGUE = 4 + 4 + 8 + 8 + 12 + 257 + LONGEST_KEY;
 
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int FILLER = 1 << 31;
@@ -92,32 +91,33 @@ public final class EntryLayout {
     }
 
     /** Writes an entry where room for it has been claimed. */
-    public static void write(Segment segment, int at, EntryDraft draft, long nowMillis) {
-        byte[] bytes = segment.bytes;
+    public static void write(Segment segment, int offset, EntryDraft draft, long nowMillis) {
+        ByteBuffer bytes = segment.bytes();
+        int at = segment.at(offset);
         int form = draft.form();
         EntryAttributes attributes = draft.attributes();
-        INTS.set(bytes, at, form);
+        bytes.putInt(at, form);
         if ((form & LONG) != 0) {
-            INTS.set(bytes, at + 4, draft.value().length);
+            bytes.putInt(at + 4, draft.value().length);
         }
-        LONGS.set(bytes, versionAt(at, form), attributes.version());
-        writeExpiry(segment, at, form, attributes.expiresAtMillis());
+        bytes.putLong(versionAt(at, form), attributes.version());
+        writeExpiry(segment, offset, form, attributes.expiresAtMillis());
         if ((form & IDLE) != 0) {
-            INTS.set(bytes, idleAt(at, form), idleCode(attributes.idleMillis()));
-            LONGS.set(bytes, idleAt(at, form) + 4, nowMillis);
+            bytes.putInt(idleAt(at, form), idleCode(attributes.idleMillis()));
+            bytes.putLong(idleAt(at, form) + 4, nowMillis);
         }
         if ((form & MEDIA) != 0) {
             MediaTypes.write(attributes.mediaType(), bytes, at + fixed(form));
         }
         int keyAt = keyAt(bytes, at, form);
-        System.arraycopy(draft.key(), 0, bytes, keyAt, draft.key().length);
-        writeValue(segment, keyAt + draft.key().length, draft.value());
+        bytes.put(keyAt, draft.key());
+        segment.write(keyAt + draft.key().length - segment.at(0), draft.value());
     }
 
     // ---- walking and finding
 
-    public static int header(byte[] bytes, int at) {
-        return (int) INTS.get(bytes, at);
+    public static int header(ByteBuffer bytes, int at) {
+        return bytes.getInt(at);
     }
 
     public static boolean isFiller(int header) {
@@ -125,7 +125,7 @@ public final class EntryLayout {
     }
 
     /** Bytes to the next entry or filler. */
-    public static int extent(byte[] bytes, int at) {
+    public static int extent(ByteBuffer bytes, int at) {
         int header = header(bytes, at);
         if (header < 0) {
             return (header & 0x3ff_ffff) << 2;
@@ -133,13 +133,23 @@ public final class EntryLayout {
         return (keyAt(bytes, at, header) + keyLength(header) + valueLength(bytes, at, header) - at + 3) & ~3;
     }
 
+    /** The header of what is at an offset of a segment. */
+    public static int header(Segment segment, int offset) {
+        return header(segment.bytes(), segment.at(offset));
+    }
+
+    /** Bytes from an offset of a segment to the next entry or filler. */
+    public static int extent(Segment segment, int offset) {
+        return extent(segment.bytes(), segment.at(offset));
+    }
+
     /** Declares bytes dead. */
-    static void fill(byte[] bytes, int at, int length) {
-        INTS.set(bytes, at, FILLER | (length >> 2));
+    static void fill(Segment segment, int offset, int length) {
+        segment.bytes().putInt(segment.at(offset), FILLER | (length >> 2));
     }
 
     /** Whether the entry has this key. */
-    static boolean hasKey(byte[] bytes, int at, byte[] key) {
+    static boolean hasKey(ByteBuffer bytes, int at, byte[] key) {
         int header = header(bytes, at);
         if (keyLength(header) != key.length) {
             return false;
@@ -147,30 +157,48 @@ public final class EntryLayout {
         int keyAt = keyAt(bytes, at, header);
         int last = key.length - Long.BYTES;
         if (last < 0) {
-            return Arrays.equals(bytes, keyAt, keyAt + key.length, key, 0, key.length);
+            return hasBytes(bytes, keyAt, key);
         }
         // Both ends as whole words, which may overlap: up to 16 bytes that is all of it, and no loop has to be set up.
-        return (long) LONGS.get(bytes, keyAt) == (long) LONGS.get(key, 0)
-                && (long) LONGS.get(bytes, keyAt + last) == (long) LONGS.get(key, last)
-                && (last <= Long.BYTES
-                        || Arrays.equals(bytes, keyAt + Long.BYTES, keyAt + last, key, Long.BYTES, last));
+        return bytes.getLong(keyAt) == (long) LONGS.get(key, 0)
+                && bytes.getLong(keyAt + last) == (long) LONGS.get(key, last)
+                && (last <= Long.BYTES || hasWords(bytes, keyAt, key, last));
     }
 
-    static long hash(byte[] bytes, int at, KeyHash hash) {
+    private static boolean hasBytes(ByteBuffer bytes, int at, byte[] key) {
+        int same = 0;
+        while (same < key.length && bytes.get(at + same) == key[same]) {
+            same++;
+        }
+        return same == key.length;
+    }
+
+    /** Whether all whole words from the second on are the same, those that end before the last byte of the key. */
+    private static boolean hasWords(ByteBuffer bytes, int at, byte[] key, int last) {
+        int same = Long.BYTES;
+        while (same < last && bytes.getLong(at + same) == (long) LONGS.get(key, same)) {
+            same += Long.BYTES;
+        }
+        return same >= last;
+    }
+
+    static long hash(ByteBuffer bytes, int at, KeyHash hash) {
         int header = header(bytes, at);
         return hash.of(bytes, keyAt(bytes, at, header), keyLength(header));
     }
 
-    public static byte[] key(byte[] bytes, int at) {
+    public static byte[] key(ByteBuffer bytes, int at) {
         int header = header(bytes, at);
         int keyAt = keyAt(bytes, at, header);
-        return Arrays.copyOfRange(bytes, keyAt, keyAt + keyLength(header));
+        byte[] key = new byte[keyLength(header)];
+        bytes.get(keyAt, key);
+        return key;
     }
 
     // ---- fields
 
-    public static long version(byte[] bytes, int at) {
-        return (long) LONGS.get(bytes, versionAt(at, header(bytes, at)));
+    public static long version(ByteBuffer bytes, int at) {
+        return bytes.getLong(versionAt(at, header(bytes, at)));
     }
 
     /** Whether an entry may have a deadline, from what can be told without looking further. */
@@ -179,8 +207,8 @@ public final class EntryLayout {
     }
 
     /** Whether an entry has a deadline. */
-    public static boolean hasDeadline(Segment segment, int at) {
-        return isTimed(header(segment.bytes, at)) && deadline(segment, at) != EntryAttributes.NEVER;
+    public static boolean hasDeadline(Segment segment, int offset) {
+        return isTimed(header(segment, offset)) && deadline(segment, offset) != EntryAttributes.NEVER;
     }
 
     public static boolean hasIdle(int header) {
@@ -192,102 +220,86 @@ public final class EntryLayout {
     }
 
     /** When it expires, idle time left out. */
-    public static long expiresAt(Segment segment, int at) {
-        int header = header(segment.bytes, at);
-        int expiryAt = versionAt(at, header) + 8;
+    public static long expiresAt(Segment segment, int offset) {
+        ByteBuffer bytes = segment.bytes();
+        int header = header(segment, offset);
+        int expiryAt = versionAt(segment.at(offset), header) + 8;
         if ((header & EXPIRY) == NARROW) {
-            long after = (int) INTS.get(segment.bytes, expiryAt) & 0xffff_ffffL;
+            long after = bytes.getInt(expiryAt) & 0xffff_ffffL;
             return after == NARROW_NEVER ? EntryAttributes.NEVER : segment.baseMillis + after;
         }
-        return (header & EXPIRY) == WIDE ? (long) LONGS.get(segment.bytes, expiryAt) : EntryAttributes.NEVER;
+        return (header & EXPIRY) == WIDE ? bytes.getLong(expiryAt) : EntryAttributes.NEVER;
     }
 
     /** Replaces the expiry of an entry that has one, if it {@link #fits}. */
-    static void writeExpiry(Segment segment, int at, int form, long expiresAtMillis) {
-        int expiryAt = versionAt(at, form) + 8;
+    static void writeExpiry(Segment segment, int offset, int form, long expiresAtMillis) {
+        int expiryAt = versionAt(segment.at(offset), form) + 8;
         if ((form & EXPIRY) == WIDE) {
-            LONGS.set(segment.bytes, expiryAt, expiresAtMillis);
+            segment.bytes().putLong(expiryAt, expiresAtMillis);
         } else if ((form & EXPIRY) == NARROW) {
             long after = expiresAtMillis == EntryAttributes.NEVER
                     ? NARROW_NEVER
                     : Math.max(0, expiresAtMillis - segment.baseMillis);
-            INTS.set(segment.bytes, expiryAt, (int) after);
+            segment.bytes().putInt(expiryAt, (int) after);
         }
     }
 
-    public static long idleMillis(byte[] bytes, int at) {
+    public static long idleMillis(ByteBuffer bytes, int at) {
         int header = header(bytes, at);
         if ((header & IDLE) == 0) {
             return EntryAttributes.NEVER;
         }
-        int code = (int) INTS.get(bytes, idleAt(at, header));
+        int code = bytes.getInt(idleAt(at, header));
         return (code & IN_SECONDS) == 0 ? code : 1000L * (code & ~IN_SECONDS);
     }
 
     /** Restarts the idle time of an entry that has one. */
-    public static void access(byte[] bytes, int at, long nowMillis) {
-        LONGS.set(bytes, idleAt(at, header(bytes, at)) + 4, nowMillis);
+    public static void access(ByteBuffer bytes, int at, long nowMillis) {
+        bytes.putLong(idleAt(at, header(bytes, at)) + 4, nowMillis);
     }
 
     /** When it expires, for whichever reason comes first. */
-    public static long deadline(Segment segment, int at) {
-        int header = header(segment.bytes, at);
-        long expiresAt = expiresAt(segment, at);
-        if ((header & IDLE) == 0) {
+    public static long deadline(Segment segment, int offset) {
+        long expiresAt = expiresAt(segment, offset);
+        if (!hasIdle(header(segment, offset))) {
             return expiresAt;
         }
-        return Math.min(expiresAt, idleFrom(segment, at) + idleMillis(segment.bytes, at));
+        return Math.min(expiresAt, idleFrom(segment, offset) + idleMillis(segment.bytes(), segment.at(offset)));
     }
 
     /** When the idle time of an entry that has one began. */
-    private static long idleFrom(Segment segment, int at) {
-        long access = (long) LONGS.get(segment.bytes, idleAt(at, header(segment.bytes, at)) + 4);
+    private static long idleFrom(Segment segment, int offset) {
+        long access = segment.bytes().getLong(idleAt(segment.at(offset), header(segment, offset)) + 4);
         return Math.max(access, segment.idleFromMillis);
     }
 
-    public static String mediaType(byte[] bytes, int at) {
+    public static String mediaType(ByteBuffer bytes, int at) {
         int header = header(bytes, at);
         return (header & MEDIA) == 0 ? MediaTypes.OCTETS : MediaTypes.read(bytes, at + fixed(header));
     }
 
-    public static int valueLength(byte[] bytes, int at) {
+    public static int valueLength(ByteBuffer bytes, int at) {
         return valueLength(bytes, at, header(bytes, at));
     }
 
-    public static byte[] value(Segment segment, int at) {
-        byte[] head = segment.bytes;
-        int header = header(head, at);
-        byte[] value = new byte[valueLength(head, at, header)];
-        int from = keyAt(head, at, header) + keyLength(header);
-        int done = Math.min(value.length, head.length - from);
-        System.arraycopy(head, from, value, 0, done);
-        for (int i = 0; done < value.length; i++) {
-            int count = Math.min(value.length - done, segment.more[i].length);
-            System.arraycopy(segment.more[i], 0, value, done, count);
-            done += count;
-        }
+    public static byte[] value(Segment segment, int offset) {
+        ByteBuffer bytes = segment.bytes();
+        int at = segment.at(offset);
+        int header = header(bytes, at);
+        byte[] value = new byte[valueLength(bytes, at, header)];
+        segment.read(keyAt(bytes, at, header) + keyLength(header) - segment.at(0), value);
         return value;
     }
 
-    /** Copies an entry of an ordinary segment into another one, where room has been claimed. */
-    public static void copy(Segment from, int at, Segment to, int toAt, int size) {
-        System.arraycopy(from.bytes, at, to.bytes, toAt, size);
-        int header = header(from.bytes, at);
+    /** Copies an entry of a segment of one block into another one, where room has been claimed. */
+    public static void copy(Segment from, int offset, Segment to, int toOffset, int size) {
+        to.write(toOffset, from, offset, size);
+        int header = header(from, offset);
         if ((header & EXPIRY) == NARROW && from.baseMillis != to.baseMillis) {
-            writeExpiry(to, toAt, header, expiresAt(from, at));
+            writeExpiry(to, toOffset, header, expiresAt(from, offset));
         }
         if ((header & IDLE) != 0) {
-            access(to.bytes, toAt, idleFrom(from, at));
-        }
-    }
-
-    private static void writeValue(Segment segment, int at, byte[] value) {
-        int done = Math.min(value.length, segment.bytes.length - at);
-        System.arraycopy(value, 0, segment.bytes, at, done);
-        for (int i = 0; done < value.length; i++) {
-            int count = Math.min(value.length - done, segment.more[i].length);
-            System.arraycopy(value, done, segment.more[i], 0, count);
-            done += count;
+            access(to.bytes(), to.at(toOffset), idleFrom(from, offset));
         }
     }
 
@@ -300,8 +312,8 @@ public final class EntryLayout {
         return 1 + ((header & LONG) == 0 ? (header >> 18) & 0xff : (header >> 17) & 0x1ff);
     }
 
-    private static int valueLength(byte[] bytes, int at, int header) {
-        return (header & LONG) == 0 ? header & (SHORT_VALUE - 1) : (int) INTS.get(bytes, at + 4);
+    private static int valueLength(ByteBuffer bytes, int at, int header) {
+        return (header & LONG) == 0 ? header & (SHORT_VALUE - 1) : bytes.getInt(at + 4);
     }
 
     private static int versionAt(int at, int header) {
@@ -317,7 +329,7 @@ public final class EntryLayout {
         return idleAt(0, header) + ((header & IDLE) == 0 ? 0 : 12);
     }
 
-    private static int keyAt(byte[] bytes, int at, int header) {
+    private static int keyAt(ByteBuffer bytes, int at, int header) {
         int mediaAt = at + fixed(header);
         return (header & MEDIA) == 0 ? mediaAt : mediaAt + MediaTypes.sizeAt(bytes, mediaAt);
     }

@@ -1,5 +1,6 @@
 package dev.troupe.store.segment;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -68,24 +69,27 @@ public final class MediaTypes {
     }
 
     /** Writes a type that takes at least one byte. */
-    static void write(String type, byte[] bytes, int at) {
+    static void write(String type, ByteBuffer bytes, int at) {
         int code = COMMON.indexOf(type) + 1;
-        bytes[at] = (byte) code;
+        bytes.put(at, (byte) code);
         if (code == 0) {
             byte[] text = type.getBytes(StandardCharsets.ISO_8859_1);
-            bytes[at + 1] = (byte) text.length;
-            System.arraycopy(text, 0, bytes, at + 2, text.length);
+            bytes.put(at + 1, (byte) text.length);
+            bytes.put(at + 2, text);
         }
     }
 
     /** Bytes that a written type takes. */
-    static int sizeAt(byte[] bytes, int at) {
-        return bytes[at] == 0 ? 2 + (bytes[at + 1] & 0xff) : 1;
+    static int sizeAt(ByteBuffer bytes, int at) {
+        return bytes.get(at) == 0 ? 2 + (bytes.get(at + 1) & 0xff) : 1;
     }
 
-    static String read(byte[] bytes, int at) {
-        return bytes[at] == 0
-                ? new String(bytes, at + 2, bytes[at + 1] & 0xff, StandardCharsets.ISO_8859_1)
-                : COMMON.get((bytes[at] & 0xff) - 1);
+    static String read(ByteBuffer bytes, int at) {
+        if (bytes.get(at) != 0) {
+            return COMMON.get((bytes.get(at) & 0xff) - 1);
+        }
+        byte[] text = new byte[bytes.get(at + 1) & 0xff];
+        bytes.get(at + 2, text);
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 }

@@ -2,6 +2,7 @@ package dev.troupe.store.segment;
 
 import dev.troupe.store.index.KeyHash;
 import dev.troupe.store.index.KeyIndex;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class SegmentLog implements KeyIndex.Keys {
     private long freedSegments;
     /** Where an entry was removed last, as long as nothing has been written there and the segment is not freed. */
     private @Nullable Segment vacated;
-    /** Of that segment if it has been freed: the length of its array, 0 if it was the home of one large entry, else {@link #NO_HOME}. */
+    /** Of that segment if it has been freed: its length, 0 if it was the home of one large entry, else {@link #NO_HOME}. */
     private int freedHome = NO_HOME;
 
     private Queue freedQueue = Queue.SMALL;
@@ -46,18 +47,23 @@ public final class SegmentLog implements KeyIndex.Keys {
         return segment;
     }
 
-    /** The first array of the segment that a location is in. */
-    public byte[] array(int location) {
-        return memory.array(location >>> offsetBits);
+    /** What the first block of the segment that a location is in lies in. */
+    public ByteBuffer bytes(int location) {
+        return memory.buffer(location >>> offsetBits);
     }
 
-    /** The offset of a location in the first array of its segment. */
+    /** Where in {@link #bytes(int)} a location is. */
+    public int at(int location) {
+        return memory.position(location >>> offsetBits) + offset(location);
+    }
+
+    /** The offset of a location in the first block of its segment. */
     public int offset(int location) {
         return (location & ((1 << offsetBits) - 1)) << 2;
     }
 
-    public int location(Segment segment, int at) {
-        return (segment.id << offsetBits) | (at >> 2);
+    public int location(Segment segment, int offset) {
+        return (segment.id << offsetBits) | (offset >> 2);
     }
 
     /** Whether a location is in the segment that takes the new entries of a queue. */
@@ -66,27 +72,29 @@ public final class SegmentLog implements KeyIndex.Keys {
         return open != null && open.id == location >>> offsetBits;
     }
 
+    /** Whether the entry at a location may have a deadline. */
+    public boolean isTimed(int location) {
+        return EntryLayout.isTimed(EntryLayout.header(bytes(location), at(location)));
+    }
+
     /** When the entry at a location expires. */
     public long deadline(int location) {
-        int at = offset(location);
-        return EntryLayout.isTimed(EntryLayout.header(array(location), at))
-                ? EntryLayout.deadline(segment(location), at)
-                : EntryAttributes.NEVER;
+        return isTimed(location) ? EntryLayout.deadline(segment(location), offset(location)) : EntryAttributes.NEVER;
     }
 
     @Override
     public boolean isAt(int location, byte[] key) {
-        return EntryLayout.hasKey(array(location), offset(location), key);
+        return EntryLayout.hasKey(bytes(location), at(location), key);
     }
 
     @Override
     public long hashAt(int location) {
-        return EntryLayout.hash(array(location), offset(location), hash);
+        return EntryLayout.hash(bytes(location), at(location), hash);
     }
 
     @Override
     public boolean isKey(int location) {
-        return !EntryLayout.isFiller(EntryLayout.header(segment(location).bytes, offset(location)));
+        return !EntryLayout.isFiller(EntryLayout.header(bytes(location), at(location)));
     }
 
     // ---- making room for entries
@@ -96,7 +104,7 @@ public final class SegmentLog implements KeyIndex.Keys {
         return claim(queue, size, nowMillis, false);
     }
 
-    /** The same for an entry that is moved: it may take the spare array. */
+    /** The same for an entry that is moved: it may take the spare memory. */
     public int claimForSurvivor(Queue queue, int size, long nowMillis) {
         return claim(queue, size, nowMillis, true);
     }
@@ -147,7 +155,7 @@ public final class SegmentLog implements KeyIndex.Keys {
             return home == 0 ? claimLarge(queue, size, nowMillis) : claimFreed(home, size, nowMillis);
         }
         if (vacatedBytes > size) {
-            EntryLayout.fill(segment.bytes, vacatedAt + size, vacatedBytes - size);
+            EntryLayout.fill(segment, vacatedAt + size, vacatedBytes - size);
         }
         return location(segment, vacatedAt);
     }
@@ -174,10 +182,10 @@ public final class SegmentLog implements KeyIndex.Keys {
     }
 
     private int take(Segment segment, int size) {
-        int at = segment.used;
+        int offset = segment.used;
         segment.used += size;
         used += size;
-        return location(segment, at);
+        return location(segment, offset);
     }
 
     /** An empty segment in front of another one, for what lives in that and the ones after it; null without memory. */
@@ -193,38 +201,38 @@ public final class SegmentLog implements KeyIndex.Keys {
     // ---- keeping account of entries
 
     /** Counts an entry that has been written. */
-    public void enlist(Segment segment, int at) {
-        int size = EntryLayout.extent(segment.bytes, at);
+    public void enlist(Segment segment, int offset) {
+        int size = EntryLayout.extent(segment, offset);
         segment.entries++;
         addLive(segment, size);
-        addDeadline(segment, at);
+        segment.addDeadline(offset);
     }
 
     /** Declares an entry dead; a segment without entries is freed. */
-    public void retire(Segment segment, int at) {
-        int size = EntryLayout.extent(segment.bytes, at);
+    public void retire(Segment segment, int offset) {
+        int size = EntryLayout.extent(segment, offset);
         segment.entries--;
         addLive(segment, -size);
-        forgetDeadline(segment, at);
-        EntryLayout.fill(segment.bytes, at, size);
+        segment.forgetDeadline(offset);
+        EntryLayout.fill(segment, offset, size);
         if (segment.entries == 0) {
             free(segment);
         }
     }
 
     /** The same with an entry that is removed: the next one may take its place. */
-    public void vacate(Segment segment, int at) {
+    public void vacate(Segment segment, int offset) {
         forgetVacated();
         vacated = segment;
-        vacatedAt = at;
-        vacatedBytes = EntryLayout.extent(segment.bytes, at);
-        retire(segment, at);
+        vacatedAt = offset;
+        vacatedBytes = EntryLayout.extent(segment, offset);
+        retire(segment, offset);
     }
 
     /** Writes an entry over an older one if it fits and wastes less than an eighth. */
     public boolean overwrite(int location, EntryDraft draft, long nowMillis) {
         Segment segment = segment(location);
-        int extent = EntryLayout.extent(segment.bytes, offset(location));
+        int extent = EntryLayout.extent(segment, offset(location));
         int gap = extent - draft.size();
         if (gap < 0 || gap > (segment.large ? 0 : extent / 8) || !fits(segment, draft, nowMillis)) {
             return false;
@@ -239,7 +247,7 @@ public final class SegmentLog implements KeyIndex.Keys {
             return false;
         }
         Segment segment = segment(location);
-        int gap = EntryLayout.extent(segment.bytes, offset(location)) - draft.size();
+        int gap = EntryLayout.extent(segment, offset(location)) - draft.size();
         if (segment.large && gap > 0) {
             overwriteLarge(segment, draft, nowMillis);
         } else {
@@ -251,22 +259,22 @@ public final class SegmentLog implements KeyIndex.Keys {
     /** Whether an entry could be written over an older one. */
     public boolean hasRoomAt(int location, EntryDraft draft, long nowMillis) {
         Segment segment = segment(location);
-        return EntryLayout.extent(segment.bytes, offset(location)) >= draft.size() && fits(segment, draft, nowMillis);
+        return EntryLayout.extent(segment, offset(location)) >= draft.size() && fits(segment, draft, nowMillis);
     }
 
     private static boolean fits(Segment segment, EntryDraft draft, long nowMillis) {
         return EntryLayout.fits(draft.form(), draft.attributes().expiresAtMillis(), segment.baseMillis, nowMillis);
     }
 
-    private void overwrite(Segment segment, int at, EntryDraft draft, long nowMillis) {
-        int gap = EntryLayout.extent(segment.bytes, at) - draft.size();
-        forgetDeadline(segment, at);
-        EntryLayout.write(segment, at, draft, nowMillis);
+    private void overwrite(Segment segment, int offset, EntryDraft draft, long nowMillis) {
+        int gap = EntryLayout.extent(segment, offset) - draft.size();
+        segment.forgetDeadline(offset);
+        EntryLayout.write(segment, offset, draft, nowMillis);
         if (gap > 0) {
-            EntryLayout.fill(segment.bytes, at + draft.size(), gap);
+            EntryLayout.fill(segment, offset + draft.size(), gap);
             addLive(segment, -gap);
         }
-        addDeadline(segment, at);
+        segment.addDeadline(offset);
     }
 
     /** In a home that is cut to the size of what is written. */
@@ -285,17 +293,17 @@ public final class SegmentLog implements KeyIndex.Keys {
     /** Writes another expiry into an entry if there is a place for it. */
     public boolean reschedule(int location, long expiresAtMillis, long nowMillis) {
         Segment segment = segment(location);
-        int at = offset(location);
-        int header = EntryLayout.header(segment.bytes, at);
+        int offset = offset(location);
+        int header = EntryLayout.header(segment, offset);
         boolean fits = EntryLayout.hasExpiry(header)
                 ? EntryLayout.fits(header, expiresAtMillis, segment.baseMillis, nowMillis)
                 : expiresAtMillis == EntryAttributes.NEVER;
         if (!fits) {
             return false;
         }
-        forgetDeadline(segment, at);
-        EntryLayout.writeExpiry(segment, at, header, expiresAtMillis);
-        addDeadline(segment, at);
+        segment.forgetDeadline(offset);
+        EntryLayout.writeExpiry(segment, offset, header, expiresAtMillis);
+        segment.addDeadline(offset);
         return true;
     }
 
@@ -318,17 +326,6 @@ public final class SegmentLog implements KeyIndex.Keys {
         chain(queue).live += large.live;
     }
 
-    private static void addDeadline(Segment segment, int at) {
-        if (EntryLayout.hasDeadline(segment, at)) {
-            segment.deadlines.timed++;
-            segment.deadlines.add(EntryLayout.deadline(segment, at));
-        }
-    }
-
-    private static void forgetDeadline(Segment segment, int at) {
-        segment.deadlines.timed -= EntryLayout.hasDeadline(segment, at) ? 1 : 0;
-    }
-
     private void addLive(Segment segment, int size) {
         segment.live += size;
         chain(segment.queue).live += size;
@@ -343,7 +340,7 @@ public final class SegmentLog implements KeyIndex.Keys {
         if (segment == vacated) {
             // Its memory is another's from now on.
             vacated = null;
-            freedHome = segment.large ? 0 : segment.bytes.length;
+            freedHome = segment.large ? 0 : segment.length();
             freedQueue = segment.queue;
         }
         chain(segment.queue).unlink(segment);

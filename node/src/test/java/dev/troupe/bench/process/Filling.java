@@ -66,7 +66,7 @@ record Filling(int evictedPercent, Duration longest) {
         return String.format(
                 Locale.ROOT,
                 "%s of %s did not evict %d %% of what it holds of %s within %d s (%,d put, %,d held):"
-                        + " give it longer with --seconds, or less memory with --heap",
+                        + " give it longer with --seconds, or less memory with --memory",
                 process.title(),
                 process.limit(),
                 evictedPercent,

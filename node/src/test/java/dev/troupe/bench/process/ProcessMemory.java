@@ -41,12 +41,12 @@ public final class ProcessMemory implements Callable<Integer> {
     }
 
     @Option(
-            names = "--heap",
+            names = "--memory",
             paramLabel = "SIZE",
-            defaultValue = NodeMemory.Use.BENCH_HEAP,
-            converter = HeapReader.class,
-            description = "Heap of the node, such as 512m or 4g (${DEFAULT-VALUE}).")
-    private NodeMemory heap = NodeMemory.Use.BENCH.byDefault();
+            defaultValue = NodeMemory.Use.BENCH_MEMORY,
+            converter = MemoryReader.class,
+            description = "Memory of the node's process, such as 512m or 4g (${DEFAULT-VALUE}).")
+    private NodeMemory memory = NodeMemory.Use.BENCH.byDefault();
 
     @Option(
             names = "--rows",
@@ -97,8 +97,8 @@ public final class ProcessMemory implements Callable<Integer> {
             description = "Name or file of redis-server (${DEFAULT-VALUE}).")
     private String redis = "";
 
-    /** Reads --heap. */
-    static final class HeapReader implements ITypeConverter<NodeMemory> {
+    /** Reads --memory. */
+    static final class MemoryReader implements ITypeConverter<NodeMemory> {
         @Override
         public NodeMemory convert(String text) {
             try {
@@ -168,7 +168,7 @@ public final class ProcessMemory implements Callable<Integer> {
         for (Row row : rows) {
             Filled troupe;
             String limit;
-            try (TroupeProcess node = TroupeProcess.start(launcher, heap, logs)) {
+            try (TroupeProcess node = TroupeProcess.start(launcher, memory, logs)) {
                 troupe = filling.fill(node, row);
                 limit = node.limit();
             }

@@ -69,7 +69,7 @@ final class TroupeProcess implements FilledProcess {
 
     @Override
     public String limit() {
-        return "heap " + memory;
+        return NodeMemory.VARIABLE + "=" + memory;
     }
 
     @Override

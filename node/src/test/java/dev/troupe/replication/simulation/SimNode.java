@@ -11,8 +11,10 @@ import dev.troupe.replication.state.ChangeMemory;
 import dev.troupe.replication.state.PartitionState;
 import dev.troupe.store.Store;
 import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.memory.Slabs;
 import dev.troupe.store.policy.StoreSettings;
 import dev.troupe.store.segment.SegmentSizes;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Random;
@@ -21,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** One node: its keeper's copy, its owner if it has one, and what it sees of the others. */
 public final class SimNode implements Ownership.Lender {
     private static final int MOST_ENTRIES = 9;
+    /** More than it ever needs. */
+    private static final long POOL_BYTES = 1 << 20;
     /** Memory for changes: plenty, little, and so much that half of it still holds the largest operation. */
     private static final long[] CHANGE_BYTES = {Long.MAX_VALUE, 12_000, 8_000};
 
     private final long uid;
     private final World world;
-    private final MemoryPool pool = new MemoryPool(64 << 20);
+    private final MemoryPool pool = new MemoryPool(POOL_BYTES, 1, new Slabs(POOL_BYTES, ByteBuffer::allocate));
     private final Transfers transfers = new Transfers(3);
     private final ChangeMemory memory;
     private final Random crowd;

@@ -70,7 +70,7 @@ class KeyIndexTest {
         assertThat(index.size()).isEqualTo(expected.size());
         expected.forEach(
                 (hash, location) -> assertThat(index.find(hash, location)).isNotEqualTo(KeyIndex.NONE));
-        assertThat(account.bytes()).isEqualTo(index.heapBytes());
+        assertThat(account.bytes()).isEqualTo(index.takenBytes());
         index.clear();
         assertThat(account.bytes()).isZero();
     }
@@ -81,7 +81,7 @@ class KeyIndexTest {
             add(hash(i));
         }
 
-        assertThat(index.heapBytes() / 200_000.0).isBetween(6.2, 7.6);
+        assertThat(index.takenBytes() / 200_000.0).isBetween(6.2, 7.6);
     }
 
     @Test
@@ -121,7 +121,7 @@ class KeyIndexTest {
 
     @Test
     void withoutMemoryThereIsNoRoom() {
-        MemoryAccount poor = new MemoryAccount(new MemoryPool(200));
+        MemoryAccount poor = new MemoryAccount(new MemoryPool(256));
         KeyIndex small = new KeyIndex(hashes, poor);
         int fitted = 0;
         while (small.ensureRoom(hash(fitted))) {
@@ -130,7 +130,7 @@ class KeyIndexTest {
         }
 
         assertThat(fitted).isEqualTo(14);
-        assertThat(poor.bytes()).isLessThanOrEqualTo(200);
+        assertThat(poor.bytes()).isLessThanOrEqualTo(256);
     }
 
     @Test

@@ -46,8 +46,8 @@ class EntryTableTest {
     }
 
     private void hitFirst() {
-        int location = index.location(slotOfFirst());
-        assertThat(table.hit(slotOfFirst())).isEqualTo(location);
+        int slot = slotOfFirst();
+        table.hit(slot, index.location(slot));
     }
 
     private int slotOfFirst() {

@@ -60,7 +60,7 @@ class GhostTest {
             ghost.add(hash(i), Queue.SMALL);
         }
 
-        assertThat(account.bytes()).isEqualTo(ghost.heapBytes()).isBetween(399_000L, 405_000L);
+        assertThat(account.bytes()).isEqualTo(ghost.takenBytes()).isBetween(399_000L, 405_000L);
         ghost.clear();
         assertThat(account.bytes()).isZero();
     }

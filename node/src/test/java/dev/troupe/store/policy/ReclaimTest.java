@@ -64,7 +64,7 @@ class ReclaimTest {
                     .isLessThan(20_000);
         }
 
-        assertThat(again).isGreaterThan(stored / 25 * 85 / 100);
+        assertThat(again).isGreaterThan(stored / 25 * 80 / 100);
     }
 
     @Test

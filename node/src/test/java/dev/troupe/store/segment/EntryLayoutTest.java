@@ -26,10 +26,11 @@ class EntryLayoutTest {
 
         EntryLayout.write(segment, 4, draft, NOW);
 
-        assertThat(EntryLayout.extent(segment.bytes, 4)).isEqualTo(draft.size());
-        assertThat(EntryLayout.hasKey(segment.bytes, 4, key)).isTrue();
-        assertThat(EntryLayout.hasKey(segment.bytes, 4, random(keyLength + 1))).isFalse();
-        assertThat(EntryLayout.key(segment.bytes, 4)).isEqualTo(key);
+        assertThat(EntryLayout.extent(segment.bytes(), segment.at(4))).isEqualTo(draft.size());
+        assertThat(EntryLayout.hasKey(segment.bytes(), segment.at(4), key)).isTrue();
+        assertThat(EntryLayout.hasKey(segment.bytes(), segment.at(4), random(keyLength + 1)))
+                .isFalse();
+        assertThat(EntryLayout.key(segment.bytes(), segment.at(4))).isEqualTo(key);
         assertThat(EntryLayout.value(segment, 4)).isEqualTo(value);
         assertThat(attributesAt(segment, 4)).isEqualTo(attributes);
     }
@@ -58,11 +59,10 @@ class EntryLayoutTest {
     }
 
     @Test
-    void aLargeValueGoesOnInFurtherArrays() {
+    void aLargeValueGoesOnInFurtherBlocks() {
         byte[] value = random(1000);
         EntryDraft draft = EntryLayout.draft(random(10), value, plain(), NOW);
-        byte[][] pieces = {new byte[300], new byte[300], new byte[draft.size() - 600]};
-        Segment segment = new Segment(1, Queue.MAIN, pieces, true, NOW);
+        Segment segment = Segments.large(1, draft.size(), 384, NOW);
 
         EntryLayout.write(segment, 0, draft, NOW);
 
@@ -71,11 +71,11 @@ class EntryLayoutTest {
 
     @Test
     void aFillerIsNoEntryAndKnowsItsLength() {
-        byte[] bytes = new byte[4000];
-        EntryLayout.fill(bytes, 8, 3000);
+        Segment segment = segment(4000, NOW);
+        EntryLayout.fill(segment, 8, 3000);
 
-        assertThat(EntryLayout.isFiller(EntryLayout.header(bytes, 8))).isTrue();
-        assertThat(EntryLayout.extent(bytes, 8)).isEqualTo(3000);
+        assertThat(EntryLayout.isFiller(EntryLayout.header(segment, 8))).isTrue();
+        assertThat(EntryLayout.extent(segment, 8)).isEqualTo(3000);
     }
 
     @Test
@@ -86,7 +86,7 @@ class EntryLayoutTest {
         EntryLayout.write(segment, 0, draft, NOW);
 
         assertThat(EntryLayout.deadline(segment, 0)).isEqualTo(NOW + 200);
-        EntryLayout.access(segment.bytes, 0, NOW + 400);
+        EntryLayout.access(segment.bytes(), segment.at(0), NOW + 400);
         assertThat(EntryLayout.deadline(segment, 0)).isEqualTo(NOW + 500);
     }
 
@@ -114,7 +114,7 @@ class EntryLayoutTest {
     }
 
     private static Segment segment(int bytes, long baseMillis) {
-        return new Segment(1, Queue.MAIN, new byte[][] {new byte[bytes]}, false, baseMillis);
+        return Segments.segment(1, bytes, baseMillis);
     }
 
     private static byte[] random(int length) {
@@ -123,11 +123,11 @@ class EntryLayoutTest {
         return bytes;
     }
 
-    private static EntryAttributes attributesAt(Segment segment, int at) {
+    private static EntryAttributes attributesAt(Segment segment, int offset) {
         return new EntryAttributes(
-                EntryLayout.version(segment.bytes, at),
-                EntryLayout.expiresAt(segment, at),
-                EntryLayout.idleMillis(segment.bytes, at),
-                EntryLayout.mediaType(segment.bytes, at));
+                EntryLayout.version(segment.bytes(), segment.at(offset)),
+                EntryLayout.expiresAt(segment, offset),
+                EntryLayout.idleMillis(segment.bytes(), segment.at(offset)),
+                EntryLayout.mediaType(segment.bytes(), segment.at(offset)));
     }
 }

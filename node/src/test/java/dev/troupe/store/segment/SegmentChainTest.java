@@ -84,6 +84,6 @@ class SegmentChainTest {
     }
 
     private static Segment segment(int id) {
-        return new Segment(id, Queue.SMALL, new byte[][] {new byte[8]}, false, 0);
+        return Segments.segment(id, 8, 0);
     }
 }

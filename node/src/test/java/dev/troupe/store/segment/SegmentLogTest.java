@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.store.index.KeyHash;
 import dev.troupe.store.memory.MemoryAccount;
 import dev.troupe.store.memory.MemoryPool;
+import dev.troupe.store.memory.Slabs;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class SegmentLogTest {
         int second = write(2, 40, EntryAttributes.NEVER, NOW);
 
         assertThat(log.segment(second)).isSameAs(log.segment(first));
-        assertThat(log.offset(second)).isEqualTo(EntryLayout.extent(log.segment(first).bytes, log.offset(first)));
+        assertThat(log.offset(second)).isEqualTo(EntryLayout.extent(log.segment(first), log.offset(first)));
         assertThat(log.isAt(second, key(2))).isTrue();
         assertThat(log.hashAt(second)).isEqualTo(new KeyHash(11).of(key(2)));
     }
@@ -61,7 +62,7 @@ class SegmentLogTest {
         log.retire(segment, log.offset(first));
 
         assertThat(log.isKey(first)).isFalse();
-        assertThat(EntryLayout.extent(segment.bytes, log.offset(first))).isEqualTo(log.offset(second));
+        assertThat(EntryLayout.extent(segment, log.offset(first))).isEqualTo(log.offset(second));
         assertThat(log.deadBytes()).isEqualTo(log.offset(second));
     }
 
@@ -88,7 +89,7 @@ class SegmentLogTest {
                 .isFalse();
         assertThat(log.overwrite(location, draft(1, 150, EntryAttributes.NEVER, NOW), NOW))
                 .isTrue();
-        assertThat(EntryLayout.valueLength(log.segment(location).bytes, log.offset(location)))
+        assertThat(EntryLayout.valueLength(log.bytes(location), log.at(location)))
                 .isEqualTo(150);
         assertThat(log.deadBytes()).isPositive();
     }
@@ -130,7 +131,7 @@ class SegmentLogTest {
 
         assertThat(log.chain(Queue.MAIN).oldest).isSameAs(opened);
         assertThat(opened.newer).isSameAs(newer);
-        assertThat(opened.bytes).hasSize(1000);
+        assertThat(opened.length()).isEqualTo((int) Slabs.taken(1000));
     }
 
     private int write(int number, int valueLength, long expiresAtMillis, long nowMillis) {

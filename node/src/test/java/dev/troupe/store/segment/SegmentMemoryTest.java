@@ -21,27 +21,28 @@ class SegmentMemoryTest {
 
         assertThat(memory.make(Queue.MAIN, 100, false, 0)).isNull();
         Segment made = Objects.requireNonNull(memory.make(Queue.MAIN, 100, true, 0));
-        assertThat(made.bytes.length).isEqualTo(SEGMENT / 2 - 16);
+        assertThat(made.length()).isEqualTo(SEGMENT / 2);
         assertThat(memory.make(Queue.MAIN, SEGMENT / 2, true, 0))
                 .as("longer than what is left")
                 .isNull();
-        assertThat(account.bytes()).isEqualTo(memory.heapBytes());
+        assertThat(account.bytes()).isEqualTo(memory.takenBytes());
     }
 
     @Test
-    void theArrayOfAFreedSegmentIsKeptForSurvivorsOnceMemoryIsShort() {
+    void theMemoryOfAFreedSegmentIsKeptForSurvivorsOnceMemoryIsShort() {
         Segment last = fill();
         long before = account.bytes();
         memory.free(last);
 
         assertThat(account.bytes()).isEqualTo(before);
-        assertThat(Objects.requireNonNull(memory.make(Queue.MAIN, 3000, true, 0)).bytes)
-                .isSameAs(last.bytes);
+        assertThat(Objects.requireNonNull(memory.make(Queue.MAIN, 3000, true, 0))
+                        .at(0))
+                .isEqualTo(last.at(0));
         assertThat(memory.releaseSpare()).isFalse();
     }
 
     @Test
-    void aSpareArrayGrowsWithTheSegments() {
+    void spareMemoryGrowsWithTheSegments() {
         MemoryAccount growing = new MemoryAccount(new MemoryPool(1 << 20));
         SegmentMemory segments = new SegmentMemory(SegmentSizes.GROWING, growing);
         segments.keepSpare();
@@ -53,7 +54,7 @@ class SegmentMemoryTest {
 
         assertThat(segments.releaseSpare()).isTrue();
         assertThat(before - growing.bytes()).isGreaterThanOrEqualTo(segments.usualLength());
-        assertThat(growing.bytes()).isEqualTo(segments.heapBytes());
+        assertThat(growing.bytes()).isEqualTo(segments.takenBytes());
     }
 
     /** Makes usual segments until there is no memory; the last one. */
