@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class FullNodeIT {
     private static final NodeMemory MEMORY = new NodeMemory("512m");
-    private static final long SECONDS = Long.getLong("troupe.soak.seconds", 10);
+    private static final long SECONDS = Long.getLong("troupe.soak.seconds", 3);
     private static final Path PROCESSES = Path.of("/proc");
     private static final int CLIENTS = 6;
     private static final int CACHES = 10;
