@@ -1,5 +1,6 @@
 package dev.troupe.store.memory;
 
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ final class Slab {
     final int number;
     /** What is in it. */
     final ByteBuffer bytes;
+    /**
+     * Made with the slab and not when that is dropped: G1 takes what a young reference refers to for alive as long as it marks beside the program.
+     */
+    final WeakReference<ByteBuffer> weakBytes;
 
     /** The neighbours in the list of those with a free block of the same order. */
     @Nullable
@@ -47,6 +52,7 @@ final class Slab {
     Slab(int number, ByteBuffer bytes, int units) {
         this.number = number;
         this.bytes = bytes;
+        this.weakBytes = new WeakReference<>(bytes);
         this.top = Integer.numberOfTrailingZeros(units);
         this.free = new long[Math.max(1, 2 * units / Long.SIZE)];
         this.counts = new int[top + 1];

@@ -83,12 +83,13 @@ final class SlabTable {
     void drop(Slab slab) {
         slabs[slab.number] = null;
         count--;
-        dropped.add(new WeakReference<>(slab.bytes));
+        dropped.add(slab.weakBytes);
     }
 
     /** How many that were dropped are still there. */
     int dropped() {
-        dropped.removeIf(reference -> reference.get() == null);
+        // To get one would keep it alive.
+        dropped.removeIf(reference -> reference.refersTo(null));
         return dropped.size();
     }
 
